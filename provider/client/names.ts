@@ -1,0 +1,69 @@
+/**
+ * Resource names of the service and the ids inside them.
+ * Source: the vendor's page "FireworksClient" and its Python SDK 1.2.28 (`fireworks_client.py`).
+ */
+
+export const DEFAULT_BASE_URL = "https://api.fireworks.ai";
+
+/** A model id holds 1 to 63 characters. */
+export const MAX_MODEL_ID_LENGTH = 63;
+
+/** A full checkpoint name, taken apart. */
+export interface CheckpointName {
+  /** `accounts/<a>/rlorTrainerJobs/<j>/checkpoints/<c>` */
+  readonly name: string;
+  readonly accountId: string;
+  readonly jobId: string;
+  readonly checkpointId: string;
+}
+
+const SEGMENT = "([^/\\s]+)";
+const CHECKPOINT_NAME = new RegExp(`^accounts/${SEGMENT}/rlorTrainerJobs/${SEGMENT}/checkpoints/${SEGMENT}$`);
+const TRAINER_JOB_NAME = new RegExp(`^accounts/${SEGMENT}/rlorTrainerJobs/${SEGMENT}$`);
+const MODEL_NAME = new RegExp(`^accounts/${SEGMENT}/models/${SEGMENT}$`);
+const TRAINING_SHAPE_NAME = new RegExp(`^accounts/${SEGMENT}/trainingShapes/${SEGMENT}(?:/versions/${SEGMENT})?$`);
+
+/** Takes a full checkpoint name apart; `undefined` when it is not one. */
+export function parseCheckpointName(name: string): CheckpointName | undefined {
+  const [, accountId, jobId, checkpointId] = CHECKPOINT_NAME.exec(name) ?? [];
+  if (accountId === undefined || jobId === undefined || checkpointId === undefined) return undefined;
+  return { name, accountId, jobId, checkpointId };
+}
+
+/** Takes a full trainer job name apart; `undefined` when it is not one. */
+export function parseTrainerJobName(name: string): { accountId: string; jobId: string } | undefined {
+  const [, accountId, jobId] = TRAINER_JOB_NAME.exec(name) ?? [];
+  return accountId === undefined || jobId === undefined ? undefined : { accountId, jobId };
+}
+
+/** Takes a full model name apart; `undefined` when it is not one. */
+export function parseModelName(name: string): { accountId: string; modelId: string } | undefined {
+  const [, accountId, modelId] = MODEL_NAME.exec(name) ?? [];
+  return accountId === undefined || modelId === undefined ? undefined : { accountId, modelId };
+}
+
+/** Takes a training shape name, bare or versioned, apart; `undefined` when it is not one. */
+export function parseTrainingShapeName(
+  name: string,
+): { accountId: string; shapeId: string; versionId: string | undefined } | undefined {
+  const [, accountId, shapeId, versionId] = TRAINING_SHAPE_NAME.exec(name) ?? [];
+  return accountId === undefined || shapeId === undefined ? undefined : { accountId, shapeId, versionId };
+}
+
+/** `accounts/<a>/models/<m>` */
+export function modelName(accountId: string, modelId: string): string {
+  return `accounts/${accountId}/models/${modelId}`;
+}
+
+/** `accounts/<a>/rlorTrainerJobs/<j>` */
+export function trainerJobName(accountId: string, jobId: string): string {
+  return `accounts/${accountId}/rlorTrainerJobs/${jobId}`;
+}
+
+/**
+ * The logical name of a checkpoint: its id without the `-<8 hex>` suffix that sampler rows carry,
+ * so `step-50` for `step-50-a1b2c3d4`.
+ */
+export function logicalName(checkpointId: string): string {
+  return checkpointId.replace(/-[0-9a-f]{8}$/, "");
+}

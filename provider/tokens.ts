@@ -1,0 +1,10 @@
+/**
+ * Type tokens, shared by the resource classes and the policies. Constants only: a policy pack that
+ * imports this file loads nothing else.
+ */
+
+/** The module part of every type token. */
+export const MODULE = "fireworks";
+
+/** The type token of `PromotedModel`, as the engine, the state and policies spell it. */
+export const PROMOTED_MODEL = "pulumi-nodejs:dynamic/fireworks:PromotedModel";
