@@ -2,7 +2,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/**", "**/node_modules/**", "**/fixtures/**", "scripts/engine/languageHost.cjs"] },
+  { ignores: ["dist/**", "**/node_modules/**", "**/fixtures/**", "scripts/engine/languageHost.cjs", "eslint.config.mjs"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
