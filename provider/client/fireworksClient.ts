@@ -1,0 +1,364 @@
+import { systemClock, type Clock } from "./clock.js";
+import { InvalidRequestError, NotFoundError, UnexpectedAnswerError } from "./errors.js";
+import * as hint from "./hints.js";
+import { Http, type HttpRequest } from "./http.js";
+import {
+  DEFAULT_BASE_URL,
+  modelName,
+  parseCheckpointName,
+  parseTrainerJobName,
+  parseTrainingShapeName,
+  trainerJobName,
+} from "./names.js";
+import { namePath, path } from "./path.js";
+import * as wire from "./schemas.js";
+import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
+import { validateOutputModelId } from "./validateOutputModelId.js";
+import { isReady, waitForPromotion } from "./waitForPromotion.js";
+
+/** Arguments of `new FireworksClient`. */
+export interface FireworksClientArgs {
+  /** Fireworks API key. Training endpoints need a training-scoped key. */
+  readonly apiKey: string;
+  /** Control-plane URL. @default "https://api.fireworks.ai" */
+  readonly baseUrl?: string | undefined;
+  /** Extra HTTP headers; they win over the client's own, whatever their case. */
+  readonly additionalHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Whether TLS certificates are verified. @default true */
+  readonly verifySsl?: boolean | undefined;
+  /** The account to work in. @default the one account that the key sees */
+  readonly accountId?: string | undefined;
+  /** Time and randomness. @default the system's */
+  readonly clock?: Clock | undefined;
+}
+
+/** What every call takes besides its own arguments. */
+export interface CallOptions {
+  /** Ends the call; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Which checkpoint becomes which model. */
+export interface PromoteCheckpointArgs {
+  /** Full 4-segment name, `accounts/<a>/rlorTrainerJobs/<j>/checkpoints/<c>`, as `listCheckpoints` gives it. */
+  readonly name: string;
+  /** Id of the new model: 1 to 63 characters, lower-case a-z, 0-9 and hyphen. */
+  readonly outputModelId: string;
+  /** Base model to inherit metadata from, such as `accounts/fireworks/models/qwen3-8b`. */
+  readonly baseModel: string;
+}
+
+/** How long `promoteCheckpoint` waits for an asynchronous promotion. */
+export interface WaitForPromotionOptions extends CallOptions {
+  /** Milliseconds. @default 7200000 (2 h, as the vendor's SDK) */
+  readonly timeoutMs?: number | undefined;
+  /** Called while the promotion runs. */
+  readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
+}
+
+/** Fields of a model that `updateModel` writes; a field that is left out stays as it is. */
+export interface ModelPatch {
+  readonly displayName?: string;
+  readonly description?: string;
+  readonly public?: boolean;
+}
+
+const READ_TIMEOUT_MS = 30_000;
+const WRITE_TIMEOUT_MS = 60_000;
+/** The service may copy the files within this one request. */
+const PROMOTE_TIMEOUT_MS = 300_000;
+const PROMOTION_TIMEOUT_MS = 7_200_000;
+const MAX_PAGE_SIZE = 200;
+
+/**
+ * Fireworks operations that need no running trainer job: checkpoint promotion, training shape
+ * resolution, models. Every call takes an AbortSignal.
+ *
+ * @example
+ * const client = new FireworksClient({ apiKey });
+ * const rows = await client.listCheckpoints("sft-7");
+ * @see the vendor's page "FireworksClient"
+ */
+export class FireworksClient {
+  readonly baseUrl: string;
+  readonly #http: Http;
+  readonly #clock: Clock;
+  readonly #accountId: string | undefined;
+  #account: Promise<string> | undefined;
+
+  constructor(args: FireworksClientArgs) {
+    if (!/^[\x21-\x7e]+$/.test(args.apiKey)) {
+      throw new TypeError("apiKey must be a non-empty text without spaces, line breaks or non-ASCII characters.");
+    }
+    this.baseUrl = (args.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, "");
+    if (!/^https?:$/.test(URL.parse(this.baseUrl)?.protocol ?? "")) {
+      throw new TypeError(`baseUrl '${this.baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
+    }
+    this.#accountId = args.accountId;
+    this.#clock = args.clock ?? systemClock;
+    const extra = lowerCaseNames(args.additionalHeaders ?? {});
+    this.#http = new Http({
+      baseUrl: this.baseUrl,
+      headers: {
+        "x-api-key": args.apiKey,
+        "content-type": "application/json",
+        "user-agent": "pulumi-fireworks",
+        ...extra,
+      },
+      secrets: [args.apiKey, ...Object.values(extra)],
+      verifySsl: args.verifySsl ?? true,
+      clock: this.#clock,
+    });
+  }
+
+  /** Closes idle connections; requests under way end first. */
+  async close(): Promise<void> {
+    await this.#http.close();
+  }
+
+  /**
+   * Promotes a sampler checkpoint to a model and waits until the promotion has ended. The trainer job
+   * may be in any state, deleted included, while the checkpoint's files exist.
+   *
+   * The request is sent again only when it provably did nothing. After an error whose `effect` is
+   * `unknown`, get the model before promoting again.
+   * @throws TypeError for a malformed name or id, before any request
+   */
+  async promoteCheckpoint(args: PromoteCheckpointArgs, options: WaitForPromotionOptions = {}): Promise<wire.Model> {
+    const { model, operation } = await this.startPromotion(args, options);
+    if (operation === undefined && model !== undefined && isReady(model)) return model;
+    const { accountId } = parseCheckpointName(args.name) ?? { accountId: "" };
+    return waitForPromotion(
+      this,
+      { modelName: modelName(accountId, args.outputModelId), operation: operation?.name },
+      { ...options, clock: this.#clock, timeoutMs: options.timeoutMs ?? PROMOTION_TIMEOUT_MS },
+    );
+  }
+
+  /** Sends the promotion and does not wait: the answer holds an operation, or the model when the service was synchronous. */
+  async startPromotion(args: PromoteCheckpointArgs, { signal }: CallOptions = {}): Promise<wire.Promotion> {
+    const checkpoint = parseCheckpointName(args.name);
+    if (checkpoint === undefined) {
+      throw new TypeError(
+        `Invalid checkpoint name '${args.name}'. Expected 4 segments: accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<id>.`,
+      );
+    }
+    if (args.outputModelId === "" || args.baseModel === "") {
+      throw new TypeError("output_model_id and base_model are required");
+    }
+    const faults = validateOutputModelId(args.outputModelId);
+    if (faults.length > 0) throw new TypeError(faults.join("\n\n"));
+    const { accountId, jobId, checkpointId } = checkpoint;
+    const send = (asyncPromotion: boolean): Promise<wire.Promotion> =>
+      this.#http.send({
+        what: `promote checkpoint ${checkpointId} to model ${args.outputModelId}`,
+        method: "POST",
+        path: path`/v1/accounts/${accountId}/checkpoints/${checkpointId}` + ":promote",
+        body: {
+          output_model: modelName(accountId, args.outputModelId),
+          base_model: args.baseModel,
+          trainer_job_id: trainerJobName(accountId, jobId),
+          ...(asyncPromotion ? { async_promotion: true } : {}),
+        },
+        answer: wire.promotion,
+        timeoutMs: PROMOTE_TIMEOUT_MS,
+        signal,
+        fix: hint.promote,
+      });
+    try {
+      return await send(true);
+    } catch (error) {
+      // Older gateways do not know the field, say so, and have done nothing.
+      const unknownField = error instanceof InvalidRequestError && /async_?promotion/i.test(error.serverMessage);
+      if (!unknownField) throw error;
+      return await send(false);
+    }
+  }
+
+  /** Gets a long-running operation by its full name. */
+  async getOperation(name: string, { signal }: CallOptions = {}): Promise<wire.Operation> {
+    return this.#get(`get operation ${name}`, namePath(name), wire.operation, { signal });
+  }
+
+  /**
+   * Lists a trainer job's checkpoints, in the server's order (oldest first), sampler and DCP rows,
+   * with `promotable`. Works for a job in any state, deleted included, while its records last.
+   * @param job the job's id, or its full name
+   */
+  async listCheckpoints(
+    job: string,
+    options: CallOptions & { readonly pageSize?: number } = {},
+  ): Promise<wire.Checkpoint[]> {
+    const { accountId, jobId } = await this.#locateJob(job, options);
+    const route = path`/v1/accounts/${accountId}/rlorTrainerJobs/${jobId}/checkpoints`;
+    const rows: wire.Checkpoint[] = [];
+    const seen = new Set<string>();
+    for (let pageToken: string | undefined; ;) {
+      const page: wire.CheckpointPage = await this.#get(
+        `list checkpoints of trainer job ${jobId}`,
+        route,
+        wire.checkpointPage,
+        {
+          ...options,
+          fix: hint.listCheckpoints,
+          query: {
+            pageSize: String(options.pageSize ?? MAX_PAGE_SIZE),
+            ...(pageToken === undefined ? {} : { pageToken }),
+          },
+        },
+      );
+      rows.push(...page.items);
+      pageToken = page.nextPageToken;
+      if (pageToken === undefined || pageToken === "") return rows;
+      if (seen.has(pageToken)) {
+        throw new UnexpectedAnswerError({
+          what: `list checkpoints of trainer job ${jobId}`,
+          method: "GET",
+          path: route,
+          serverMessage: "the service answered the same page token twice; the listing would never end",
+          effect: "none",
+        });
+      }
+      seen.add(pageToken);
+    }
+  }
+
+  /**
+   * Resolves a training shape to its full configuration.
+   * @param shape `accounts/<a>/trainingShapes/<s>` (its latest validated version) or `.../versions/<v>` (exactly that one)
+   */
+  async resolveTrainingProfile(shape: string, { signal }: CallOptions = {}): Promise<TrainingProfile> {
+    const parsed = parseTrainingShapeName(shape);
+    if (parsed === undefined) {
+      throw new TypeError(
+        `Invalid training_shape_id format '${shape}'. Expected accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>.`,
+      );
+    }
+    const what = `resolve training shape ${shape}`;
+    const fix = hint.trainingShape;
+    if (parsed.versionId !== undefined) {
+      return trainingProfileOf(await this.#get(what, namePath(shape), wire.trainingShapeVersion, { signal, fix }));
+    }
+    const versions = `${namePath(shape)}/versions`;
+    const page = await this.#get(what, versions, wire.trainingShapeVersionPage, {
+      signal,
+      fix,
+      query: { filter: "latest_validated=true", pageSize: "1" },
+    });
+    const [latest] = page.trainingShapeVersions;
+    if (latest !== undefined) return trainingProfileOf(latest);
+    throw new NotFoundError({
+      what,
+      method: "GET",
+      path: versions,
+      serverMessage: "it has no latest validated version",
+      fix: "try again in a minute (usual right after the shape was updated), or name a version",
+      effect: "none",
+    });
+  }
+
+  /** The account that calls work in: the configured one, or else the one account that the key sees. */
+  async getAccountId(options: CallOptions = {}): Promise<string> {
+    if (this.#accountId !== undefined) return this.#accountId;
+    this.#account ??= this.#lookUpAccount(options).catch((error: unknown) => {
+      this.#account = undefined;
+      throw error;
+    });
+    return this.#account;
+  }
+
+  /** The ids of all accounts that the key sees. */
+  async listAccountIds({ signal }: CallOptions = {}, pageSize = MAX_PAGE_SIZE): Promise<string[]> {
+    const page = await this.#get("look up the account of the API key", "/v1/accounts", wire.accountPage, {
+      signal,
+      query: { pageSize: String(pageSize) },
+    });
+    return page.accounts.map(({ name }) => name.replace(/^accounts\//, ""));
+  }
+
+  /** Gets a trainer job by id or full name; a deleted one is still there for 30 days. */
+  async getTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob> {
+    const { accountId, jobId } = await this.#locateJob(job, options);
+    const route = path`/v1/accounts/${accountId}/rlorTrainerJobs/${jobId}`;
+    return this.#get(`get trainer job ${jobId}`, route, wire.trainerJob, { ...options, fix: hint.trainerJob });
+  }
+
+  /** Gets a model by its full name; only this call fills `deployedModelRefs`. */
+  async getModel(name: string, { signal }: CallOptions = {}): Promise<wire.Model> {
+    return this.#get(`get model ${name}`, namePath(name), wire.model, { signal });
+  }
+
+  /** Like `getModel`, `undefined` when there is no such model. */
+  async findModel(name: string, options: CallOptions = {}): Promise<wire.Model | undefined> {
+    try {
+      return await this.getModel(name, options);
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Writes fields of a model and returns it as the service answers. */
+  async updateModel(name: string, patch: ModelPatch, { signal }: CallOptions = {}): Promise<wire.Model> {
+    return this.#http.send({
+      what: `update model ${name}`,
+      method: "PATCH",
+      path: namePath(name),
+      body: patch,
+      answer: wire.model,
+      timeoutMs: WRITE_TIMEOUT_MS,
+      signal,
+      fix: hint.general,
+    });
+  }
+
+  /** Deletes a model. It cannot be brought back. */
+  async deleteModel(name: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.send({
+      what: `delete model ${name}`,
+      method: "DELETE",
+      path: namePath(name),
+      answer: wire.empty,
+      timeoutMs: WRITE_TIMEOUT_MS,
+      signal,
+      fix: hint.deleteModel,
+    });
+  }
+
+  async #get<T>(
+    what: string,
+    route: string,
+    answer: HttpRequest<T>["answer"],
+    { signal, query, fix = hint.general }: Pick<HttpRequest<T>, "signal" | "query" | "fix">,
+  ): Promise<T> {
+    return this.#http.send({
+      what,
+      method: "GET",
+      path: route,
+      query,
+      answer,
+      timeoutMs: READ_TIMEOUT_MS,
+      signal,
+      fix,
+    });
+  }
+
+  async #lookUpAccount(options: CallOptions): Promise<string> {
+    const ids = await this.listAccountIds(options, 2);
+    const [id] = ids;
+    if (id === undefined || id === "") throw new TypeError("The API key belongs to no account; use another key.");
+    if (ids.length > 1) {
+      throw new TypeError(`The API key sees several accounts (${ids.join(", ")}); set accountId to one of them.`);
+    }
+    return id;
+  }
+
+  async #locateJob(job: string, options: CallOptions): Promise<{ accountId: string; jobId: string }> {
+    return parseTrainerJobName(job) ?? { accountId: await this.getAccountId(options), jobId: job };
+  }
+}
+
+/** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

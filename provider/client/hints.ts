@@ -1,0 +1,45 @@
+/** What to do about a failure, by HTTP status and kind of call. Meanings: SDK 1.2.28, `errors.py`. */
+
+export function general(status: number): string | undefined {
+  if (status === 401)
+    return "check the API key; training endpoints need a training-scoped key, an inference-only key gets 401";
+  if (status === 402) return "the account has no credit or a payment failed";
+  if (status === 403) return "the key is valid and has no permission here; use a key of this account, or ask its owner";
+  if (status === 412) return "the account is suspended, or the feature is not enabled for it";
+  if (status === 429)
+    return "wait; the account's rate limit (6000 requests a minute, 10 without payment method) is shared with inference";
+  if (status >= 500) return "try again; if it stays, give the request id to Fireworks support";
+  return undefined;
+}
+
+export function trainerJob(status: number): string | undefined {
+  if (status === 404)
+    return "no such trainer job in this account, or it was deleted more than 30 days ago; check the id and the account";
+  return general(status);
+}
+
+export function listCheckpoints(status: number): string | undefined {
+  return status === 404 ? trainerJob(status) : general(status);
+}
+
+export function promote(status: number, serverMessage: string): string | undefined {
+  if (/not found in GCS/i.test(serverMessage)) {
+    return "the checkpoint's files are gone: an earlier promotion with a bad model id, or retention after the job's deletion; promote another checkpoint";
+  }
+  if (/base_model/i.test(serverMessage)) return "pass the base model that the trainer job was started from";
+  if (status === 400)
+    return "use a name that listCheckpoints gives, with promotable true, and the trainer job's own base model";
+  if (status === 404) return "the checkpoint is gone: its job was deleted more than 30 days ago, or the name is wrong";
+  if (status === 409) return "a model with this id exists already; get it before promoting again";
+  return general(status);
+}
+
+export function trainingShape(status: number): string | undefined {
+  if (status === 404) return "no such training shape or version, or the key may not see it; check the name";
+  return general(status);
+}
+
+export function deleteModel(status: number): string | undefined {
+  if (status === 400 || status === 412) return "undeploy the model first; it is still loaded on a deployment";
+  return general(status);
+}

@@ -1,0 +1,16 @@
+/** The Fireworks client; usable without Pulumi (`pulumi-fireworks/client`). */
+export {
+  FireworksClient,
+  type CallOptions,
+  type FireworksClientArgs,
+  type ModelPatch,
+  type PromoteCheckpointArgs,
+  type WaitForPromotionOptions,
+} from "./fireworksClient.js";
+export * from "./errors.js";
+export { systemClock, type Clock } from "./clock.js";
+export { validateOutputModelId } from "./validateOutputModelId.js";
+export { WaitTimeout } from "./wait.js";
+export { PromotionFailed, waitForPromotion } from "./waitForPromotion.js";
+export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./schemas.js";
+export type { TrainingProfile } from "./trainingProfile.js";

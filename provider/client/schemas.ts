@@ -1,0 +1,137 @@
+/**
+ * The wire: what the service answers, as far as this package reads it. Unknown fields are ignored
+ * (and kept out), enums stay open strings, int64 values may be strings, and fields with default
+ * values may be missing (proto3 JSON).
+ */
+
+import { z } from "zod";
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const integer = z
+  .union([z.number(), z.string().regex(/^-?\d+$/, "expected an integer")])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : Number(value)));
+function list<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
+}
+
+export const account = z.object({ name: z.string() });
+export const accountPage = z.object({ accounts: list(account), nextPageToken: text });
+
+/** `promotable` missing means false; `checkpointType` is opaque. */
+export const checkpoint = z.object({
+  name: z.string(),
+  createTime: text,
+  updateTime: text,
+  checkpointType: text,
+  promotable: flag.transform((value) => value ?? false),
+});
+export type Checkpoint = z.output<typeof checkpoint>;
+
+/** Both envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`. */
+export const checkpointPage = z
+  .object({
+    checkpoints: z.array(checkpoint).nullish(),
+    rlorTrainerJobCheckpoints: z.array(checkpoint).nullish(),
+    nextPageToken: text,
+    next_page_token: text,
+  })
+  .transform((page) => ({
+    items: page.checkpoints ?? page.rlorTrainerJobCheckpoints ?? [],
+    nextPageToken: page.nextPageToken ?? page.next_page_token,
+  }));
+export type CheckpointPage = z.output<typeof checkpointPage>;
+
+export const trainerJob = z.object({
+  name: z.string(),
+  state: text,
+  createTime: text,
+  deleteTime: text,
+  nodeCount: integer,
+  trainingConfig: z
+    .object({ baseModel: text, loraRank: integer, acceleratorType: text, acceleratorCount: integer })
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+export type TrainerJob = z.output<typeof trainerJob>;
+
+export const deployedModelRef = z.object({ name: text, deployment: text, state: text });
+
+export const model = z.object({
+  name: z.string(),
+  state: text,
+  kind: text,
+  createTime: text,
+  displayName: text,
+  description: text,
+  public: flag.transform((value) => value ?? false),
+  peftDetails: z
+    .object({ baseModel: text, r: integer, targetModules: list(z.string()) })
+    .nullish()
+    .transform((value) => value ?? undefined),
+  status: z
+    .object({ code: z.unknown(), message: text })
+    .nullish()
+    .transform((value) => value ?? undefined),
+  deployedModelRefs: list(deployedModelRef),
+});
+export type Model = z.output<typeof model>;
+
+/** google.longrunning.Operation; `response` carries an extra `@type`. */
+export const operation = z.object({
+  name: z.string(),
+  done: flag.transform((value) => value ?? false),
+  error: z
+    .object({ code: integer, message: text })
+    .nullish()
+    .transform((value) => value ?? undefined),
+  response: z.unknown(),
+  metadata: z.unknown(),
+});
+export type Operation = z.output<typeof operation>;
+
+/** The answer of `:promote`: an operation when asynchronous, the model when synchronous. */
+export const promotion = z.object({
+  model: model.nullish().transform((value) => value ?? undefined),
+  operation: operation.nullish().transform((value) => value ?? undefined),
+});
+export type Promotion = z.output<typeof promotion>;
+
+export const trainingShapeVersion = z.object({
+  name: z.string(),
+  snapshot: z
+    .object({
+      trainerImageTag: text,
+      maxSupportedContextLength: integer,
+      nodeCount: integer,
+      deploymentShapeVersion: text,
+      deploymentImageTag: text,
+      acceleratorType: text,
+      acceleratorCount: integer,
+      baseModelWeightPrecision: text,
+      trainerShardingScheme: z.object({ pipelineParallelism: integer }).nullish(),
+      trainerMode: text,
+    })
+    .nullish(),
+});
+export type TrainingShapeVersion = z.output<typeof trainingShapeVersion>;
+export const trainingShapeVersionPage = z.object({ trainingShapeVersions: list(trainingShapeVersion) });
+
+export const empty = z.object({});
+
+/** The error body of the gateway, and of the inference side. */
+export const errorBody = z.object({
+  code: integer,
+  message: text,
+  error: z.union([z.string(), z.object({ message: text })]).nullish(),
+});

@@ -1,0 +1,74 @@
+import { type Clock } from "./clock.js";
+import { FireworksApiError } from "./errors.js";
+import { type Operation } from "./schemas.js";
+
+/** Waiting for an operation is not retrying: it has a deadline and reports progress. */
+export interface WaitOptions {
+  readonly clock: Clock;
+  /** The longest wait, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The longest pause between two polls, in milliseconds. */
+  readonly maxPollMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each poll that found it running, with the service's own words if it has any. */
+  readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
+}
+
+const FIRST_POLL_MS = 250;
+/** The vendor's SDK polls every 10 s. */
+export const DEFAULT_MAX_POLL_MS = 10_000;
+
+/** The wait ran out while the operation was still running. */
+export class WaitTimeout extends Error {
+  constructor(readonly timeoutMs: number) {
+    super(`not finished after ${timeoutMs / 1000} s`);
+    this.name = "WaitTimeout";
+  }
+}
+
+/**
+ * Polls until `poll` answers something, quickly at first and then every `maxPollMs`, with jitter.
+ * A passing failure of one poll does not end the wait.
+ */
+export async function waitUntil<T>(
+  poll: () => Promise<{ done: T } | { running: string | undefined }>,
+  { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, signal, onProgress }: WaitOptions,
+): Promise<T> {
+  const start = clock.now();
+  for (let attempt = 0; ; attempt += 1) {
+    let message: string | undefined;
+    try {
+      const result = await poll();
+      if ("done" in result) return result.done;
+      message = result.running;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      message = error.message;
+    }
+    const elapsed = clock.now() - start;
+    if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs);
+    onProgress?.(message, elapsed);
+    const pause = Math.min(FIRST_POLL_MS * 2 ** attempt, maxPollMs) * (0.8 + 0.2 * clock.random());
+    await clock.sleep(Math.min(pause, timeoutMs - elapsed), signal);
+  }
+}
+
+/** The progress text of an operation: `metadata.statusMessage`, in one of four places (SDK 1.2.28). */
+export function progressOf({ metadata }: Operation): string | undefined {
+  for (const place of [metadata, field(metadata, "value")]) {
+    for (const key of ["statusMessage", "status_message"]) {
+      const text = field(place, key);
+      if (typeof text === "string" && text !== "") return text;
+    }
+  }
+  return undefined;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function isPassing(error: unknown): error is FireworksApiError {
+  if (!(error instanceof FireworksApiError)) return false;
+  return error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500;
+}
