@@ -1,0 +1,30 @@
+import { acceleratorRule } from "../acceleratorRule.js";
+import { nodesText } from "../nodesText.js";
+import { countOf } from "../trainingProfile.js";
+
+/** Per trainer replica: the profile does not say how many replicas ran. */
+export const maxTotalAccelerators = acceleratorRule<{ max: number }>({
+  name: "max-total-accelerators",
+  description: "A trainer replica has at most a set number of accelerators on all its nodes together.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Use a training shape with fewer accelerators or nodes, or raise max-total-accelerators.max if more are accepted.",
+  settings: {
+    max: {
+      type: "integer",
+      minimum: 1,
+      description: "The largest accepted number of accelerators of one trainer replica: nodes × accelerators per node.",
+    },
+  },
+  limit: "max",
+  limitText: ({ max }) => `The limit is ${max} in total`,
+  check: (profile, { settings, exceeds }) => {
+    const nodes = countOf(profile, "nodeCount");
+    const perNode = countOf(profile, "acceleratorCount");
+    const total = nodes * perNode;
+    if (total > settings.max) {
+      exceeds(`${nodesText(nodes)} × ${perNode} = ${total} accelerators`, `at most ${settings.max} in total`);
+    }
+  },
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import { formatCents, priceAgeInDays, priceOf, usdToCents } from "../../../policies/prices.ts";
+import { maxHourlyCost } from "../../../policies/rules/maxHourlyCost.ts";
+import { PROFILE, runRule } from "./runRule.ts";
+
+const DAY = 86_400_000;
+const AS_OF = Date.parse("2026-09-01T00:00:00Z");
+
+function run(fields: Record<string, unknown>, config: Record<string, unknown>, now?: number) {
+  const trainingProfile = { ...PROFILE, ...fields };
+  return runRule(maxHourlyCost, { props: { trainingProfile }, config, ...(now === undefined ? {} : { now }) });
+}
+
+const LIMIT =
+  "The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.";
+
+describe("max-hourly-cost", () => {
+  type Case = [sentence: string, fields: Record<string, unknown>, config: Record<string, unknown>, violation?: string];
+  test.each<Case>([
+    ["a cost below the limit passes", {}, { maxUsdPerHour: 208.01 }],
+    ["a cost at the limit passes", {}, { maxUsdPerHour: 208 }],
+    [
+      "a cost one cent above the limit fails",
+      {},
+      { maxUsdPerHour: 207.99 },
+      "Trained on 2 nodes × 8 × $13.00 = $208.00/h > $207.99/h (NVIDIA_B200_180GB, prices as of 2026-09-01). The limit is $207.99/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.",
+    ],
+    [
+      "a violation shows its arithmetic and the day of the prices",
+      {},
+      { maxUsdPerHour: 150 },
+      `Trained on 2 nodes × 8 × $13.00 = $208.00/h > $150.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
+    ],
+    [
+      "the regional multiplier takes part in the arithmetic",
+      {},
+      { maxUsdPerHour: 150, regionalMultiplier: 1.5 },
+      `Trained on 2 nodes × 8 × $13.00 × 1.5 regional = $312.00/h > $150.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
+    ],
+    [
+      "the regional multiplier alone can exceed the limit",
+      {},
+      { maxUsdPerHour: 208, regionalMultiplier: 1.1 },
+      "Trained on 2 nodes × 8 × $13.00 × 1.1 regional = $228.80/h > $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). The limit is $208.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.",
+    ],
+    ["a configured price replaces one row", {}, { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 9 } }],
+    [
+      "a configured price is named as the source",
+      {},
+      { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 14.5 } },
+      `Trained on 2 nodes × 8 × $14.50 = $232.00/h > $150.00/h (NVIDIA_B200_180GB, price set by max-hourly-cost.prices). ${LIMIT}`,
+    ],
+    [
+      "a configured price leaves the other rows alone",
+      { acceleratorType: "NVIDIA_B300_288GB" },
+      { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 1 } },
+      `Trained on 2 nodes × 8 × $15.00 = $240.00/h > $150.00/h (NVIDIA_B300_288GB, prices as of 2026-09-01). ${LIMIT}`,
+    ],
+    [
+      "an unpriced type is a violation and not $0",
+      { acceleratorType: "NVIDIA_A100_80GB", nodeCount: 1 },
+      { maxUsdPerHour: 150 },
+      "Trained on 1 node × 8 NVIDIA_A100_80GB, cost unknown. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. No price configured for NVIDIA_A100_80GB; set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per GPU-hour).",
+    ],
+    [
+      "a configured price makes an unpriced type pass",
+      { acceleratorType: "NVIDIA_A100_80GB" },
+      { maxUsdPerHour: 150, prices: { NVIDIA_A100_80GB: 4 } },
+    ],
+    [
+      "a type named like a property of every object is unpriced",
+      { acceleratorType: "constructor", nodeCount: 1 },
+      { maxUsdPerHour: 150 },
+      "Trained on 1 node × 8 constructor, cost unknown. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. No price configured for constructor; set max-hourly-cost.prices.constructor (US$ per GPU-hour).",
+    ],
+    ...(
+      [
+        ["acceleratorType", undefined, "missing, which means the shape did not report one"],
+        ["acceleratorType", "", "empty, which means the shape did not report one"],
+        ["nodeCount", undefined, "missing, which means the shape did not report one"],
+        ["nodeCount", 0, "0, which means the shape did not report one"],
+        ["acceleratorCount", undefined, "missing, which means the shape did not report one"],
+        ["acceleratorCount", 0, "0, which means the shape did not report one"],
+      ] as const
+    ).map(([field, value, fault]): Case => [
+      `${field} that is ${fault.replace(/,.*/, "")} never makes the cost $0`,
+      { [field]: value },
+      { maxUsdPerHour: 150 },
+      `${field} is ${fault}; cannot estimate cost. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Set trainingShape to one that reports ${field}.`,
+    ]),
+  ])("%s", (_sentence, fields, config, violation) => {
+    expect(run(fields, config)).toEqual({ violations: violation === undefined ? [] : [violation], advisories: [] });
+  });
+
+  const STALE =
+    "The built-in prices are as of 2026-09-01, 181 days ago; the limit is 180 days, set by max-hourly-cost.maxPriceAgeDays in the policy configuration. Update pulumi-fireworks, or set max-hourly-cost.prices.NVIDIA_B200_180GB (US$ per GPU-hour).";
+
+  test.each<[sentence: string, config: Record<string, unknown>, now: number, advisories: string[]]>([
+    ["prices of 180 days raise nothing", {}, AS_OF + 181 * DAY - 1, []],
+    ["prices of 181 days raise an advisory although the cost passes", {}, AS_OF + 181 * DAY, [STALE]],
+    ["a longer accepted age silences the advisory", { maxPriceAgeDays: 181 }, AS_OF + 181 * DAY, []],
+    [
+      "a shorter accepted age is quoted",
+      { maxPriceAgeDays: 30 },
+      AS_OF + 181 * DAY,
+      [STALE.replace("is 180 days", "is 30 days")],
+    ],
+    ["a configured price does not age", { prices: { NVIDIA_B200_180GB: 13 } }, AS_OF + 1000 * DAY, []],
+    ["a clock before the day of the prices raises nothing", {}, AS_OF - 1000 * DAY, []],
+  ])("%s", (_sentence, config, now, advisories) => {
+    expect(run({}, { maxUsdPerHour: 208, ...config }, now)).toEqual({ violations: [], advisories });
+  });
+
+  test("a violation with old prices is still a violation, and says beside it that the prices are old", () => {
+    const { violations, advisories } = run({}, { maxUsdPerHour: 150 }, AS_OF + 181 * DAY);
+    expect(violations).toHaveLength(1);
+    expect(advisories).toEqual([STALE]);
+  });
+
+  test("defaults that the engine fills in change nothing", () => {
+    const filled = { prices: {}, regionalMultiplier: 1, maxPriceAgeDays: 180 };
+    expect(run({}, { ...filled, maxUsdPerHour: 150 })).toEqual(run({}, { maxUsdPerHour: 150 }));
+  });
+});
+
+describe("the price table", () => {
+  test.each([
+    ["NVIDIA_H100_80GB", 800],
+    ["NVIDIA_H200_141GB", 800],
+    ["NVIDIA_B200_180GB", 1300],
+    ["NVIDIA_B200_192GB", 1300],
+    ["NVIDIA_B300_288GB", 1500],
+    ["NVIDIA_GB300", 2000],
+  ])("has a row for %s at %d cents", (type, cents) => {
+    expect(priceOf(type, {})).toEqual({ cents, origin: "built-in" });
+  });
+
+  test.each([
+    "NVIDIA_A100_80GB",
+    "NVIDIA_A100_40GB",
+    "NVIDIA_A10G_24GB",
+    "NVIDIA_L4_24GB",
+    "NVIDIA_GB200",
+    "AMD_MI300X_192GB",
+    "AMD_MI325X_256GB",
+    "AMD_MI350X_288GB",
+    "ACCELERATOR_TYPE_UNSPECIFIED",
+    "",
+  ])("has no price for %j", (type) => {
+    expect(priceOf(type, {})).toBeUndefined();
+  });
+
+  test.each([
+    ["the name asked for", { NVIDIA_B200_192GB: 11, NVIDIA_B200_180GB: 12 }, 1100],
+    ["another name of the same row", { NVIDIA_B200_180GB: 12 }, 1200],
+  ])("takes a configured price under %s", (_name, configured, cents) => {
+    expect(priceOf("NVIDIA_B200_192GB", configured)).toEqual({ cents, origin: "configured" });
+  });
+
+  test.each([
+    [Date.parse("2026-09-01T00:00:00Z"), 0],
+    [Date.parse("2026-09-01T23:59:59Z"), 0],
+    [Date.parse("2026-09-02T00:00:00Z"), 1],
+    [Date.parse("2027-09-01T00:00:00Z"), 365],
+  ])("at %d is %d days old", (now, days) => {
+    expect(priceAgeInDays(now)).toBe(days);
+  });
+
+  test.each([
+    [0.01, 1, "$0.01"],
+    [0.07, 7, "$0.07"],
+    [1.1, 110, "$1.10"],
+    [8.29, 829, "$8.29"],
+    [13, 1300, "$13.00"],
+    [1234.56, 123456, "$1234.56"],
+  ])("turns US$ %d into whole cents and back into text", (usd, cents, text) => {
+    expect(usdToCents(usd)).toBe(cents);
+    expect(formatCents(cents)).toBe(text);
+  });
+});
