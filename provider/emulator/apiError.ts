@@ -1,0 +1,24 @@
+/** A refusal in the gateway's own form: `{code, message, details}` at the top level (SDK `errors.py`). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    /** gRPC code. */
+    readonly code: number,
+    message: string,
+    readonly details: readonly unknown[] = [],
+  ) {
+    super(message);
+  }
+
+  body(): { code: number; message: string; details: readonly unknown[] } {
+    return { code: this.code, message: this.message, details: this.details };
+  }
+}
+
+export const invalidArgument = (message: string) => new ApiError(400, 3, message);
+export const notFound = (message: string) => new ApiError(404, 5, message);
+export const alreadyExists = (message: string) => new ApiError(409, 6, message);
+export const permissionDenied = (message: string) => new ApiError(403, 7, message);
+export const unauthenticated = (message: string) => new ApiError(401, 16, message);
+/** Not the service's: the emulator has no such route. */
+export const unimplemented = (message: string) => new ApiError(501, 12, message);

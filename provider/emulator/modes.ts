@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/**
+ * What the documentation leaves open, one switch per question. The first member of each is the default ("Mode A"):
+ * what the vendor's SDK and cookbook make likely. Test your own code with both.
+ */
+export const modesSchema = z.strictObject({
+  /** Promote to a model id that is taken by something else: 409 code 6, or 200 with the model that is there. */
+  outputModelExists: z.enum(["conflict", "return-existing"]).default("conflict"),
+  /** The same promotion once more, or two at once: 409 for the later one, or 200 with the same model and the last one wins. */
+  repeatedPromote: z.enum(["conflict", "last-wins"]).default("conflict"),
+  /** A promotion that fails: it leaves no model, or a model that stays UPLOADING and blocks its id. */
+  failedPromotion: z.enum(["no-model", "stays-uploading"]).default("no-model"),
+  /** A base model that does not exist: 400 `invalid base_model`, or accepted. */
+  missingBase: z.enum(["reject", "accept"]).default("reject"),
+  /** A base model that exists but is not the trainer's: 400 `invalid base_model`, or accepted with wrong metadata. */
+  wrongBase: z.enum(["reject", "accept"]).default("reject"),
+  /** A base model of another account: accepted when it is public, or 403. */
+  foreignBase: z.enum(["accept-visible", "forbid"]).default("accept-visible"),
+  /** A rejected output id: 400 and the staged checkpoint is lost, or 400 only. */
+  invalidOutputId: z.enum(["orphans-checkpoint", "no-side-effect"]).default("orphans-checkpoint"),
+  /** A lost checkpoint in later listings: gone, or still there although no promotion finds it. */
+  orphanedCheckpoint: z.enum(["hidden", "listed"]).default("hidden"),
+  /** An output id that begins or ends with a hyphen: accepted, or 400. */
+  edgeHyphen: z.enum(["accept", "reject"]).default("accept"),
+  /** `async_promotion`: an operation, an operation that is done at once, ignored (synchronous), or 400 naming the field. */
+  asyncField: z.enum(["operation", "done-operation", "ignored", "rejected"]).default("operation"),
+  /** `accounts/<a>/operations/<id>`, or `operations/<id>`. */
+  operationName: z.enum(["account", "global"]).default("account"),
+  /** A finished operation stays, or answers 404 once `timing.operationExpiryMs` have passed. */
+  operationExpiry: z.enum(["never", "expires"]).default("never"),
+  /** What a finished operation holds: the full model, or nothing (GET the model). */
+  operationResponse: z.enum(["model", "missing"]).default("model"),
+  /** `POST .../rlorTrainerJobs/<j>/checkpoints/<c>:promote`: 404, or accepted. */
+  fourPartPromote: z.enum(["not-found", "accepted"]).default("not-found"),
+  /** Model PATCH without a mask: changes what it names, or overwrites every writable field. */
+  patchWithoutMask: z.enum(["partial", "overwrite"]).default("partial"),
+  /** Model PATCH with `updateMask`: honoured, 400, or ignored. */
+  updateMask: z.enum(["honoured", "rejected", "ignored"]).default("honoured"),
+  /** DELETE of a model that is deployed: 400 code 9, or it is unloaded first. */
+  deleteDeployed: z.enum(["refuse", "unload"]).default("refuse"),
+  /** The id of a deleted model: free at once, or 409 until `timing.modelIdReuseMs` have passed. */
+  modelIdReuse: z.enum(["at-once", "refused"]).default("at-once"),
+  /** A model that does not exist: 404 code 5, or 403 code 7 as for other accounts' models. */
+  missingModel: z.enum(["not-found", "forbidden"]).default("not-found"),
+  /** FAILED_PRECONDITION: HTTP 400, or HTTP 412. */
+  failedPrecondition: z.enum(["400", "412"]).default("400"),
+  /** An account that the key does not see: 403 code 7, or 404 code 5. */
+  otherAccount: z.enum(["forbidden", "not-found"]).default("forbidden"),
+  /** `totalSize` on lists. */
+  totalSize: z.enum(["present", "omitted"]).default("present"),
+  /** The array of an empty list: `[]`, or left out. */
+  emptyList: z.enum(["present", "omitted"]).default("present"),
+  /** `nextPageToken` on the last page: left out, or an empty string. */
+  lastPageToken: z.enum(["absent", "empty"]).default("absent"),
+  /** `promotable: false` in checkpoint rows: written, or left out as a default value. */
+  promotableFalse: z.enum(["present", "omitted"]).default("present"),
+  /** `checkpoints` and `nextPageToken`, or `rlorTrainerJobCheckpoints` and `next_page_token`. */
+  checkpointsEnvelope: z.enum(["checkpoints", "rlorTrainerJobCheckpoints"]).default("checkpoints"),
+  /** A checkpoint page size over 200: coerced, or 400. */
+  checkpointPageSize: z.enum(["coerced", "rejected"]).default("coerced"),
+  /** `Retry-After` on a 429 that a fault asks for: sent as the fault says, or never. */
+  retryAfter: z.enum(["present", "omitted"]).default("present"),
+  /** `fineTuningJob` of promoted models: empty, or the trainer job's name. */
+  fineTuningJob: z.enum(["empty", "trainer-job"]).default("empty"),
+  /** A trainer job without a stored bucket (`legacyBucket`): needs `hot_load_deployment_id`, or promotes by its job alone. */
+  legacyBucket: z.enum(["needs-deployment", "job-suffices"]).default("needs-deployment"),
+});
+
+export type Modes = z.output<typeof modesSchema>;

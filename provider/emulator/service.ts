@@ -1,0 +1,64 @@
+import { authenticate } from "./access.js";
+import { type Answer } from "./answer.js";
+import { ApiError } from "./apiError.js";
+import { FaultBox } from "./faultBox.js";
+import { type Incoming, strictBody } from "./incoming.js";
+import { settlePromotions } from "./promotion.js";
+import { RequestLog } from "./requestLog.js";
+import { matchRoute, readQuery } from "./router.js";
+import { routes } from "./routes/index.js";
+import { type State } from "./seed.js";
+import { type Store } from "./store.js";
+
+/** The emulated control plane without its sockets. */
+export class Service {
+  readonly faults = new FaultBox();
+  readonly log: RequestLog;
+
+  constructor(readonly store: Store) {
+    this.log = new RequestLog(store);
+  }
+
+  /** Authentication comes first (assumed), so 501 is only seen by a known key. */
+  answer(incoming: Incoming): Answer {
+    const { method, path } = incoming;
+    try {
+      settlePromotions(this.store);
+      const apiKey = authenticate(this.store, incoming.headers);
+      const { route, params } = matchRoute(routes, method, path);
+      const query = readQuery(incoming.search, route.query ?? []);
+      const body = route.handler({
+        store: this.store,
+        path,
+        params,
+        query,
+        body: strictBody(incoming),
+        apiKey,
+        takeOperationFault: () => this.faults.take(["operation"], method, path),
+        takePagingLoop: () => this.faults.take(["paging-loop"], method, path) !== undefined,
+      });
+      return { status: 200, body };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
+  state(): State {
+    settlePromotions(this.store);
+    return this.store.state();
+  }
+
+  /** Back to the seed; no requests, no faults. */
+  reset(): void {
+    this.store.reset();
+    this.faults.set([]);
+    this.log.clear();
+  }
+}
+
+/** Anything but an `ApiError` is a bug of the emulator; it says so. */
+export function refusal(error: unknown): Answer {
+  if (error instanceof ApiError) return { status: error.status, body: error.body() };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { status: 500, body: { code: 13, message: `emulator bug: ${message}`, details: [] } };
+}
