@@ -1,0 +1,125 @@
+// Stand-in for `pulumi-language-nodejs` where the official one cannot be had: it comes only with Pulumi's own bundle, its Go
+// module is not served. It runs programs and policy packs through the SDK's own entry points, as the official host does.
+"use strict";
+const { spawn } = require("node:child_process");
+const { fstatSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+
+const requireFrom = (directory) => createRequire(join(directory, "noop.js"));
+
+/** The SDK of the program; a folder that has none (`pulumi policy analyze` outside a project) gets the fallback. */
+const places = [process.cwd(), process.env.PULUMI_FIREWORKS_SDK_FALLBACK ?? process.cwd()];
+const sdk = requireFrom(require.resolve("@pulumi/pulumi/package.json", { paths: places }));
+const grpc = sdk("@grpc/grpc-js");
+const language = { ...sdk("@pulumi/pulumi/proto/language_pb"), ...sdk("@pulumi/pulumi/proto/language_grpc_pb") };
+const { PluginInfo } = sdk("@pulumi/pulumi/proto/plugin_pb");
+
+let engineAddress = process.argv.at(-1);
+const children = new Set();
+
+/** Starts node on a script of the SDK that the program itself has, and stops it when the engine cancels the call. */
+function runScript(call, directory, { script, nodeArgs = [], args, ...options }) {
+  const path = requireFrom(directory).resolve(script);
+  const child = spawn(process.execPath, [...nodeArgs, path, ...args], { cwd: directory, ...options });
+  children.add(child.on("close", () => children.delete(child)));
+  call.on("cancelled", () => child.kill());
+  return child;
+}
+
+function run(call, callback) {
+  const { request } = call;
+  const info = request.getInfo();
+  const { typescript, nodeargs } = info.getOptions()?.toJavaScript() ?? {};
+  const flags = {
+    monitor: request.getMonitorAddress(),
+    engine: engineAddress,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    "root-directory": info.getRootDirectory(),
+    stack: request.getStack(),
+    pwd: request.getPwd(),
+    parallel: `${request.getParallel()}`,
+  };
+  const flagArgs = Object.entries(flags).flatMap(([name, value]) => (value === "" ? [] : [`--${name}`, value]));
+  if (request.getDryrun()) flagArgs.push("--dry-run");
+  // The official host still sends keys in the old form `ns:config:name`.
+  const config = request.getConfigMap().toObject();
+  const oldConfig = config.map(([key, value]) => [key.replace(":", ":config:"), value]);
+  const child = runScript(call, info.getProgramDirectory(), {
+    script: "@pulumi/pulumi/cmd/run",
+    nodeArgs: nodeargs?.split(/\s+/).filter(Boolean),
+    args: [...flagArgs, info.getEntryPoint() || ".", ...request.getArgsList()],
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(oldConfig)),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+      PULUMI_NODEJS_TYPESCRIPT: `${typescript !== false}`,
+    },
+  });
+  child.on("close", (code, signal) => {
+    const response = new language.RunResponse();
+    // 32 is the SDK's way to say that it failed and has reported why already.
+    if (code === 32) response.setBail(true);
+    else if (code !== 0) response.setError(`Program exited with ${signal ?? `non-zero exit code: ${code}`}`);
+    callback(null, response);
+  });
+}
+
+function runPlugin(call) {
+  const { request } = call;
+  const kind = request.getKind();
+  if (kind !== "analyzer") throw new Error(`the stand-in language host cannot run a plugin of kind ${kind}`);
+  const directory = request.getInfo().getProgramDirectory();
+  const child = runScript(call, directory, {
+    script: "@pulumi/pulumi/cmd/run-policy-pack",
+    args: [...request.getArgsList(), directory],
+    stdio: ["ignore", "pipe", "pipe"],
+    env: Object.fromEntries(request.getEnvList().map((entry) => entry.split(/=(.*)/s, 2))),
+  });
+  child.stdout.on("data", (chunk) => call.write(new language.RunPluginResponse().setStdout(chunk)));
+  child.stderr.on("data", (chunk) => call.write(new language.RunPluginResponse().setStderr(chunk)));
+  child.on("close", (code) => {
+    call.write(new language.RunPluginResponse().setExitcode(code ?? 1));
+    call.end();
+  });
+}
+
+/** gRPC replaces what a method throws by "Unknown error". */
+const explained = (method) => (call, callback) => {
+  try {
+    method(call, callback);
+  } catch (cause) {
+    const [summary] = cause.message.split("\n");
+    const status = { code: grpc.status.UNKNOWN, details: summary };
+    if (callback) callback(status);
+    else call.emit("error", status);
+  }
+};
+const reply = (make) => (call, callback) => callback(null, make(call.request));
+const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+server.addService(language.LanguageRuntimeService, {
+  handshake: reply((request) => {
+    engineAddress = request.getEngineAddress();
+    return new language.LanguageHandshakeResponse();
+  }),
+  getPluginInfo: reply(() => new PluginInfo().setVersion(sdk("@pulumi/pulumi/package.json").version)),
+  about: reply(() => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
+  getRequiredPackages: reply(() => new language.GetRequiredPackagesResponse()),
+  getProgramDependencies: reply(() => new language.GetProgramDependenciesResponse()),
+  run: explained(run),
+  runPlugin: explained(runPlugin),
+});
+
+/** When the engine is killed nobody else stops what it started; its end of our stdin closes then. */
+function stop() {
+  for (const child of children) child.kill();
+  process.exit();
+}
+if (fstatSync(0).isFIFO()) process.stdin.on("end", stop).resume();
+process.on("SIGTERM", stop);
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  console.log(port);
+});
