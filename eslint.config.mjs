@@ -2,7 +2,15 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/**", "**/node_modules/**", "**/fixtures/**", "scripts/engine/languageHost.cjs", "eslint.config.mjs"] },
+  {
+    ignores: [
+      "dist/**",
+      "**/node_modules/**",
+      "**/fixtures/**",
+      "scripts/engine/languageHost.cjs",
+      "eslint.config.mjs",
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
@@ -11,7 +19,8 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      "@typescript-eslint/no-import-type-side-effects": "off",
+      // `import x = require()` is what gives a CommonJS module's exports object itself.
+      "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
     },
   },
 );

@@ -1,0 +1,115 @@
+/**
+ * Settings, from stack config first and the environment second. The only reader of `process.env`.
+ */
+
+/** Reads stack config by its full key, such as `fireworks:apiKey`. */
+export interface ConfigReader {
+  get(key: string): string | undefined;
+}
+
+export type Preflight = "strict" | "warn" | "off";
+
+/** Settings of one stack; what is not set is absent. */
+export interface Settings {
+  readonly apiKey?: string;
+  readonly accountId?: string;
+  readonly baseUrl?: string;
+  readonly additionalHeaders?: Readonly<Record<string, string>>;
+  readonly verifySsl?: boolean;
+  readonly preflight?: Preflight;
+}
+
+/** A setting is missing or malformed; the message names it and says how to set it. */
+export class SettingError extends Error {
+  readonly setting: string;
+
+  constructor(setting: string, message: string) {
+    super(message);
+    this.name = "SettingError";
+    this.setting = setting;
+  }
+}
+
+/** Reads all settings. @throws SettingError for a malformed one; its value is shown unless it is secret */
+export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = process.env): Settings {
+  const from = (key: string, variable: string): { value: string; source: string } | undefined => {
+    const configured = config.get(`fireworks:${key}`);
+    if (configured !== undefined && configured !== "") return { value: configured, source: `fireworks:${key}` };
+    const inherited = env[variable];
+    return inherited === undefined || inherited === "" ? undefined : { value: inherited, source: variable };
+  };
+  const headers = config.get("fireworks:additionalHeaders");
+  const headerLines = env.FIREWORKS_CUSTOM_HEADERS;
+  const verifySsl = config.get("fireworks:verifySsl");
+  const preflight = from("preflight", "FIREWORKS_PREFLIGHT");
+  return defined({
+    apiKey: from("apiKey", "FIREWORKS_API_KEY")?.value.trim(),
+    accountId: from("accountId", "FIREWORKS_ACCOUNT_ID")?.value.replace(/^accounts\//, ""),
+    baseUrl: from("baseUrl", "FIREWORKS_BASE_URL")?.value,
+    additionalHeaders:
+      headers === undefined
+        ? headerLines === undefined
+          ? undefined
+          : parseHeaderLines(headerLines)
+        : parseHeaderJson(headers),
+    verifySsl: verifySsl === undefined ? undefined : parseBoolean(verifySsl),
+    preflight: preflight === undefined ? undefined : parsePreflight(preflight.value, preflight.source),
+  });
+}
+
+/** The API key. @throws SettingError when there is none */
+export function requireApiKey({ apiKey }: Settings): string {
+  if (apiKey !== undefined) return apiKey;
+  throw new SettingError(
+    "fireworks:apiKey",
+    "no API key. Fix: `pulumi config set --secret fireworks:apiKey`, or set FIREWORKS_API_KEY in the environment",
+  );
+}
+
+function parseBoolean(value: string): boolean {
+  if (value === "true" || value === "false") return value === "true";
+  throw new SettingError("fireworks:verifySsl", `fireworks:verifySsl is '${value}'; it must be true or false`);
+}
+
+function parsePreflight(value: string, source: string): Preflight {
+  if (value === "strict" || value === "warn" || value === "off") return value;
+  throw new SettingError("fireworks:preflight", `${source} is '${value}'; it must be strict, warn or off`);
+}
+
+function parseHeaderJson(text: string): Record<string, string> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  const entries = typeof json === "object" && json !== null && !Array.isArray(json) ? Object.entries(json) : undefined;
+  if (entries?.every((entry): entry is [string, string] => typeof entry[1] === "string") === true) {
+    return Object.fromEntries(entries);
+  }
+  throw new SettingError(
+    "fireworks:additionalHeaders",
+    `fireworks:additionalHeaders must be a JSON object of texts, such as {"X-Team": "nlp"}; its value is not shown because it is secret`,
+  );
+}
+
+/** Lines `Name: value`, as the vendor's generated client reads them. */
+function parseHeaderLines(text: string): Record<string, string> {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      if (colon > 0) return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+      throw new SettingError(
+        "FIREWORKS_CUSTOM_HEADERS",
+        "FIREWORKS_CUSTOM_HEADERS must hold lines `Name: value`; the faulty line is not shown because it may be secret",
+      );
+    }),
+  );
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,169 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
+import provider = require("./provider.js");
+
+/** Arguments of `PromotedModel`. */
+export interface PromotedModelArgs {
+  /**
+   * The trainer job whose checkpoint is promoted: its id (`sft-7`) or full name
+   * (`accounts/<account>/rlorTrainerJobs/<job>`). Optional when `checkpoint` is a full name; a
+   * contradiction of the two is an error. The job may be in any state, deleted included, for 30 days.
+   * A change chooses again, and replaces the model if the choice is another.
+   */
+  trainerJob?: pulumi.Input<string>;
+  /**
+   * Which checkpoint: an exact id (`step-80-a1b2c3d4`), a logical name (`step-80`, must fit one
+   * promotable checkpoint), or a full name
+   * (`accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>`).
+   * Left out, the newest promotable one by creation time is chosen, once: the choice is saved and
+   * stays until `checkpoint`, `trainerJob` or `reselect` changes. A checkpoint that does not exist
+   * or is not promotable is refused at preview, with the nearest candidates.
+   * A change replaces the model, if the choice is another.
+   * @default the newest promotable checkpoint
+   */
+  checkpoint?: pulumi.Input<string>;
+  /**
+   * Id of the model: 1 to 63 characters, lower-case a-z, 0-9 and hyphen, no hyphen at either end.
+   * Checked before any request, because an id that the service rejects costs the checkpoint.
+   * A change replaces the model (the new one is made first). New content under the same id is
+   * refused unless `replaceInPlace` is true.
+   * @default `outputModelIdPrefix` and seven hex digits, a digest of resource, checkpoint and base model
+   */
+  outputModelId?: pulumi.Input<string>;
+  /**
+   * Beginning of a generated id; it is cut and cleaned to fit. A change replaces the model.
+   * @default the resource's name
+   */
+  outputModelIdPrefix?: pulumi.Input<string>;
+  /**
+   * Full name of the base model that metadata is inherited from, such as
+   * `accounts/fireworks/models/qwen3-8b`. It should be the trainer job's own.
+   * A change replaces the model; the chosen checkpoint stays.
+   * @default the trainer job's base model; required once the job's record is gone
+   */
+  baseModel?: pulumi.Input<string>;
+  /**
+   * The training shape that the job ran on, `accounts/<account>/trainingShapes/<shape>`, optionally
+   * with `/versions/<version>`. Its resolved profile becomes the property `trainingProfile`, which
+   * policies read. It is provenance only: a change updates in place and never replaces.
+   */
+  trainingShape?: pulumi.Input<string>;
+  /** Display name of the model, shorter than 64 characters. Updated in place; once removed it is left as it is. */
+  displayName?: pulumi.Input<string>;
+  /** Description of the model. One line that names the source is added below it. Updated in place; once removed it is left as it is. */
+  description?: pulumi.Input<string>;
+  /** Whether other accounts may use the model. Always managed, updated in place. @default false */
+  public?: pulumi.Input<boolean>;
+  /**
+   * Any value; when it changes, an omitted or logical `checkpoint` is chosen again. The model is
+   * replaced only if the choice is another.
+   */
+  reselect?: pulumi.Input<unknown>;
+  /**
+   * Allows new content under the same `outputModelId`: the old model is deleted first, and cannot be
+   * brought back if the promotion then fails. A change alone does nothing. @default false
+   */
+  replaceInPlace?: pulumi.Input<boolean>;
+  /**
+   * What happens to the model when the resource is deleted or replaced: `delete` it, or `keep` it and
+   * only forget it. A change is saved by `pulumi up`; a later destroy obeys what is saved. @default "delete"
+   */
+  onDelete?: pulumi.Input<"delete" | "keep">;
+  /** Free texts, kept in the state only, for policies and people. Updated in place. */
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates
+   * what is local and asks the service nothing (policies on hardware are then not evaluated).
+   * @default stack config `fireworks:preflight`, or `FIREWORKS_PREFLIGHT`, or "strict"
+   */
+  preflight?: pulumi.Input<"strict" | "warn" | "off">;
+  /**
+   * The longest waits, as durations such as `90s`, `30m`, `2h`. Pulumi's own `customTimeouts` does not
+   * reach dynamic providers. Saved in place.
+   */
+  timeouts?: pulumi.Input<{
+    /** For the promotion. @default "2h" */
+    create?: pulumi.Input<string>;
+  }>;
+}
+
+/** A checkpoint as it was chosen. */
+export interface ResolvedCheckpoint {
+  /** Full name, `accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>`. */
+  name: string;
+  /** RFC 3339; absent when preflight was off. */
+  createTime?: string;
+  /** The service's own, opaque type; absent when preflight was off. */
+  checkpointType?: string;
+}
+
+/**
+ * A Fireworks model promoted from a trainer job's checkpoint.
+ *
+ * Create promotes exactly once and waits until the model is ready. Read notices a model that is
+ * gone. Update changes texts and visibility in place. Delete deletes the model, or keeps it.
+ *
+ * @example
+ * const model = new PromotedModel("support-bot", { trainerJob: "sft-7" });
+ * export const name = model.name;
+ * @see the vendor's page "FireworksClient", `promote_checkpoint`
+ */
+export class PromotedModel extends pulumi.dynamic.Resource {
+  /** Lets typed policies match, which compare this. */
+  static readonly __pulumiType = PROMOTED_MODEL;
+
+  /** Full name, `accounts/<account>/models/<id>`: what a deployment or an inference request takes. */
+  declare readonly name: pulumi.Output<string>;
+  /** `READY` when usable, `UPLOADING` before. */
+  declare readonly state: pulumi.Output<string>;
+  /** `HF_PEFT_ADDON` for LoRA, `HF_BASE_MODEL` for full-parameter models. */
+  declare readonly kind: pulumi.Output<string>;
+  /** LoRA details, absent for full-parameter models. */
+  declare readonly peftDetails: pulumi.Output<{ baseModel?: string; r?: number; targetModules: string[] } | undefined>;
+  /** When the model was made, RFC 3339. */
+  declare readonly createTime: pulumi.Output<string>;
+  /** The model's id; known at preview. */
+  declare readonly outputModelId: pulumi.Output<string>;
+  /** The base model; known at preview. */
+  declare readonly baseModel: pulumi.Output<string>;
+  /** The chosen checkpoint; known at preview. */
+  declare readonly resolvedCheckpoint: pulumi.Output<ResolvedCheckpoint>;
+  /** The profile of `trainingShape`; known at preview, absent without one. */
+  declare readonly trainingProfile: pulumi.Output<TrainingProfile | undefined>;
+
+  constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
+    const urn = pulumi.createUrn(name, PROMOTED_MODEL, opts?.parent);
+    const outputs = {
+      name: undefined,
+      state: undefined,
+      kind: undefined,
+      peftDetails: undefined,
+      createTime: undefined,
+      outputModelId: undefined,
+      baseModel: undefined,
+      resolvedCheckpoint: undefined,
+      trainingProfile: undefined,
+    };
+    const identity = pulumi.interpolate`${pulumi.getOrganization()}/${urn}`;
+    super(provider, name, { ...outputs, ...args, __identity: identity }, opts, MODULE, "PromotedModel");
+  }
+
+  /**
+   * Reads a model that exists, whoever made it, without managing it.
+   * @param id full name, or the id within the configured account
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PromotedModel {
+    return new PromotedModel(name, {}, { ...opts, id });
+  }
+
+  /** The model's id, the last segment of `name`; known at preview. */
+  get modelId(): pulumi.Output<string> {
+    return this.outputModelId;
+  }
+
+  /** The account that the model belongs to. */
+  get accountId(): pulumi.Output<string> {
+    return this.resolvedCheckpoint.apply(({ name }) => name.split("/", 2)[1] ?? "");
+  }
+}
