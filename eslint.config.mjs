@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 export default defineConfig(
   {
     ignores: [
-      "dist/**",
+      "dist/**", "test/scratch/**",
       "**/node_modules/**",
       "**/fixtures/**",
       "scripts/engine/languageHost.cjs",

@@ -1,10 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+/** `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 600_000,
     maxWorkers: 2,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "fast", include: ["test/{unit,contract,client}/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["test/{provider,e2e}/**/*.test.ts"],
+          globalSetup: "test/support/engineSetup.ts",
+        },
+      },
+    ],
   },
 });

@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders } from "node:http";
+
 import { type Store } from "./store.js";
 
 /** What was asked, without any header. */
@@ -24,13 +26,12 @@ export class RequestLog {
 
   constructor(private readonly store: Store) {}
 
-  add(row: RecordedRequest, presentedKey: string | undefined): RecordedRequest {
-    const keys = this.store.accounts().flatMap(({ apiKeys }) => apiKeys);
-    if (presentedKey !== undefined) keys.push(presentedKey);
+  add(row: RecordedRequest, headers: IncomingHttpHeaders): RecordedRequest {
+    const keys = [...this.store.accounts().flatMap(({ apiKeys }) => apiKeys), ...credentials(headers)];
     const kept: RecordedRequest = {
       ...row,
       path: redactText(row.path, keys),
-      query: Object.fromEntries(Object.entries(row.query).map(([name, value]) => [name, redactText(value, keys)])),
+      query: redact(row.query, keys),
       body: redact(row.body, keys),
     };
     this.#rows.push(kept);
@@ -46,11 +47,21 @@ export class RequestLog {
   }
 }
 
-function redact(value: unknown, keys: readonly string[]): unknown {
-  if (typeof value === "string") return redactText(value, keys);
-  if (Array.isArray(value)) return value.map((item) => redact(item, keys));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redactText(name, keys), redact(item, keys)]));
+/** Whatever the headers present as a key, known or not. */
+function credentials(headers: IncomingHttpHeaders): string[] {
+  const own = [headers["x-api-key"] ?? []].flat();
+  return [...own, ...(headers.authorization ?? "").split(/\s+/).slice(1)].filter((key) => key !== "");
+}
+
+/** The same value, each text in it without keys. */
+function redact<T>(value: T, keys: readonly string[]): T {
+  const walk = (inner: unknown): unknown => {
+    if (typeof inner === "string") return redactText(inner, keys);
+    if (Array.isArray(inner)) return inner.map(walk);
+    if (typeof inner !== "object" || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([name, item]) => [redactText(name, keys), walk(item)]));
+  };
+  return walk(value) as T;
 }
 
 function redactText(text: string, keys: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { presentedKey } from "./access.js";
 import { sendJson } from "./answer.js";
 import { control } from "./control.js";
 import { type Fault } from "./fault.js";
@@ -78,7 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       body: looseBody(text),
       at: formatTime(store.now()),
     };
-    const recorded = service.log.add(row, presentedKey(headers));
+    const recorded = service.log.add(row, headers);
     const slow = service.faults.take(["slow"], method, path);
     const fault = service.faults.take(["status", "reset", "body", "redirect"], method, path);
     const sendRetryAfter = store.modes.retryAfter === "present";

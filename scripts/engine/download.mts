@@ -1,10 +1,13 @@
+import { execFile, type ExecFileException } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder } from "./cacheFolder.mts";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { cacheFolder, scratchFolders } from "./cacheFolder.mts";
 import { engineVersion } from "./engineVersion.mts";
 import { executableIn } from "./executables.mts";
 import { withLock } from "./lock.mts";
-import { reportProgress } from "./progress.mts";
+import { duration, reportProgress } from "./progress.mts";
 import { firstUsable, type Search } from "./search.mts";
 
 const source = "https://get.pulumi.com/install.sh";
@@ -25,6 +28,10 @@ export async function findDownload(env: NodeJS.ProcessEnv): Promise<Search> {
 export async function download(env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Search> {
   const unreachable = await probe();
   if (unreachable !== undefined) return { passedOver: [unreachable] };
+  return installOnce(env, log);
+}
+
+async function installOnce(env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Search> {
   const root = downloadFolder(env);
   return withLock(`${root}.lock`, { log }, async () => {
     const earlier = await findDownload(env);
@@ -32,11 +39,13 @@ export async function download(env: NodeJS.ProcessEnv, log: (line: string) => vo
     log(`downloading Pulumi ${engineVersion} from get.pulumi.com`);
     const stopReporting = reportProgress(log, () => "downloading Pulumi");
     try {
-      await install(root);
-    } catch (cause) {
+      await install(root, env);
+    } catch (error) {
       // Half an installation would be taken for a whole one.
       rmSync(root, { recursive: true, force: true });
-      return { passedOver: [`downloading from get.pulumi.com failed: ${(cause as Error).message.trim()}`] };
+      const { stderr, killed } = error as ExecFileException;
+      const reason = killed === true ? `not finished after ${duration(downloadTimeout)}` : stderr?.trim();
+      return { passedOver: [`downloading Pulumi failed: ${reason ?? String(error)}`] };
     } finally {
       stopReporting();
     }
@@ -54,16 +63,11 @@ async function probe(): Promise<string | undefined> {
   }
 }
 
-async function install(root: string): Promise<void> {
-  // Loaded here since it takes half a second that other ways to an engine do not need. Its default version is the SDK's.
-  const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error("no end after 10 minutes"));
-    }, downloadTimeout);
-  });
-  await Promise.race([PulumiCommand.install({ root }), timeout]).finally(() => {
-    clearTimeout(timer);
+/** In a process of its own, which can be stopped, and whose first run of the new CLI leaves the user's Pulumi home alone. */
+async function install(root: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const installer = fileURLToPath(new URL("./installOfficial.mts", import.meta.url));
+  await promisify(execFile)(process.execPath, [installer, root], {
+    env: { ...env, PULUMI_HOME: scratchFolders(env).home },
+    timeout: downloadTimeout,
   });
 }

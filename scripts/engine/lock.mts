@@ -18,7 +18,7 @@ const patience = 8 * beat;
 
 /** Does the work while no other process on this machine holds the lock file; a dead holder's lock is taken over. */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  const { log, now = Date.now, pause = () => setTimeout(1000) } = options;
+  const { log, now = Date.now, pause = () => setTimeout(250) } = options;
   mkdirSync(dirname(path), { recursive: true });
   let stopReporting: (() => void) | undefined;
   for (let holder = tryLock(path, now); holder !== undefined; holder = tryLock(path, now)) {

@@ -106,11 +106,11 @@ function jobIdOf(account: Account, name: string): string {
 
 /** A rejected id loses the staged files: later promotions find no checkpoint (Page, Cookbook). */
 function outputId(call: Call, account: Account, outputModel: string, checkpoint: Checkpoint): string {
-  const parsed = parseModelName(outputModel);
-  if (parsed?.accountId !== account.id) {
-    throw invalidArgument(`invalid output_model "${outputModel}": want accounts/${account.id}/models/<id>`);
+  const prefix = modelName(account.id, "");
+  if (!outputModel.startsWith(prefix)) {
+    throw invalidArgument(`invalid output_model "${outputModel}": want ${prefix}<id>`);
   }
-  const { modelId } = parsed;
+  const modelId = outputModel.slice(prefix.length);
   const { modes } = call.store;
   const edgeHyphen = modes.edgeHyphen === "reject" && /^-|-$/.test(modelId);
   if (/^[a-z0-9-]+$/.test(modelId) && modelId.length <= MAX_MODEL_ID_LENGTH && !edgeHyphen) return modelId;

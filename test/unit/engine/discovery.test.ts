@@ -13,6 +13,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findInPulumiCache } from "../../../scripts/engine/inPulumiCache.mts";
 import { findOnPath } from "../../../scripts/engine/onPath.mts";
+import { writeExecutable } from "./writeExecutable.js";
 
 const host = "pulumi-language-nodejs";
 const starter = "pulumi-resource-pulumi-nodejs";
@@ -26,11 +27,7 @@ afterEach(() => {
 });
 
 function executable(folder: string, name: string, script: string): string {
-  mkdirSync(join(root, folder), { recursive: true });
-  const path = join(root, folder, name);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
+  return writeExecutable(join(root, folder, name), script);
 }
 
 /** A folder with a `pulumi` that answers this version, and what belongs to it. */

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestProject } from "vitest/node";
+import { resolveEngine } from "../../scripts/engine/resolve.mts";
+import { installPacked } from "../../scripts/installPacked.mts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    engineCommand: string;
+    engineEnvironment: NodeJS.ProcessEnv;
+  }
+}
+
+/** Once per test run: a real engine, and the package installed as users get it. No engine is a failure. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const scratch = mkdtempSync(join(tmpdir(), "pulumi-fireworks-engine-"));
+  const engine = await resolveEngine();
+  project.provide("engineCommand", engine.command);
+  project.provide(
+    "engineEnvironment",
+    engine.environment({ home: join(scratch, "home"), backend: join(scratch, "backend") }),
+  );
+  installPacked();
+  return () => {
+    rmSync(scratch, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,205 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
+
+export const KEY = "fw-emulator-key";
+const ROOT = join(__dirname, "../..");
+/** Below the root, so that programs find the packed package and the SDK in the root's node_modules. */
+const SCRATCH = join(ROOT, "test/scratch");
+
+/** What one run of the CLI did. */
+export interface Run {
+  readonly exitCode: number;
+  /** Standard output and error together, without colours. */
+  readonly text: string;
+}
+
+export interface RunOptions {
+  /** Added to the environment; `undefined` removes a variable. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly args?: readonly string[];
+  /** Called with the child, so that a test can kill it. */
+  readonly onStart?: (child: ReturnType<typeof spawn>) => void;
+}
+
+/** One Pulumi stack on the real engine: its own project, backend, home and emulator. */
+export class TestStack {
+  readonly folder: string;
+  readonly emulator: Emulator;
+  readonly #state: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  private constructor(folder: string, state: string, emulator: Emulator) {
+    this.folder = folder;
+    this.emulator = emulator;
+    this.#state = state;
+    this.#env = {
+      ...inject("engineEnvironment"),
+      PULUMI_HOME: join(state, "home"),
+      PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+      FIREWORKS_API_KEY: KEY,
+      FIREWORKS_BASE_URL: emulator.url,
+      NO_COLOR: "1",
+    };
+  }
+
+  /** A stack whose program is the body of a CommonJS module; `pulumi` and `fireworks` are in scope. */
+  static async create(program: string, options: { seed?: Seed; faults?: Fault[] } = {}): Promise<TestStack> {
+    mkdirSync(SCRATCH, { recursive: true });
+    const folder = mkdtempSync(join(SCRATCH, "program-"));
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      "name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "e2e", private: true, main: "index.js" }));
+    return (await TestStack.#start(folder, options)).setProgram(program);
+  }
+
+  /** A stack of one of the examples, copied. */
+  static async ofExample(name: string, options: { seed?: Seed } = {}): Promise<TestStack> {
+    mkdirSync(SCRATCH, { recursive: true });
+    const folder = mkdtempSync(join(SCRATCH, `${name}-`));
+    cpSync(join(ROOT, "examples", name), folder, {
+      recursive: true,
+      filter: (source) => !source.includes("node_modules"),
+    });
+    return TestStack.#start(folder, options);
+  }
+
+  static async #start(folder: string, options: { seed?: Seed; faults?: Fault[] }): Promise<TestStack> {
+    const state = mkdtempSync(join(tmpdir(), "pulumi-fireworks-e2e-"));
+    mkdirSync(join(state, "backend"));
+    const emulator = await startEmulator(options);
+    const stack = new TestStack(folder, state, emulator);
+    await stack.expectSuccess("stack", ["init", "dev"]);
+    return stack;
+  }
+
+  setProgram(program: string): this {
+    const head = `const pulumi = require("@pulumi/pulumi");\nconst fireworks = require("pulumi-fireworks");\n`;
+    writeFileSync(join(this.folder, "index.js"), head + program);
+    return this;
+  }
+
+  preview(options?: RunOptions): Promise<Run> {
+    return this.run("preview", ["--non-interactive"], options);
+  }
+
+  up(options?: RunOptions): Promise<Run> {
+    return this.run("up", ["--yes", "--skip-preview", "--non-interactive"], options);
+  }
+
+  refresh(options?: RunOptions): Promise<Run> {
+    return this.run("refresh", ["--yes", "--skip-preview", "--non-interactive"], options);
+  }
+
+  destroy(options?: RunOptions): Promise<Run> {
+    return this.run("destroy", ["--yes", "--skip-preview", "--non-interactive"], options);
+  }
+
+  /** The resources that the state holds, without the stack and providers. */
+  async resources(): Promise<SavedResource[]> {
+    const { text } = await this.expectSuccess("stack", ["export"]);
+    const { deployment } = JSON.parse(text) as { deployment: { resources?: SavedResource[] } };
+    return (deployment.resources ?? []).filter(({ type }) => type.includes("dynamic/fireworks"));
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse((await this.expectSuccess("stack", ["output", "--json"])).text) as Record<string, unknown>;
+  }
+
+  /** Every file that the stack's backend holds, checkpoints, history and backups, as one text. */
+  savedText(): string {
+    return readAll(join(this.#state, "backend"));
+  }
+
+  /** Model ids of account `acme` at the service. */
+  models(): string[] {
+    return this.#acme(this.emulator.state()).models.map(idOf);
+  }
+
+  /** A sampler checkpoint appears, as after another save of the running job. */
+  saveCheckpoint(id: string, createTime: string, job = "sft-7"): void {
+    const state = this.emulator.state();
+    const checkpointType = "CHECKPOINT_TYPE_INFERENCE_LORA";
+    this.#acme(state)
+      .trainerJobs.find((candidate) => candidate.id === job)
+      ?.checkpoints.push({ id, createTime, updateTime: createTime, checkpointType });
+    this.emulator.setState(state);
+  }
+
+  /** A model vanishes behind Pulumi's back. */
+  loseModel(modelId: string): void {
+    const state = this.emulator.state();
+    const account = this.#acme(state);
+    account.models = account.models.filter((model) => idOf(model) !== modelId);
+    this.emulator.setState(state);
+  }
+
+  #acme(state: State): State["accounts"][number] {
+    const account = state.accounts.find(({ id }) => id === "acme");
+    if (account === undefined) throw new Error("the seed has no account acme");
+    return account;
+  }
+
+  /** How many requests of a method, and of a path if given, the emulator has recorded. */
+  count(method: string, path = /./): number {
+    return this.emulator.requests().filter((request) => request.method === method && path.test(request.path)).length;
+  }
+
+  async run(command: string, flags: readonly string[], options: RunOptions = {}): Promise<Run> {
+    const args = [command, ...flags, ...(options.args ?? []), "--color", "never"];
+    const env = { ...this.#env, ...options.env };
+    const child = spawn(inject("engineCommand"), args, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    options.onStart?.(child);
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => {
+        resolve(code ?? 137);
+      });
+    });
+    return { exitCode, text };
+  }
+
+  async expectSuccess(command: string, flags: readonly string[]): Promise<Run> {
+    const run = await this.run(command, flags);
+    if (run.exitCode !== 0) throw new Error(`pulumi ${command} ended with ${run.exitCode}:\n${run.text}`);
+    return run;
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#state, { recursive: true, force: true });
+  }
+}
+
+export interface SavedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+  readonly initErrors?: string[];
+}
+
+function idOf(model: Record<string, unknown>): string {
+  return (
+    String(model.name ?? model.id)
+      .split("/")
+      .at(-1) ?? ""
+  );
+}
+
+function readAll(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+}
