@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ["default", "./test/support/plainSummary.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [

@@ -69,6 +69,11 @@ export class TestStack {
     return TestStack.#start(folder, options);
   }
 
+  /** A stack of the project in a folder of the test's own; the folder is removed with it. */
+  static at(folder: string): Promise<TestStack> {
+    return TestStack.#start(folder, {});
+  }
+
   static async #start(folder: string, options: { seed?: Seed; faults?: Fault[] }): Promise<TestStack> {
     const state = mkdtempSync(join(tmpdir(), "pulumi-fireworks-e2e-"));
     mkdirSync(join(state, "backend"));

@@ -12,6 +12,7 @@ import { describeModel } from "./describeModel.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { createLookups } from "./lookups.js";
+import { describeResult } from "./plan.js";
 import { proveOwnership } from "./ownership.js";
 import { awaitPromotion, ensurePromoted } from "./promote.js";
 import { readUnmanaged } from "./readUnmanaged.js";
@@ -53,6 +54,7 @@ export function createHandler(runtime: Runtime): Handler {
         const model = await awaitPromotion(accepted, inputs, runtime);
         const generation = runtime.nonce();
         const described = await describeModel(model, inputs, generation, runtime);
+        await runtime.engine.say(parseIdentity(inputs.__identity).urn, describeResult(inputs, described));
         return { id: described.name, outs: stateOf(inputs, described, { ...own, generation }) };
       } catch (error) {
         if (!(await exists(accepted.name, error, runtime))) throw error;

@@ -1,6 +1,8 @@
+import { type Model } from "../../client/schemas.js";
 import { logicalName } from "../../client/names.js";
 import { type Request, type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
+import { type CompleteInputs } from "./state.js";
 
 /** The line on the resource's preview row: which checkpoint goes to which model, and why. */
 export function describePlan(request: Request, resolution: Resolution, recorded: boolean): string | undefined {
@@ -27,6 +29,11 @@ export function describePlan(request: Request, resolution: Resolution, recorded:
   ].join(", ");
   const target = sameContent || first !== "" ? "" : ` -> ${outputModelId}`;
   return `${change}${why === undefined ? "" : ` (${why})`}${target}; old model ${before.outputModelId ?? "unknown"} ${fate}${first}${unchecked}`;
+}
+
+/** The line on the row once the model is there. */
+export function describeResult(inputs: CompleteInputs, { name, state, kind }: Model): string {
+  return `${idOf(inputs.resolvedCheckpoint)} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
 }
 
 function describeDeferred({ values, unknown, preflight }: Request): string {
