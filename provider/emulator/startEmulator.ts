@@ -63,8 +63,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const save = (): void => {
     if (file === undefined || store.changes === savedChanges) return;
+    const state = service.state();
     savedChanges = store.changes;
-    file.save(service.state());
+    file.save(state);
   };
 
   async function exchange(incoming: Incoming, response: ServerResponse): Promise<void> {

@@ -22,6 +22,7 @@ describe("the life of a promotion", () => {
     emulator.advance("1s");
     const done = await send(emulator, poll);
     expect(done.body).toMatchObject({ done: true, response: { name: "accounts/acme/models/m", state: "READY" } });
+    expect(at(done.body, "metadata", "statusMessage")).toBe("promoted");
     expect(at(done.body, "response", "@type")).toBe("type.googleapis.com/gateway.Model");
     expect((await send(emulator, MODEL)).body).toMatchObject({
       state: "READY",

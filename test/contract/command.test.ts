@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { describe, expect, onTestFinished, test } from "vitest";
+
+import { main } from "../../provider/emulator/command.js";
+import { at, KEY, seedWith } from "./harness.js";
+
+interface Run {
+  /** The address in the first line; fails when the command ended before. */
+  readonly url: Promise<string>;
+  readonly code: Promise<number>;
+  readonly output: { stdout: string; stderr: string };
+  stop(): void;
+}
+
+function run(...argv: string[]): Run {
+  const stop = new AbortController();
+  const output = { stdout: "", stderr: "" };
+  let resolveUrl: (url: string) => void = () => undefined;
+  let rejectUrl: (error: Error) => void = () => undefined;
+  const url = new Promise<string>((resolve, reject) => {
+    resolveUrl = resolve;
+    rejectUrl = reject;
+  });
+  url.catch(() => undefined);
+  const code = main(argv, {
+    stdout: (text) => {
+      output.stdout += text;
+      resolveUrl(/http:\S+/.exec(text)?.[0] ?? "");
+    },
+    stderr: (text) => {
+      output.stderr += text;
+    },
+    stop: stop.signal,
+  });
+  void code.then(() => {
+    rejectUrl(new Error(output.stderr));
+  });
+  const end = () => {
+    stop.abort();
+  };
+  onTestFinished(end);
+  return { url, code, output, stop: end };
+}
+
+function file(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const json = async (url: string, key: string) => (await fetch(url, { headers: { "x-api-key": key } })).json();
+
+describe("fireworks-emulator", () => {
+  test("says where it listens in its first line, and ends when it is stopped", async () => {
+    const command = run("--port", "0");
+    const url = await command.url;
+    expect(command.output.stdout).toMatch(/^fireworks-emulator listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(await json(`${url}/v1/accounts`, "fw-emulator-key")).toMatchObject({
+      accounts: [{ name: "accounts/acme" }],
+    });
+    command.stop();
+    expect(await command.code).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("takes a seed, a state file, latency and several faults", async () => {
+    const seed = file("seed.json", JSON.stringify(seedWith()));
+    const state = join(seed, "..", "state.json");
+    const faults = ["--fault", "**; status=503", "--fault", "**; status=429; retry-after=1"];
+    const command = run("--port", "0", "--seed", seed, "--state", state, "--latency", "60", ...faults);
+    const url = `${await command.url}/v1/accounts`;
+    const begin = performance.now();
+    expect(at(await json(url, KEY), "code")).toBe(14);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(55);
+    expect(at(await json(url, KEY), "code")).toBe(8);
+    expect(await json(url, KEY)).toMatchObject({ accounts: [{ name: "accounts/acme" }] });
+    command.stop();
+    expect(await command.code).toBe(0);
+    const again = run("--port", "0", "--state", state);
+    expect(await json(`${await again.url}/v1/accounts`, KEY)).toMatchObject({ accounts: [{ name: "accounts/acme" }] });
+  });
+
+  test("explains itself, the grammar of faults included", async () => {
+    const command = run("--help");
+    expect(await command.code).toBe(0);
+    for (const word of ["--port", "--seed", "--state", "--latency", "--fault", "retry-after=", "paging-loop"]) {
+      expect(command.output.stdout).toContain(word);
+    }
+  });
+
+  test.each<[string, string[], string]>([
+    ["a port that is none", ["--port", "http"], "--port wants a whole number from 0 to 65535"],
+    ["a port that is too large", ["--port", "65536"], "--port wants a whole number from 0 to 65535"],
+    ["a port without a number", ["--port"], "--port"],
+    ["a latency that is none", ["--latency", "fast"], "--latency wants a whole number"],
+    ["an unknown flag", ["--colour"], "--colour"],
+    ["a word", ["start"], "start"],
+    ["a fault that is none", ["--fault", "GET /v1; statue=500"], "not a fault"],
+    ["a seed file that is not there", ["--seed", "none.json"], "--seed none.json: ENOENT"],
+  ])("with %s ends with 2 and a reason", async (_, argv, reason) => {
+    const command = run(...argv);
+    expect(await command.code).toBe(2);
+    expect(command.output.stderr).toContain(reason);
+    expect(command.output.stderr).toContain("--help");
+    expect(command.output.stdout).toBe("");
+  });
+
+  test.each([
+    ["{", "JSON"],
+    ['{"accounts":[{}]}', "accounts[0].id"],
+  ])("with the seed %s ends with 2 and says where it is wrong", async (text, reason) => {
+    const path = file("seed.json", text);
+    const command = run("--seed", path);
+    expect(await command.code).toBe(2);
+    expect(command.output.stderr).toContain(path);
+    expect(command.output.stderr).toContain(reason);
+  });
+
+  test("with a port that is taken ends with 1 and a reason", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      taken.close();
+    });
+    const address = taken.address();
+    const command = run("--port", String(typeof address === "object" ? address?.port : ""));
+    expect(await command.code).toBe(1);
+    expect(command.output.stderr).toContain("EADDRINUSE");
+  });
+});
