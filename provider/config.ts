@@ -17,6 +17,8 @@ export interface Settings {
   readonly additionalHeaders?: Readonly<Record<string, string>>;
   readonly verifySsl?: boolean;
   readonly preflight?: Preflight;
+  /** False: models carry no ownership line. */
+  readonly ownershipMarker?: boolean;
 }
 
 /** A setting is missing or malformed; the message names it and says how to set it. */
@@ -41,6 +43,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
   const headers = config.get("fireworks:additionalHeaders");
   const headerLines = env.FIREWORKS_CUSTOM_HEADERS;
   const verifySsl = config.get("fireworks:verifySsl");
+  const marker = config.get("fireworks:ownershipMarker");
   const preflight = from("preflight", "FIREWORKS_PREFLIGHT");
   return defined({
     apiKey: from("apiKey", "FIREWORKS_API_KEY")?.value.trim(),
@@ -54,6 +57,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
         : parseHeaderJson(headers),
     verifySsl: verifySsl === undefined ? undefined : parseBoolean(verifySsl),
     preflight: preflight === undefined ? undefined : parsePreflight(preflight.value, preflight.source),
+    ownershipMarker: marker === undefined ? undefined : parseOwnershipMarker(marker),
   });
 }
 
@@ -69,6 +73,11 @@ export function requireApiKey({ apiKey }: Settings): string {
 function parseBoolean(value: string): boolean {
   if (value === "true" || value === "false") return value === "true";
   throw new SettingError("fireworks:verifySsl", `fireworks:verifySsl is '${value}'; it must be true or false`);
+}
+
+function parseOwnershipMarker(value: string): boolean {
+  if (value === "on" || value === "off") return value === "on";
+  throw new SettingError("fireworks:ownershipMarker", `fireworks:ownershipMarker is '${value}'; it must be on or off`);
 }
 
 function parsePreflight(value: string, source: string): Preflight {

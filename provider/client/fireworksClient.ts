@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { abortable } from "./abortable.js";
 import { systemClock, type Clock } from "./clock.js";
 import { InvalidRequestError, NotFoundError, UnexpectedAnswerError } from "./errors.js";
 import * as hint from "./hints.js";
@@ -5,12 +7,15 @@ import { Http, type HttpRequest } from "./http.js";
 import {
   DEFAULT_BASE_URL,
   modelName,
-  parseCheckpointName,
-  parseTrainerJobName,
+  parseCheckpointParent,
+  parseParentedCheckpoint,
   parseTrainingShapeName,
   trainerJobName,
+  type CheckpointCollection,
+  type CheckpointParent,
 } from "./names.js";
-import { namePath, path } from "./path.js";
+import { namePath } from "./path.js";
+import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
@@ -57,11 +62,22 @@ export interface WaitForPromotionOptions extends CallOptions {
 }
 
 /** Fields of a model that `updateModel` writes; a field that is left out stays as it is. */
-export interface ModelPatch {
-  readonly displayName?: string;
-  readonly description?: string;
-  readonly public?: boolean;
-}
+export type ModelPatch = Partial<
+  Pick<
+    wire.Model,
+    | "displayName"
+    | "description"
+    | "public"
+    | "contextLength"
+    | "conversationConfig"
+    | "defaultDraftModel"
+    | "deprecationDate"
+    | "githubUrl"
+    | "huggingFaceUrl"
+    | "supportsImageInput"
+    | "supportsTools"
+  >
+>;
 
 const READ_TIMEOUT_MS = 30_000;
 const WRITE_TIMEOUT_MS = 60_000;
@@ -90,13 +106,10 @@ export class FireworksClient {
     if (!/^[\x21-\x7e]+$/.test(args.apiKey)) {
       throw new TypeError("apiKey must be a non-empty text without spaces, line breaks or non-ASCII characters.");
     }
-    this.baseUrl = (args.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, "");
-    if (!/^https?:$/.test(URL.parse(this.baseUrl)?.protocol ?? "")) {
-      throw new TypeError(`baseUrl '${this.baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
-    }
+    this.baseUrl = checkedBaseUrl(args.baseUrl ?? DEFAULT_BASE_URL);
     this.#accountId = args.accountId;
     this.#clock = args.clock ?? systemClock;
-    const extra = lowerCaseNames(args.additionalHeaders ?? {});
+    const extra = checkedHeaders(args.additionalHeaders ?? {});
     this.#http = new Http({
       baseUrl: this.baseUrl,
       headers: {
@@ -127,7 +140,7 @@ export class FireworksClient {
   async promoteCheckpoint(args: PromoteCheckpointArgs, options: WaitForPromotionOptions = {}): Promise<wire.Model> {
     const { model, operation } = await this.startPromotion(args, options);
     if (operation === undefined && model !== undefined && isReady(model)) return model;
-    const { accountId } = parseCheckpointName(args.name) ?? { accountId: "" };
+    const { accountId = "" } = parseParentedCheckpoint(args.name)?.parent ?? {};
     return waitForPromotion(
       this,
       { modelName: modelName(accountId, args.outputModelId), operation: operation?.name },
@@ -137,7 +150,7 @@ export class FireworksClient {
 
   /** Sends the promotion and does not wait: the answer holds an operation, or the model when the service was synchronous. */
   async startPromotion(args: PromoteCheckpointArgs, { signal }: CallOptions = {}): Promise<wire.Promotion> {
-    const checkpoint = parseCheckpointName(args.name);
+    const checkpoint = parseParentedCheckpoint(args.name);
     if (checkpoint === undefined) {
       throw new TypeError(
         `Invalid checkpoint name '${args.name}'. Expected 4 segments: accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<id>.`,
@@ -148,23 +161,19 @@ export class FireworksClient {
     }
     const faults = validateOutputModelId(args.outputModelId);
     if (faults.length > 0) throw new TypeError(faults.join("\n\n"));
-    const { accountId, jobId, checkpointId } = checkpoint;
+    const request = promotionRequest(checkpoint, args.outputModelId, args.baseModel);
     const send = (asyncPromotion: boolean): Promise<wire.Promotion> =>
       this.#http.send({
-        what: `promote checkpoint ${checkpointId} to model ${args.outputModelId}`,
+        what: `promote checkpoint ${checkpoint.checkpointId} to model ${args.outputModelId}`,
         method: "POST",
-        path: path`/v1/accounts/${accountId}/checkpoints/${checkpointId}` + ":promote",
-        body: {
-          output_model: modelName(accountId, args.outputModelId),
-          base_model: args.baseModel,
-          trainer_job_id: trainerJobName(accountId, jobId),
-          ...(asyncPromotion ? { async_promotion: true } : {}),
-        },
+        path: request.path,
+        body: { ...request.body, ...(asyncPromotion ? { async_promotion: true } : {}) },
         answer: wire.promotion,
         timeoutMs: PROMOTE_TIMEOUT_MS,
         signal,
         fix: hint.promote,
       });
+    if (!request.asynchronous) return send(false);
     try {
       return await send(true);
     } catch (error) {
@@ -183,36 +192,33 @@ export class FireworksClient {
   /**
    * Lists a trainer job's checkpoints, in the server's order (oldest first), sampler and DCP rows,
    * with `promotable`. Works for a job in any state, deleted included, while its records last.
-   * @param job the job's id, or its full name
+   * @param job the job's id, or its full name; the full name of a supervised fine-tuning job, DPO job
+   *   or serverless training session works too
    */
   async listCheckpoints(
     job: string,
     options: CallOptions & { readonly pageSize?: number } = {},
   ): Promise<wire.Checkpoint[]> {
-    const { accountId, jobId } = await this.#locateJob(job, options);
-    const route = path`/v1/accounts/${accountId}/rlorTrainerJobs/${jobId}/checkpoints`;
+    const parent = await this.#locate(job, options);
+    const route = `${namePath(parent.name)}/checkpoints`;
+    const what = `list checkpoints of ${NOUNS[parent.collection]} ${parent.id}`;
     const rows: wire.Checkpoint[] = [];
     const seen = new Set<string>();
     for (let pageToken: string | undefined; ;) {
-      const page: wire.CheckpointPage = await this.#get(
-        `list checkpoints of trainer job ${jobId}`,
-        route,
-        wire.checkpointPage,
-        {
-          ...options,
-          fix: hint.listCheckpoints,
-          query: {
-            pageSize: String(options.pageSize ?? MAX_PAGE_SIZE),
-            ...(pageToken === undefined ? {} : { pageToken }),
-          },
+      const page: wire.CheckpointPage = await this.#get(what, route, wire.checkpointPage, {
+        ...options,
+        fix: hint.listCheckpoints,
+        query: {
+          pageSize: String(options.pageSize ?? MAX_PAGE_SIZE),
+          ...(pageToken === undefined ? {} : { pageToken }),
         },
-      );
+      });
       rows.push(...page.items);
       pageToken = page.nextPageToken;
       if (pageToken === undefined || pageToken === "") return rows;
       if (seen.has(pageToken)) {
         throw new UnexpectedAnswerError({
-          what: `list checkpoints of trainer job ${jobId}`,
+          what,
           method: "GET",
           path: route,
           serverMessage: "the service answered the same page token twice; the listing would never end",
@@ -258,13 +264,15 @@ export class FireworksClient {
   }
 
   /** The account that calls work in: the configured one, or else the one account that the key sees. */
-  async getAccountId(options: CallOptions = {}): Promise<string> {
+  async getAccountId({ signal }: CallOptions = {}): Promise<string> {
     if (this.#accountId !== undefined) return this.#accountId;
-    this.#account ??= this.#lookUpAccount(options).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    // Shared by all callers, so no caller's signal ends it for the others.
+    this.#account ??= this.#lookUpAccount().catch((error: unknown) => {
       this.#account = undefined;
       throw error;
     });
-    return this.#account;
+    return abortable(this.#account, signal);
   }
 
   /** The ids of all accounts that the key sees. */
@@ -278,9 +286,9 @@ export class FireworksClient {
 
   /** Gets a trainer job by id or full name; a deleted one is still there for 30 days. */
   async getTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob> {
-    const { accountId, jobId } = await this.#locateJob(job, options);
-    const route = path`/v1/accounts/${accountId}/rlorTrainerJobs/${jobId}`;
-    return this.#get(`get trainer job ${jobId}`, route, wire.trainerJob, { ...options, fix: hint.trainerJob });
+    const parent = await this.#locate(job, options);
+    const what = `get ${NOUNS[parent.collection]} ${parent.id}`;
+    return this.#get(what, namePath(parent.name), wire.trainerJob, { ...options, fix: hint.trainerJob });
   }
 
   /** Gets a model by its full name; only this call fills `deployedModelRefs`. */
@@ -325,6 +333,19 @@ export class FireworksClient {
     });
   }
 
+  /** Unloads a LoRA model from a deployment; it is `UNDEPLOYING` for a while. */
+  async unloadDeployedModel(name: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.send({
+      what: `unload ${name}`,
+      method: "DELETE",
+      path: namePath(name),
+      answer: wire.empty,
+      timeoutMs: WRITE_TIMEOUT_MS,
+      signal,
+      fix: hint.general,
+    });
+  }
+
   async #get<T>(
     what: string,
     route: string,
@@ -343,8 +364,8 @@ export class FireworksClient {
     });
   }
 
-  async #lookUpAccount(options: CallOptions): Promise<string> {
-    const ids = await this.listAccountIds(options, 2);
+  async #lookUpAccount(): Promise<string> {
+    const ids = await this.listAccountIds({}, 2);
     const [id] = ids;
     if (id === undefined || id === "") throw new TypeError("The API key belongs to no account; use another key.");
     if (ids.length > 1) {
@@ -353,12 +374,44 @@ export class FireworksClient {
     return id;
   }
 
-  async #locateJob(job: string, options: CallOptions): Promise<{ accountId: string; jobId: string }> {
-    return parseTrainerJobName(job) ?? { accountId: await this.getAccountId(options), jobId: job };
+  async #locate(job: string, options: CallOptions): Promise<CheckpointParent> {
+    const parent = parseCheckpointParent(job);
+    if (parent !== undefined) return parent;
+    if (job.includes("/")) {
+      throw new TypeError(
+        `'${job}' is neither a trainer job id nor a full name such as accounts/<account>/rlorTrainerJobs/<job>.`,
+      );
+    }
+    const accountId = await this.getAccountId(options);
+    return { name: trainerJobName(accountId, job), accountId, collection: "rlorTrainerJobs", id: job };
   }
 }
 
+const NOUNS: Readonly<Record<CheckpointCollection, string>> = {
+  rlorTrainerJobs: "trainer job",
+  supervisedFineTuningJobs: "supervised fine-tuning job",
+  dpoJobs: "DPO job",
+  trainingSessions: "training session",
+};
+
+/** The URL without a slash at its end. Never shown when it holds a password. */
+function checkedBaseUrl(baseUrl: string): string {
+  const url = URL.parse(baseUrl);
+  if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(baseUrl))) {
+    throw new TypeError("baseUrl must hold no user name, password, query or fragment; its value is not shown.");
+  }
+  if (url?.protocol === "http:" || url?.protocol === "https:") return baseUrl.replace(/\/+$/, "");
+  throw new TypeError(`baseUrl '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
+}
+
 /** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */
-function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      // Node's errors name the header and never its value.
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      return [name.toLowerCase(), value];
+    }),
+  );
 }

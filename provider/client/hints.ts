@@ -31,6 +31,8 @@ export function promote(status: number, serverMessage: string): string | undefin
     return "use a name that listCheckpoints gives, with promotable true, and the trainer job's own base model";
   if (status === 404) return "the checkpoint is gone: its job was deleted more than 30 days ago, or the name is wrong";
   if (status === 409) return "a model with this id exists already; get it before promoting again";
+  // 502 and 504 come while the copy goes on (vendor's cookbook).
+  if (status === 408 || status >= 500) return "the promotion may be going on; get the model before promoting again";
   return general(status);
 }
 

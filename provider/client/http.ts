@@ -3,6 +3,7 @@ import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
 import { apiError, UnavailableError, UnexpectedAnswerError, type ApiFailure } from "./errors.js";
+import { createRedactor } from "./redact.js";
 import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
 import { errorBody } from "./schemas.js";
 import { isNotSent, isTransient } from "./transportFailure.js";
@@ -31,51 +32,63 @@ export interface HttpRequest<T> {
 }
 
 const MAX_CONCURRENT_REQUESTS = 8;
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_MIB = 16;
+const TOO_LARGE = `larger than ${MAX_BODY_MIB} MiB`;
 
 interface Answer {
   readonly status: number;
-  readonly body: string;
+  /** Absent when it is larger than is read. */
+  readonly body: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfter: string | undefined;
 }
+
+type Result = { readonly answer: Answer } | { readonly error: unknown };
 
 /** The one place that sends requests. Redirects are not followed: the key would go with them. */
 export class Http {
   readonly #options: HttpOptions;
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
+  readonly #redact: (text: string) => string;
   readonly #limit = limitConcurrency(MAX_CONCURRENT_REQUESTS);
   /** Shared by all requests: when one is told to wait, all wait. */
   #cooldownUntil = 0;
+  #closing: Promise<void> | undefined;
 
   constructor(options: HttpOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#dispatcher = new EnvHttpProxyAgent({ connect: { rejectUnauthorized: options.verifySsl } });
+    this.#redact = createRedactor(options.secrets);
+    // `connect` is the direct way, `requestTls` the one through a proxy's tunnel.
+    const tls = { rejectUnauthorized: options.verifySsl };
+    this.#dispatcher = new EnvHttpProxyAgent({ connect: tls, requestTls: tls });
   }
 
   async send<T>(spec: HttpRequest<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      await this.#coolDown(spec.signal);
-      const result = await this.#limit(() => this.#attempt(spec));
+      const result = await this.#limit(() => this.#attemptInTurn(spec), spec.signal);
       if ("answer" in result && result.answer.status >= 200 && result.answer.status < 300) {
         return this.#parse(spec, result.answer);
       }
-      const outcome: Outcome =
-        "answer" in result
-          ? { kind: "answer", status: result.answer.status, retryAfter: result.answer.retryAfter }
-          : { kind: "failure", sent: !isNotSent(result.error), transient: isTransient(result.error) };
-      const now = this.#clock.now();
-      this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcome, now) ?? 0));
-      const decision = decideRetry(attempt, spec.method, outcome, now, this.#clock.random());
+      const outcome = outcomeOf(result);
+      const decision = decideRetry(attempt, spec.method, outcome, this.#clock.now(), this.#clock.random());
       if (!decision.retry) throw this.#failure(spec, result, outcome);
       await this.#clock.sleep(decision.delayMs, spec.signal);
     }
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.close();
+    await (this.#closing ??= this.#dispatcher.close());
+  }
+
+  /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
+  async #attemptInTurn(spec: HttpRequest<unknown>): Promise<Result> {
+    await this.#coolDown(spec.signal);
+    const result = await this.#attempt(spec);
+    const now = this.#clock.now();
+    this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcomeOf(result), now) ?? 0));
+    return result;
   }
 
   async #coolDown(signal: AbortSignal | undefined): Promise<void> {
@@ -84,7 +97,7 @@ export class Http {
     }
   }
 
-  async #attempt(spec: HttpRequest<unknown>): Promise<{ answer: Answer } | { error: unknown }> {
+  async #attempt(spec: HttpRequest<unknown>): Promise<Result> {
     const timeout = AbortSignal.timeout(spec.timeoutMs);
     const signal = spec.signal === undefined ? timeout : AbortSignal.any([timeout, spec.signal]);
     try {
@@ -111,11 +124,11 @@ export class Http {
   }
 
   #parse<T>(spec: HttpRequest<T>, answer: Answer): T {
-    let json: unknown;
-    try {
-      json = JSON.parse(answer.body);
-    } catch (cause) {
-      throw this.#unexpected(spec, answer, `the answer is not JSON: ${excerpt(answer.body)}`, cause);
+    if (answer.body === undefined) throw this.#unexpected(spec, answer, `the answer is ${TOO_LARGE}`);
+    const json = parseJson(answer.body);
+    if (json === undefined) {
+      // The parser's own error is no cause to keep: it quotes the body.
+      throw this.#unexpected(spec, answer, `the answer is not JSON: ${this.#excerpt(answer.body)}`);
     }
     const parsed = spec.answer.safeParse(json);
     if (parsed.success) return parsed.data;
@@ -123,35 +136,37 @@ export class Http {
     throw this.#unexpected(spec, answer, `the answer has an unexpected form: ${faults.join("; ")}`, parsed.error);
   }
 
-  #unexpected(spec: HttpRequest<unknown>, answer: Answer, message: string, cause: unknown): UnexpectedAnswerError {
+  #unexpected(
+    spec: HttpRequest<unknown>,
+    answer: Pick<Answer, "status" | "requestId">,
+    message: string,
+    cause?: unknown,
+  ): UnexpectedAnswerError {
     const effect = spec.method === "GET" ? "none" : "unknown";
-    return new UnexpectedAnswerError({
-      ...this.#context(spec),
-      ...answerContext(answer),
-      effect,
-      cause,
-      serverMessage: this.#redact(message),
-    });
+    const serverMessage = this.#redact(message);
+    return new UnexpectedAnswerError({ ...context(spec), ...this.#origin(answer), effect, cause, serverMessage });
   }
 
-  #failure(spec: HttpRequest<unknown>, result: { answer: Answer } | { error: unknown }, outcome: Outcome): Error {
+  #failure(spec: HttpRequest<unknown>, result: Result, outcome: Outcome): Error {
     const effect = effectOf(spec.method, outcome);
     if ("error" in result) {
+      // undici keeps what it could not parse, and a broken gateway may echo the request in it.
+      if (result.error instanceof errors.HTTPParserError) Reflect.deleteProperty(result.error, "data");
       const serverMessage = this.#redact(describeTransport(result.error, this.#options.baseUrl, spec.timeoutMs));
-      return new UnavailableError({ ...this.#context(spec), serverMessage, effect, cause: result.error });
+      return new UnavailableError({ ...context(spec), serverMessage, effect, cause: result.error });
     }
     const { answer } = result;
     const { code, message } = readErrorBody(answer.body);
-    const serverMessage = this.#redact(
+    const serverMessage =
       answer.status >= 300 && answer.status < 400
         ? "a redirect, which is not followed because the key would go with it"
-        : message,
-    );
+        : message === undefined
+          ? this.#excerpt(answer.body)
+          : this.#redact(message);
     const fix = spec.fix?.(answer.status, serverMessage);
     return apiError({
-      ...this.#context(spec),
-      ...answerContext(answer),
-      status: answer.status,
+      ...context(spec),
+      ...this.#origin(answer),
       ...(code === undefined ? {} : { code }),
       ...(fix === undefined ? {} : { fix }),
       serverMessage,
@@ -159,54 +174,53 @@ export class Http {
     });
   }
 
-  #context({ what, method, path }: HttpRequest<unknown>): Pick<ApiFailure, "what" | "method" | "path"> {
-    return { what, method, path };
+  #origin({ status, requestId }: Pick<Answer, "status" | "requestId">): { status: number; requestId?: string } {
+    return { status, ...(requestId === undefined ? {} : { requestId: this.#redact(requestId) }) };
   }
 
-  #redact(text: string): string {
-    return this.#options.secrets.reduce(
-      (clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "[redacted]")),
-      text,
-    );
+  /** Redacted before it is cut: half a secret is not recognised any more. */
+  #excerpt(body: string | undefined): string {
+    if (body === undefined) return `(a body ${TOO_LARGE})`;
+    return body === "" ? "(empty body)" : this.#redact(body).slice(0, 200);
   }
 }
 
-function answerContext({ status, requestId }: Answer): Pick<ApiFailure, "status" | "requestId"> {
-  return { status, ...(requestId === undefined ? {} : { requestId }) };
+function outcomeOf(result: Result): Outcome {
+  if ("error" in result) {
+    return { kind: "failure", sent: !isNotSent(result.error), transient: isTransient(result.error) };
+  }
+  return { kind: "answer", status: result.answer.status, retryAfter: result.answer.retryAfter };
 }
 
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+function context({ what, method, path }: HttpRequest<unknown>): Pick<ApiFailure, "what" | "method" | "path"> {
+  return { what, method, path };
+}
+
+/** `undefined` when the text is not JSON, which JSON itself cannot say. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new BodyTooLarge();
+    if (size > MAX_BODY_MIB * 1024 * 1024) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-class BodyTooLarge extends Error {
-  constructor() {
-    super(`the answer is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB`);
-  }
-}
-
-/** The vendor's rule: `error` (object or text), else `message`, else the first 200 characters. */
-function readErrorBody(body: string): { code: number | undefined; message: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return { code: undefined, message: excerpt(body) };
-  }
-  const { data } = errorBody.safeParse(json);
+/** The vendor's rule: `error` (object or text), else `message`, else the beginning of the body. */
+function readErrorBody(body = ""): { code: number | undefined; message: string | undefined } {
+  const { data } = errorBody.safeParse(parseJson(body));
   const nested = typeof data?.error === "string" ? data.error : data?.error?.message;
-  return { code: data?.code, message: nested ?? data?.message ?? excerpt(body) };
-}
-
-function excerpt(body: string): string {
-  return body === "" ? "(empty body)" : body.slice(0, 200);
+  return { code: data?.code, message: [nested, data?.message].find((text) => text !== undefined && text !== "") };
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {
@@ -215,9 +229,9 @@ function headerText(value: string | string[] | undefined): string | undefined {
 
 function describeTransport(error: unknown, baseUrl: string, timeoutMs: number): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
-  if (error instanceof errors.UndiciError || error instanceof Error) {
+  if (error instanceof Error) {
     const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
-    return `${baseUrl} could not be reached or broke off: ${error.message}${code}`;
+    return `${baseUrl} could not be reached or broke off: ${error.message.trim()}${code}`;
   }
   return `${baseUrl} could not be reached`;
 }

@@ -10,6 +10,7 @@ export {
 export * from "./errors.js";
 export { systemClock, type Clock } from "./clock.js";
 export { validateOutputModelId } from "./validateOutputModelId.js";
+export { whyNotPromotable } from "./whyNotPromotable.js";
 export { WaitTimeout } from "./wait.js";
 export { PromotionFailed, waitForPromotion } from "./waitForPromotion.js";
 export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./schemas.js";

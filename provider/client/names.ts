@@ -50,6 +50,50 @@ export function parseTrainingShapeName(
   return accountId === undefined || shapeId === undefined ? undefined : { accountId, shapeId, versionId };
 }
 
+/** What checkpoints can belong to: trainer jobs, managed fine-tuning jobs, serverless training sessions. */
+export const CHECKPOINT_COLLECTIONS = [
+  "rlorTrainerJobs",
+  "supervisedFineTuningJobs",
+  "dpoJobs",
+  "trainingSessions",
+] as const;
+export type CheckpointCollection = (typeof CHECKPOINT_COLLECTIONS)[number];
+
+/** A full name of something that has checkpoints, taken apart. */
+export interface CheckpointParent {
+  /** `accounts/<a>/<collection>/<id>` */
+  readonly name: string;
+  readonly accountId: string;
+  readonly collection: CheckpointCollection;
+  readonly id: string;
+}
+
+/** A full checkpoint name of any parent, taken apart. */
+export interface ParentedCheckpoint {
+  /** `<parent>/checkpoints/<c>` */
+  readonly name: string;
+  readonly parent: CheckpointParent;
+  readonly checkpointId: string;
+}
+
+const PARENT = `accounts/${SEGMENT}/(${CHECKPOINT_COLLECTIONS.join("|")})/${SEGMENT}`;
+const CHECKPOINT_PARENT = new RegExp(`^${PARENT}$`);
+const PARENTED_CHECKPOINT = new RegExp(`^(${PARENT})/checkpoints/${SEGMENT}$`);
+
+/** Takes the full name of something that has checkpoints apart; `undefined` when it is not one. */
+export function parseCheckpointParent(name: string): CheckpointParent | undefined {
+  const [, accountId, collection, id] = CHECKPOINT_PARENT.exec(name) ?? [];
+  if (accountId === undefined || collection === undefined || id === undefined) return undefined;
+  return { name, accountId, collection: collection as CheckpointCollection, id };
+}
+
+/** Takes a full checkpoint name of any parent apart; `undefined` when it is not one. */
+export function parseParentedCheckpoint(name: string): ParentedCheckpoint | undefined {
+  const [, parentName = "", , , , checkpointId] = PARENTED_CHECKPOINT.exec(name) ?? [];
+  const parent = parseCheckpointParent(parentName);
+  return parent === undefined || checkpointId === undefined ? undefined : { name, parent, checkpointId };
+}
+
 /** `accounts/<a>/models/<m>` */
 export function modelName(accountId: string, modelId: string): string {
   return `accounts/${accountId}/models/${modelId}`;

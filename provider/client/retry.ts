@@ -39,7 +39,8 @@ export function decideRetry(attempt: number, method: string, outcome: Outcome, n
   if (!transient || attempt >= MAX_ATTEMPTS || effectOf(method, outcome) === "unknown") return { retry: false };
   const backoff = Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * random;
   const asked = outcome.kind === "answer" ? parseRetryAfter(outcome.retryAfter, now) : undefined;
-  return { retry: true, delayMs: asked ?? backoff };
+  // The longer of the two: behind a clock that is off, a date may ask for no wait at all, six times in a row.
+  return { retry: true, delayMs: Math.max(asked ?? 0, backoff) };
 }
 
 /** How long an answer asks every request of this process to wait; `undefined` when it asks nothing. */

@@ -38,23 +38,32 @@ export const checkpoint = z.object({
 });
 export type Checkpoint = z.output<typeof checkpoint>;
 
-/** Both envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`. */
+/** All envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`; sessions have their own. */
 export const checkpointPage = z
   .object({
     checkpoints: z.array(checkpoint).nullish(),
     rlorTrainerJobCheckpoints: z.array(checkpoint).nullish(),
+    trainingSessionCheckpoints: z.array(checkpoint).nullish(),
+    training_session_checkpoints: z.array(checkpoint).nullish(),
     nextPageToken: text,
     next_page_token: text,
   })
   .transform((page) => ({
-    items: page.checkpoints ?? page.rlorTrainerJobCheckpoints ?? [],
+    items:
+      page.checkpoints ??
+      page.rlorTrainerJobCheckpoints ??
+      page.trainingSessionCheckpoints ??
+      page.training_session_checkpoints ??
+      [],
     nextPageToken: page.nextPageToken ?? page.next_page_token,
   }));
 export type CheckpointPage = z.output<typeof checkpointPage>;
 
+/** A trainer job, or a managed fine-tuning job, whose `baseModel` is not below `trainingConfig`. */
 export const trainerJob = z.object({
   name: z.string(),
   state: text,
+  baseModel: text,
   createTime: text,
   deleteTime: text,
   nodeCount: integer,
@@ -80,10 +89,22 @@ export const model = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
   status: z
-    .object({ code: z.unknown(), message: text })
+    .object({ code: z.unknown().optional(), message: text })
     .nullish()
     .transform((value) => value ?? undefined),
   deployedModelRefs: list(deployedModelRef),
+  contextLength: integer,
+  trainingContextLength: integer,
+  conversationConfig: z.unknown().optional(),
+  defaultDraftModel: text,
+  defaultDraftTokenCount: integer,
+  deprecationDate: z.unknown().optional(),
+  githubUrl: text,
+  huggingFaceUrl: text,
+  supportsImageInput: flag,
+  supportsTools: flag,
+  supportsLora: flag,
+  useHfApplyChatTemplate: flag,
 });
 export type Model = z.output<typeof model>;
 
@@ -95,8 +116,8 @@ export const operation = z.object({
     .object({ code: integer, message: text })
     .nullish()
     .transform((value) => value ?? undefined),
-  response: z.unknown(),
-  metadata: z.unknown(),
+  response: z.unknown().optional(),
+  metadata: z.unknown().optional(),
 });
 export type Operation = z.output<typeof operation>;
 
@@ -131,7 +152,7 @@ export const empty = z.object({});
 
 /** The error body of the gateway, and of the inference side. */
 export const errorBody = z.object({
-  code: integer,
+  code: integer.catch(undefined),
   message: text,
   error: z.union([z.string(), z.object({ message: text })]).nullish(),
 });

@@ -4,6 +4,8 @@ import { FireworksClient } from "../client/fireworksClient.js";
 import { readSettings, requireApiKey, type ConfigReader, type Settings } from "../config.js";
 import { connectEngine, exitWithEngine, type Engine } from "./engine.js";
 
+const STOP_GRACE_MS = 1_000;
+
 /** What handlers need from the process that they run in; one for all resources of a stack. */
 export interface Runtime {
   readonly clock: Clock;
@@ -16,6 +18,8 @@ export interface Runtime {
   readonly client: () => FireworksClient;
   /** @throws Error when the engine that started this process has gone */
   readonly requireEngine: () => Promise<void>;
+  /** Aborts when this process is asked to stop: waits end, and what was accepted is saved as unfinished. */
+  readonly signal: AbortSignal;
   /** Eight random hex digits. */
   readonly nonce: () => string;
 }
@@ -23,17 +27,31 @@ export interface Runtime {
 /** The runtime of a real provider process. */
 export function processRuntime(): Runtime {
   const engine = connectEngine(process.argv[2]);
-  const runtime = createRuntime({ engine, clock: systemClock, nonce: () => randomBytes(4).toString("hex") });
+  const stop = new AbortController();
+  const nonce = (): string => randomBytes(4).toString("hex");
+  const runtime = createRuntime({ engine, clock: systemClock, nonce, signal: stop.signal });
   return {
     ...runtime,
     configure: (config) => {
       exitWithEngine(engine);
+      for (const name of ["SIGINT", "SIGTERM"] as const) {
+        process.once(name, () => {
+          stop.abort(new Error(`stopped by ${name}`));
+          // Time enough to answer the engine with what was accepted and is unfinished.
+          setTimeout(() => process.exit(130), STOP_GRACE_MS);
+        });
+      }
       runtime.configure(config);
     },
   };
 }
 
-export function createRuntime({ engine, clock, nonce }: Pick<Runtime, "engine" | "clock" | "nonce">): Runtime {
+export function createRuntime({
+  engine,
+  clock,
+  nonce,
+  signal,
+}: Pick<Runtime, "engine" | "clock" | "nonce" | "signal">): Runtime {
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
   let client: FireworksClient | undefined;
@@ -42,6 +60,7 @@ export function createRuntime({ engine, clock, nonce }: Pick<Runtime, "engine" |
     engine,
     clock,
     nonce,
+    signal,
     configure: (config) => {
       reader = config;
       settings = undefined;

@@ -16,4 +16,9 @@ export class SharedLookup<T> {
     this.#answers.set(key, answer);
     return answer;
   }
+
+  /** Puts an answer in the place of the shared one. */
+  set(key: string, answer: T): void {
+    this.#answers.set(key, Promise.resolve(answer));
+  }
 }

@@ -49,8 +49,11 @@ test("a change of baseModel alone keeps the chosen checkpoint, although the engi
   stack.emulator.setModes({ wrongBase: "accept" });
   await stack.up();
   stack.saveCheckpoint("step-90-0badcafe", "2026-11-20T00:00:00Z");
-  stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", baseModel: "accounts/fireworks/models/qwen3-14b"`));
+  stack.setProgram(
+    newest.replace(`"sft-7"`, `"sft-7", baseModel: "accounts/fireworks/models/qwen3-14b", preflight: "warn"`),
+  );
   const preview = await stack.preview();
+  expect(preview.text).toContain("the trainer job was started from accounts/fireworks/models/qwen3-8b");
   expect(preview.text).toContain("base accounts/fireworks/models/qwen3-8b -> accounts/fireworks/models/qwen3-14b");
   const { exitCode } = await stack.up();
   expect(exitCode).toBe(0);

@@ -1,14 +1,18 @@
 import { z } from "zod";
+import { parseInstant } from "../../client/instant.js";
 import {
-  parseCheckpointName,
+  parseCheckpointParent,
   parseModelName,
-  parseTrainerJobName,
+  parseParentedCheckpoint,
   parseTrainingShapeName,
+  type CheckpointParent,
 } from "../../client/names.js";
+import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
 import { parseDuration } from "../../lifecycle/duration.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { containsUnknown } from "../../lifecycle/unknown.js";
+import { describedFieldsSchema } from "./describedFields.js";
 
 const duration = z
   .string()
@@ -16,21 +20,30 @@ const duration = z
 
 /** What a user may write, once every value is known. */
 const argsSchema = z.strictObject({
-  trainerJob: z.string().min(1).optional(),
-  checkpoint: z.string().min(1).optional(),
+  trainerJob: z.string().min(1, "must not be empty").optional(),
+  checkpoint: z.string().min(1, "must not be empty").optional(),
+  createdBefore: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, "must be an RFC 3339 time such as 2026-11-01T00:00:00Z")
+    .optional(),
+  waitForCheckpoint: duration.optional(),
+  reselect: z.unknown().optional(),
   outputModelId: z.string().optional(),
-  outputModelIdPrefix: z.string().min(1).optional(),
+  outputModelIdPrefix: z.string().min(1, "must not be empty").optional(),
   baseModel: z.string().optional(),
   trainingShape: z.string().optional(),
-  displayName: z.string().max(63, "must be shorter than 64 characters").optional(),
-  description: z.string().optional(),
-  public: z.boolean().optional(),
-  reselect: z.unknown().optional(),
+  /** Comes from the class, which spreads `profile`. */
+  trainingProfile: z.custom<TrainingProfile>((value) => typeof value === "object" && value !== null).optional(),
+  ...describedFieldsSchema.shape,
+  adopt: z.enum(["never", "ifSameSource", "always"]).optional(),
   replaceInPlace: z.boolean().optional(),
   onDelete: z.enum(["delete", "keep"]).optional(),
+  forceDelete: z.boolean().optional(),
   annotations: z.record(z.string(), z.string()).optional(),
   preflight: z.enum(["strict", "warn", "off"]).optional(),
-  timeouts: z.strictObject({ create: duration.optional(), delete: duration.optional() }).optional(),
+  timeouts: z
+    .strictObject({ create: duration.optional(), poll: duration.optional(), delete: duration.optional() })
+    .optional(),
 });
 
 /** The user's arguments; a property that is unknown at preview is absent and listed in `unknown`. */
@@ -51,10 +64,8 @@ export function parseArgs(properties: Properties): ParsedArgs {
   if (parsed.success) return { values: parsed.data, unknown, failures: localFaults(parsed.data, unknown) };
   const failures = parsed.error.issues.flatMap((issue): CheckFailure[] => {
     if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-      return issue.keys.map((key) => ({
-        property: key,
-        reason: `is not a property of PromotedModel; known are ${KNOWN}`,
-      }));
+      const reason = `is not a property of PromotedModel; known are ${KNOWN}`;
+      return issue.keys.map((key) => ({ property: key, reason }));
     }
     return [{ property: issue.path.join("."), reason: issue.message }];
   });
@@ -70,37 +81,39 @@ function localFaults(values: PromotedModelValues, unknown: ReadonlySet<string>):
     failures.push({ property, reason });
   };
   const { trainerJob, checkpoint, outputModelId, baseModel, trainingShape } = values;
-  const checkpointName = checkpoint === undefined ? undefined : parseCheckpointName(checkpoint);
-  if (trainerJob?.includes("/") === true && parseTrainerJobName(trainerJob) === undefined) {
+  const named = checkpoint === undefined ? undefined : parseParentedCheckpoint(checkpoint);
+  const adopts = values.adopt !== undefined && values.adopt !== "never";
+  if (trainerJob?.includes("/") === true && parseCheckpointParent(trainerJob) === undefined) {
     fail("trainerJob", `'${trainerJob}' must be a job id such as sft-7, or accounts/<account>/rlorTrainerJobs/<job>`);
   }
-  if (checkpoint?.includes("/") === true && checkpointName === undefined) {
-    fail(
-      "checkpoint",
-      `'${checkpoint}' must be an id, a logical name such as step-50, or accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>`,
-    );
+  if (checkpoint?.includes("/") === true && named === undefined) {
+    fail("checkpoint", `'${checkpoint}' must be an id, a logical name such as step-50, or ${FULL_CHECKPOINT}`);
   }
-  if (
-    trainerJob === undefined &&
-    checkpointName === undefined &&
-    !unknown.has("trainerJob") &&
-    !unknown.has("checkpoint")
-  ) {
+  const located =
+    trainerJob !== undefined || named !== undefined || unknown.has("trainerJob") || unknown.has("checkpoint");
+  if (!located && !(adopts && checkpoint === undefined)) {
+    fail("trainerJob", `is required unless checkpoint is a full name (${FULL_CHECKPOINT})`);
+  }
+  if (!located && adopts && outputModelId === undefined && !unknown.has("outputModelId")) {
+    fail("outputModelId", "is required to adopt a model without trainerJob or checkpoint");
+  }
+  if (trainerJob !== undefined && named !== undefined && !isParent(trainerJob, named.parent)) {
     fail(
       "trainerJob",
-      "is required unless checkpoint is a full name (accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>)",
+      `is '${trainerJob}', but checkpoint belongs to trainer job '${named.parent.id}'; leave trainerJob out or make them agree`,
     );
   }
-  if (trainerJob !== undefined && checkpointName !== undefined && !isJob(trainerJob, checkpointName)) {
+  if (values.createdBefore !== undefined && checkpoint !== undefined) {
     fail(
-      "trainerJob",
-      `is '${trainerJob}', but checkpoint belongs to trainer job '${checkpointName.jobId}'; leave trainerJob out or make them agree`,
+      "createdBefore",
+      "chooses among the newest checkpoints and has no effect beside checkpoint; set one of the two",
     );
   }
   if (outputModelId !== undefined) {
     for (const reason of outputModelIdFaults(outputModelId)) fail("outputModelId", reason);
-    if (values.outputModelIdPrefix !== undefined)
+    if (values.outputModelIdPrefix !== undefined) {
       fail("outputModelIdPrefix", "has no effect beside outputModelId; set one of the two");
+    }
   }
   if (baseModel !== undefined && parseModelName(baseModel) === undefined) {
     fail("baseModel", `'${baseModel}' must be a full model name such as accounts/fireworks/models/qwen3-8b`);
@@ -117,6 +130,8 @@ function localFaults(values: PromotedModelValues, unknown: ReadonlySet<string>):
   return failures;
 }
 
+const FULL_CHECKPOINT = "accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>";
+
 /** The reference's rules, and no hyphen at either end: validators disagree on that, and a rejected id costs the checkpoint. */
 function outputModelIdFaults(id: string): string[] {
   const faults = validateOutputModelId(id);
@@ -124,7 +139,9 @@ function outputModelIdFaults(id: string): string[] {
   return faults;
 }
 
-function isJob(trainerJob: string, { accountId, jobId }: { accountId: string; jobId: string }): boolean {
-  const full = parseTrainerJobName(trainerJob);
-  return full === undefined ? trainerJob === jobId : full.accountId === accountId && full.jobId === jobId;
+/** Whether `trainerJob`, an id or a full name, means this parent. */
+export function isParent(trainerJob: string, parent: CheckpointParent): boolean {
+  return trainerJob.includes("/")
+    ? trainerJob === parent.name
+    : parent.collection === "rlorTrainerJobs" && trainerJob === parent.id;
 }

@@ -1,6 +1,6 @@
 import { SettingError, type Settings } from "../../config.js";
 import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
-import { parseIdentity } from "../../lifecycle/identity.js";
+import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { parseArgs } from "./args.js";
 import { contentConflict, descriptionTooLong, findTarget, foreignAccounts } from "./findings.js";
@@ -9,19 +9,40 @@ import { type Lookups } from "./lookups.js";
 import { describePlan } from "./plan.js";
 import { resolve, type Request, type Resolution } from "./resolve.js";
 
+type CheckResult = Awaited<ReturnType<Handler["check"]>>;
+
 /**
  * Validates the arguments, resolves what the preview has to show into inputs, and refuses before
  * anything is touched. A resource whose inputs did not change awaits nothing.
+ *
+ * @param lost pins of models that a refresh of this process found gone, by identity
  */
-export function createCheck(runtime: Runtime, lookups: Lookups): Handler["check"] {
+export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMap<string, string>): Handler["check"] {
   // On a replacement the engine checks a second time, without the old inputs. What they resolved
   // must survive, and "the model that has this id" must be known to be our own.
   const remembered = new Map<string, PromotedModelInputs>();
+  const claims = new Map<string, Identity>();
 
   return async (olds, news) => {
     const identity = parseIdentity(news.__identity);
     const before =
       Object.keys(olds).length > 0 ? (olds as unknown as PromotedModelInputs) : remembered.get(identity.text);
+    const result = await checkOne(identity, before, news);
+    const id = result.inputs.outputModelId;
+    const rival = typeof id === "string" ? claims.get(id) : undefined;
+    if (typeof id === "string" && rival !== undefined && rival.text !== identity.text) {
+      const reason = `'${id}' is also the id of ${rival.resource} in this stack; two resources cannot be one model`;
+      return { inputs: news, failures: [...result.failures, { property: "outputModelId", reason }] };
+    }
+    if (typeof id === "string") claims.set(id, identity);
+    return result;
+  };
+
+  async function checkOne(
+    identity: Identity,
+    before: PromotedModelInputs | undefined,
+    news: Properties,
+  ): Promise<CheckResult> {
     if (before !== undefined) {
       remembered.set(identity.text, before);
       if (sameUserProperties({ ...before }, news))
@@ -32,48 +53,42 @@ export function createCheck(runtime: Runtime, lookups: Lookups): Handler["check"
     const settings = settingsOf(runtime);
     if ("setting" in settings) return { inputs: news, failures: [{ property: "", reason: settings.message }] };
     const preflight = values.preflight ?? settings.preflight ?? "strict";
-    return checkChanged(runtime, lookups, settings, news, { values, unknown, identity, before, preflight });
-  };
-}
-
-async function checkChanged(
-  runtime: Runtime,
-  lookups: Lookups,
-  settings: Settings,
-  news: Properties,
-  request: Request,
-): Promise<{ inputs: Properties; failures: CheckFailure[] }> {
-  const { identity, preflight } = request;
-  const foreign = foreignAccounts(request.values, settings.accountId);
-  if (foreign.length > 0) return { inputs: news, failures: foreign };
-
-  const resolution = await resolve(request, runtime, lookups);
-  const local = [...contentConflict(request, resolution), ...descriptionTooLong(request, resolution)];
-  const target = preflight === "off" || local.length > 0 ? undefined : await findTarget(request, resolution, runtime);
-  const remote = [...resolution.failures, ...(target?.failures ?? [])];
-  const failures = preflight === "strict" ? [...local, ...remote] : local;
-  if (failures.length > 0) return { inputs: news, failures };
-
-  for (const { property, reason } of remote) {
-    await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
+    return checkChanged(settings, news, { values, unknown, identity, before, preflight });
   }
-  const plan = describePlan(request, resolution, target?.recorded === true);
-  if (plan !== undefined) await runtime.engine.say(identity.urn, plan);
-  return { inputs: { ...news, ...resolvedInputs(news, resolution) }, failures: [] };
+
+  async function checkChanged(settings: Settings, news: Properties, request: Request): Promise<CheckResult> {
+    const { identity, preflight } = request;
+    const foreign = foreignAccounts(request.values, settings.accountId);
+    if (foreign.length > 0) return { inputs: news, failures: foreign };
+
+    const resolution = await resolve(request, runtime, lookups);
+    const local = [...contentConflict(request, resolution), ...descriptionTooLong(request, resolution)];
+    const looks = preflight !== "off" && local.length === 0;
+    const target = looks ? await findTarget(request, resolution, runtime) : { failures: [] };
+    const remote = [...resolution.failures, ...target.failures];
+    const failures = preflight === "strict" ? [...local, ...remote] : local;
+    if (failures.length > 0) return { inputs: news, failures };
+
+    await warn(identity, remote);
+    const plan = describePlan(request, resolution, target, lost.get(identity.text));
+    if (plan !== undefined) await runtime.engine.say(identity.urn, plan);
+    return { inputs: { ...news, ...resolvedInputs(news, resolution) }, failures: [] };
+  }
+
+  async function warn({ urn }: Identity, findings: readonly CheckFailure[]): Promise<void> {
+    for (const { property, reason } of findings) {
+      await runtime.engine.say(urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
+    }
+  }
 }
 
-/** What `check` adds to the inputs; `__defaults` lists the user's own properties among it. */
+/** What `check` adds to the inputs, with `__resolved` listing it. */
 function resolvedInputs(news: Properties, resolution: Resolution): Properties {
-  const { resolvedCheckpoint, trainingProfile, baseModel, outputModelId } = resolution;
-  const filled = Object.entries({ baseModel, outputModelId }).filter(
+  const { resolvedCheckpoint, trainingProfile, baseModel, outputModelId, provenance } = resolution;
+  const added = Object.entries({ baseModel, outputModelId, resolvedCheckpoint, trainingProfile, provenance }).filter(
     ([property, value]) => value !== undefined && news[property] === undefined,
   );
-  return {
-    ...Object.fromEntries(filled),
-    ...(filled.length === 0 ? {} : { __defaults: filled.map(([property]) => property) }),
-    ...(resolvedCheckpoint === undefined ? {} : { resolvedCheckpoint }),
-    ...(trainingProfile === undefined ? {} : { trainingProfile }),
-  };
+  return added.length === 0 ? {} : { ...Object.fromEntries(added), __resolved: added.map(([property]) => property) };
 }
 
 function settingsOf(runtime: Runtime): Settings | SettingError {

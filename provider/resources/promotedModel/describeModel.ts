@@ -1,58 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ModelPatch } from "../../client/fireworksClient.js";
 import { UnexpectedAnswerError } from "../../client/errors.js";
 import { type Model } from "../../client/schemas.js";
-import { parseIdentity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { formatMarker, ownerOf, stripMarker, withMarker } from "./marker.js";
-import { type PromotedModelInputs } from "./inputs.js";
-
-/** The fields of a model that a resource writes after the promotion. */
-export interface Description extends Pick<
-  PromotedModelInputs,
-  "__identity" | "displayName" | "description" | "public"
-> {
-  readonly resolvedCheckpoint: { readonly name: string };
-  readonly baseModel: string;
-}
+import { DESCRIBED_FIELDS, normal, toWire, WRITABLE_FIELDS, type DescribedFields } from "./describedFields.js";
+import { stripMarker, withMarker } from "./marker.js";
 
 /**
- * Brings the model's managed fields and its ownership marker to what is asked for, in one PATCH of
- * just the fields that differ, and compares the answer: a service may ignore a field.
+ * Brings the managed fields and the ownership marker of a model to what is asked for, in one PATCH
+ * of just the fields that differ, and compares the answer: a service may ignore a field, or wipe one
+ * that was not asked for.
+ *
+ * @param marker the ownership line; absent when markers are off
+ * @throws UnexpectedAnswerError naming each field that is not as it should be
  */
 export async function describeModel(
   model: Model,
-  wanted: Description,
-  generation: string,
+  wanted: DescribedFields,
+  marker: string | undefined,
   runtime: Runtime,
 ): Promise<Model> {
-  const identity = parseIdentity(wanted.__identity);
-  const { resolvedCheckpoint, baseModel } = wanted;
-  const marker = formatMarker(
-    { checkpoint: resolvedCheckpoint.name, baseModel, owner: ownerOf(identity), generation },
-    identity,
-  );
-  const fields: Required<ModelPatch> = {
-    displayName: wanted.displayName ?? model.displayName ?? "",
-    description: withMarker(wanted.description ?? stripMarker(model.description), marker),
-    public: wanted.public ?? false,
-  };
-  const patch: ModelPatch = {
-    ...(fields.displayName === (model.displayName ?? "") ? {} : { displayName: fields.displayName }),
-    ...(fields.description === (model.description ?? "") ? {} : { description: fields.description }),
-    ...(fields.public === model.public ? {} : { public: fields.public }),
-  };
+  const text = wanted.description ?? stripMarker(model.description);
+  const description = marker === undefined ? wanted.description : withMarker(text, marker);
+  const fields = { ...wanted, description };
+  const patch = Object.fromEntries(
+    DESCRIBED_FIELDS.filter((field) => fields[field] !== undefined)
+      .map((field) => [field, toWire(field, fields)] as const)
+      .filter(([field, value]) => !same(model[field], value)),
+  ) as ModelPatch;
   if (Object.keys(patch).length === 0) return model;
   await runtime.requireEngine();
   const updated = await runtime.client().updateModel(model.name, patch);
-  for (const field of ["displayName", "description", "public"] as const) {
-    if ((updated[field] ?? "") === fields[field]) continue;
-    throw new UnexpectedAnswerError({
-      what: `update ${field} of model ${model.name}`,
-      method: "PATCH",
-      path: `/v1/${model.name}`,
-      serverMessage: `the service accepted the request, but ${field} is ${JSON.stringify(updated[field] ?? "")} instead of ${JSON.stringify(fields[field])}`,
-      effect: "unknown",
-    });
-  }
-  return updated;
+  const faults = WRITABLE_FIELDS.flatMap((field) => {
+    const asked = field in patch;
+    const expected = asked ? patch[field as keyof ModelPatch] : model[field];
+    if (same(updated[field], expected)) return [];
+    const [is, should] = [shown(updated[field]), shown(expected)];
+    return [
+      asked ? `ignored ${field}: it is ${is} instead of ${should}` : `wiped ${field}: it is ${is} and was ${should}`,
+    ];
+  });
+  if (faults.length === 0) return updated;
+  throw new UnexpectedAnswerError({
+    what: `update model ${model.name}`,
+    method: "PATCH",
+    path: `/v1/${model.name}`,
+    serverMessage: `the service accepted the request, but ${faults.join("; ")}`,
+    effect: "unknown",
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(normal(a), normal(b));
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "unset" : JSON.stringify(value);
 }

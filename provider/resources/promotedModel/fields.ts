@@ -1,6 +1,7 @@
 import { diffFields, type FieldTable } from "../../lifecycle/fieldTable.js";
 import { type Properties } from "../../lifecycle/handler.js";
 import { containsUnknown } from "../../lifecycle/unknown.js";
+import { DESCRIBED_FIELDS, type DescribedField } from "./describedFields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { selectorOf } from "./state.js";
 
@@ -12,18 +13,31 @@ const FIELDS = {
   displayName: "update",
   description: "update",
   public: "update",
+  contextLength: "update",
+  conversationConfig: "update",
+  defaultDraftModel: "update",
+  deprecationDate: "update",
+  supportsTools: "update",
+  supportsImageInput: "update",
+  githubUrl: "update",
+  huggingFaceUrl: "update",
   onDelete: "update",
+  forceDelete: "update",
   annotations: "update",
   timeouts: "update",
   trainingProfile: "update",
+  provenance: "update",
   trainerJob: "ignore",
   checkpoint: "ignore",
+  createdBefore: "ignore",
+  waitForCheckpoint: "ignore",
   outputModelIdPrefix: "ignore",
   trainingShape: "ignore",
   reselect: "ignore",
+  adopt: "ignore",
   replaceInPlace: "ignore",
   preflight: "ignore",
-} as const satisfies FieldTable<string>;
+} as const satisfies FieldTable<string> & Record<DescribedField, "update">;
 
 export type Field = keyof typeof FIELDS;
 
@@ -34,21 +48,16 @@ export interface PromotedModelDiff {
 
 /** Compares saved state with checked inputs. */
 export function diffPromotedModel(olds: Properties, news: Properties): PromotedModelDiff {
-  const { updates, replaces } = diffFields(
-    FIELDS,
-    comparable(olds),
-    comparable({ ...news, public: news.public ?? false }),
-  );
+  const wanted = { ...news, public: news.public ?? false };
+  const { updates, replaces } = diffFields(FIELDS, comparable(olds), comparable(wanted));
   return { updates: updates.filter((field) => !isDeferred(field, news)), replaces: certain(replaces, olds, news) };
 }
 
 /** A checkpoint is the same when its name is; its times are only shown. */
 function comparable(properties: Properties): Properties {
   const { resolvedCheckpoint } = properties as { resolvedCheckpoint?: { name?: unknown } | string };
-  return {
-    ...properties,
-    resolvedCheckpoint: typeof resolvedCheckpoint === "object" ? resolvedCheckpoint.name : resolvedCheckpoint,
-  };
+  const name = typeof resolvedCheckpoint === "object" ? resolvedCheckpoint.name : resolvedCheckpoint;
+  return { ...properties, resolvedCheckpoint: name };
 }
 
 /** A part that `check` could not resolve is replaced only when its choosers are known to have changed. */
@@ -56,23 +65,30 @@ function certain(replaces: Field[], olds: Properties, news: Properties): Field[]
   const resolved = replaces.filter((field) => news[field] !== undefined && !containsUnknown(news[field]));
   if (resolved.length > 0 || news.resolvedCheckpoint !== undefined) return resolved;
   const inputs = news as unknown as PromotedModelInputs;
-  if (containsUnknown([inputs.trainerJob, inputs.checkpoint, inputs.reselect, inputs.baseModel])) return resolved;
+  const choosers = [inputs.trainerJob, inputs.checkpoint, inputs.createdBefore, inputs.reselect, inputs.baseModel];
+  if (containsUnknown(choosers)) return resolved;
   return olds.selector === selectorOf(inputs) ? resolved : ["resolvedCheckpoint"];
 }
 
+/** With preflight off the shape is resolved by the update, so an absent profile tells nothing. */
 function isDeferred(field: Field, news: Properties): boolean {
-  // With preflight off the shape is resolved by the update, so an absent profile tells nothing.
-  return field === "trainingProfile" && news.trainingProfile === undefined && news.trainingShape !== undefined;
+  const fromShape = field === "trainingProfile" || field === "provenance";
+  return fromShape && news.trainingProfile === undefined && news.trainingShape !== undefined;
 }
 
 /** The line on the row of an update: what changes in place, and what it was. */
 export function describeUpdates(updates: readonly Field[], olds: Properties, news: Properties): string {
   const changes = updates.map((field) => {
-    if (news[field] === undefined && (field === "displayName" || field === "description")) {
-      return `${field} is no longer managed and stays ${JSON.stringify(olds[field])}`;
+    const [from, to] = [olds[field], news[field] ?? (field === "public" ? false : undefined)];
+    if (to === undefined && (DESCRIBED_FIELDS as readonly string[]).includes(field)) {
+      return `${field} is no longer managed and stays ${JSON.stringify(from)}`;
     }
-    const shown = [olds[field], news[field]].every((value) => value === undefined || typeof value !== "object");
-    return shown ? `${field} ${JSON.stringify(olds[field])} -> ${JSON.stringify(news[field])}` : field;
+    const plain = [from, to].every((value) => typeof value !== "object");
+    return plain ? `${field} ${shown(from)} -> ${shown(to)}` : field;
   });
   return `in place: ${changes.join(", ")}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "unset" : JSON.stringify(value);
 }

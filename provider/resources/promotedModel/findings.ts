@@ -1,10 +1,11 @@
-import { modelName, parseCheckpointName, parseTrainerJobName } from "../../client/names.js";
+import { modelName, parseCheckpointParent, parseParentedCheckpoint } from "../../client/names.js";
+import { type Model } from "../../client/schemas.js";
 import { type CheckFailure } from "../../lifecycle/handler.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { type PromotedModelValues } from "./args.js";
-import { wasDefaulted } from "./inputs.js";
+import { wasResolved } from "./inputs.js";
 import { formatMarker, MAX_DESCRIPTION_LENGTH, ownerOf } from "./marker.js";
-import { proveOrigin } from "./ownership.js";
+import { claimExisting, type Claim } from "./ownership.js";
 import { type Request, type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
 
@@ -12,16 +13,8 @@ import { idOf } from "./selection.js";
 export function foreignAccounts(values: PromotedModelValues, configured: string | undefined): CheckFailure[] {
   if (configured === undefined) return [];
   const named = [
-    {
-      property: "trainerJob",
-      name: values.trainerJob,
-      account: parseTrainerJobName(values.trainerJob ?? "")?.accountId,
-    },
-    {
-      property: "checkpoint",
-      name: values.checkpoint,
-      account: parseCheckpointName(values.checkpoint ?? "")?.accountId,
-    },
+    { property: "trainerJob", account: parseCheckpointParent(values.trainerJob ?? "")?.accountId },
+    { property: "checkpoint", account: parseParentedCheckpoint(values.checkpoint ?? "")?.parent.accountId },
   ];
   return named
     .filter(({ account }) => account !== undefined && account !== configured)
@@ -36,15 +29,10 @@ export function contentConflict({ values, before }: Request, resolution: Resolut
   const { resolvedCheckpoint, baseModel, outputModelId } = resolution;
   if (before?.outputModelId === undefined || before.outputModelId !== outputModelId) return [];
   const held = before.resolvedCheckpoint;
-  const sameCheckpoint =
-    held === undefined || resolvedCheckpoint === undefined || held.name === resolvedCheckpoint.name;
+  const sameCheckpoint = resolvedCheckpoint === undefined || held?.name === resolvedCheckpoint.name;
   const sameBase = before.baseModel === undefined || baseModel === undefined || before.baseModel === baseModel;
-  if ((sameCheckpoint && sameBase) || values.replaceInPlace === true || wasDefaulted(before, "outputModelId"))
-    return [];
-  const content = [
-    held === undefined ? "another checkpoint" : idOf(held),
-    sameBase ? "" : `on ${before.baseModel ?? ""}`,
-  ];
+  if ((sameCheckpoint && sameBase) || values.replaceInPlace === true || wasResolved(before, "outputModelId")) return [];
+  const content = [held === undefined ? "another content" : idOf(held), sameBase ? "" : `on ${before.baseModel ?? ""}`];
   return [
     {
       property: "outputModelId",
@@ -56,15 +44,9 @@ export function contentConflict({ values, before }: Request, resolution: Resolut
 /** The description and the ownership marker below it share one limit of the service. */
 export function descriptionTooLong({ values, identity }: Request, resolution: Resolution): CheckFailure[] {
   if (values.description === undefined) return [];
-  const marker = formatMarker(
-    {
-      checkpoint: resolution.resolvedCheckpoint?.name ?? "",
-      baseModel: resolution.baseModel ?? "",
-      owner: ownerOf(identity),
-      generation: "00000000",
-    },
-    identity,
-  );
+  const { resolvedCheckpoint, baseModel = "" } = resolution;
+  const source = resolvedCheckpoint === undefined ? undefined : { checkpoint: resolvedCheckpoint.name, baseModel };
+  const marker = formatMarker({ source, owner: ownerOf(identity), generation: "00000000" }, identity);
   const room = MAX_DESCRIPTION_LENGTH - 1 - marker.length - 1;
   if (values.description.length <= room) return [];
   return [
@@ -75,43 +57,41 @@ export function descriptionTooLong({ values, identity }: Request, resolution: Re
   ];
 }
 
+/** What stands where the model is to be. */
+export interface Target {
+  /** A model that exists already, with what this resource may do with it. */
+  readonly existing?: { readonly model: Model; readonly claim: Claim } | undefined;
+  readonly failures: CheckFailure[];
+}
+
 /**
  * Looks whether the output id is free. A model that is provably this very promotion, unfinished or
- * not yet recorded, is no obstacle: `create` finishes it.
+ * not yet recorded, is no obstacle, and neither is one that may be adopted.
  */
-export async function findTarget(
-  { before, identity }: Request,
-  { resolvedCheckpoint, baseModel, outputModelId }: Resolution,
-  runtime: Runtime,
-): Promise<{ recorded: boolean; failures: CheckFailure[] } | undefined> {
-  const account =
-    resolvedCheckpoint === undefined ? undefined : parseCheckpointName(resolvedCheckpoint.name)?.accountId;
-  if (
-    account === undefined ||
-    resolvedCheckpoint === undefined ||
-    baseModel === undefined ||
-    outputModelId === undefined
-  ) {
-    return undefined;
-  }
-  if (before?.outputModelId === outputModelId) return undefined;
-  const name = modelName(account, outputModelId);
+export async function findTarget(request: Request, resolution: Resolution, runtime: Runtime): Promise<Target> {
+  const { values, before, identity } = request;
+  const { accountId, outputModelId, resolvedCheckpoint, baseModel } = resolution;
+  if (accountId === undefined || outputModelId === undefined || before?.outputModelId === outputModelId)
+    return { failures: [] };
+  const fail = (reason: string): Target => ({ failures: [{ property: "outputModelId", reason }] });
+  const name = modelName(accountId, outputModelId);
   try {
     const model = await runtime.client().findModel(name);
-    if (model === undefined) return { recorded: false, failures: [] };
-    const proof = proveOrigin(model, {
-      identity,
-      checkpoint: resolvedCheckpoint.name,
-      baseModel,
-      modelId: outputModelId,
-    });
-    if (proof.ours) return { recorded: true, failures: [] };
-    const reason = `${name} already exists (${model.state ?? "no state"} since ${model.createTime ?? "an unknown time"}): ${proof.why}; choose another id, or leave outputModelId out`;
-    return { recorded: false, failures: [{ property: "outputModelId", reason }] };
+    if (model === undefined) {
+      const nothing = resolvedCheckpoint === undefined && resolution.waitsFor === undefined;
+      return nothing && resolution.failures.length === 0
+        ? fail(
+            `${name} does not exist, so there is nothing to adopt; check the id, or name a trainerJob to promote from`,
+          )
+        : { failures: [] };
+    }
+    const claim = claimExisting(
+      model,
+      { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId: outputModelId },
+      values.adopt,
+    );
+    return claim.may === "nothing" ? fail(claim.why) : { existing: { model, claim }, failures: [] };
   } catch (error) {
-    return {
-      recorded: false,
-      failures: [{ property: "outputModelId", reason: error instanceof Error ? error.message : String(error) }],
-    };
+    return fail(error instanceof Error ? error.message : String(error));
   }
 }

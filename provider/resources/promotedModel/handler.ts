@@ -12,23 +12,30 @@ import { describeModel } from "./describeModel.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { createLookups } from "./lookups.js";
-import { describeResult } from "./plan.js";
+import { formatMarker, ownerOf, parseMarker } from "./marker.js";
 import { proveOwnership } from "./ownership.js";
+import { describeResult } from "./plan.js";
 import { awaitPromotion, ensurePromoted } from "./promote.js";
 import { readUnmanaged } from "./readUnmanaged.js";
 import { removeModel } from "./remove.js";
-import { refreshedState, selectorOf, stateOf, type PromotedModelState } from "./state.js";
+import { idOf } from "./selection.js";
+import { refreshedState, selectorOf, stateOf, type CompleteInputs, type PromotedModelState } from "./state.js";
 
 /** The provider side of `PromotedModel`: check, diff, create, read, update, delete. */
 export function createHandler(runtime: Runtime): Handler {
   const lookups = createLookups(runtime);
+  /** Pins of models that this process found gone, by identity. */
+  const lost = new Map<string, string>();
+  /** Models that this process made or took over: a later delete of an older state must not touch them. */
+  const taken = new Map<string, string | undefined>();
+
   return {
     configure: (request) => {
       runtime.configure(request.config);
       return Promise.resolve();
     },
 
-    check: createCheck(runtime, lookups),
+    check: createCheck(runtime, lookups, lost),
 
     diff: async (_id, olds, news) => {
       const { updates, replaces } = diffPromotedModel(olds, news);
@@ -45,64 +52,67 @@ export function createHandler(runtime: Runtime): Handler {
     create: async (properties) => {
       const asked = inputsFrom(properties);
       const inputs = await complete(asked, runtime, lookups);
+      const accepted = await ensurePromoted(inputs, runtime);
+      const { urn } = parseIdentity(inputs.__identity);
       const own = {
         baseUrl: runtime.client().baseUrl,
         selector: asked.resolvedCheckpoint === undefined ? selectorOf(asked) : undefined,
+        adopted: accepted.adopted === true ? (true as const) : undefined,
       };
-      const accepted = await ensurePromoted(inputs, runtime);
       try {
         const model = await awaitPromotion(accepted, inputs, runtime);
-        const generation = runtime.nonce();
-        const described = await describeModel(model, inputs, generation, runtime);
-        await runtime.engine.say(parseIdentity(inputs.__identity).urn, describeResult(inputs, described));
-        return { id: described.name, outs: stateOf(inputs, described, { ...own, generation }) };
+        const generation = newGeneration();
+        // What an adopted model holds is recorded, not changed: the next preview shows what differs.
+        const wanted = own.adopted ? {} : { ...inputs, public: inputs.public ?? false };
+        const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
+        taken.set(described.name, generation);
+        const state = stateOf(inputs, described, { ...own, generation });
+        await runtime.engine.say(urn, describeResult(inputs, described));
+        return { id: described.name, outs: own.adopted ? refreshedState(state, described) : state };
       } catch (error) {
         if (!(await exists(accepted.name, error, runtime))) throw error;
-        const saved = stateOf(inputs, accepted.model ?? { name: accepted.name }, {
-          ...own,
-          operation: accepted.operation,
-        });
-        throw partialFailure(error, accepted.name, saved, properties);
+        const seen = accepted.model ?? { name: accepted.name };
+        throw partialFailure(
+          error,
+          accepted.name,
+          stateOf(inputs, seen, { ...own, operation: accepted.operation }),
+          properties,
+        );
       }
     },
 
     read: async (id, props) => {
       if (props.schemaVersion === undefined) return readUnmanaged(id, props, runtime);
       const saved = stateFrom(props);
+      const identity = parseIdentity(saved.__identity);
       requireSameService(saved, runtime);
       const model = await runtime.client().findModel(saved.name);
       if (model === undefined) {
         await requireVisibleAccount(saved, runtime);
+        await noteLoss(saved);
         return {};
       }
       if (wasRemade(saved, model)) {
-        const message = `${saved.name} was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${saved.createTime ?? ""}); it is left alone`;
-        await runtime.engine.say(parseIdentity(saved.__identity).urn, message, {
-          severity: "warning",
-          ephemeral: false,
-        });
+        const message = `${saved.name} was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${saved.createTime ?? ""}); it is left alone: pulumi state delete forgets it, adopt takes it over`;
+        await runtime.engine.say(identity.urn, message, { severity: "warning", ephemeral: false });
         return { id, props };
       }
-      return { id, props: refreshedState(saved, model) };
+      return { id, props: refreshedState(props, model) };
     },
 
     update: async (id, olds, news) => {
       const saved = stateFrom(olds);
       requireSameService(saved, runtime);
-      const { resolvedCheckpoint, baseModel, outputModelId } = saved;
-      const inputs = await complete(
-        { resolvedCheckpoint, baseModel, outputModelId, ...inputsFrom(news) },
-        runtime,
-        lookups,
-      );
-      const { baseUrl, selector } = saved;
+      const inputs = await complete(withSaved(saved, inputsFrom(news)), runtime, lookups);
+      const { baseUrl, selector, adopted } = saved;
       try {
-        const model = await findUnfinished(saved, inputs, runtime);
+        const model = await findUnfinished(saved, inputs);
         const proof = proveOwnership(model, saved, parseIdentity(saved.__identity));
         if (!proof.ours) throw new Error(`${saved.name} was not changed: ${proof.why}`);
-        const generation = saved.generation ?? runtime.nonce();
-        const described = await describeModel(model, inputs, generation, runtime);
-        return { outs: stateOf(inputs, described, { baseUrl, selector, generation }) };
+        const generation = saved.generation ?? newGeneration();
+        const wanted = { ...inputs, public: inputs.public ?? false };
+        const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
+        return { outs: stateOf(inputs, described, { baseUrl, selector, adopted, generation }) };
       } catch (error) {
         if (!(error instanceof NotReadyError)) throw error;
         throw partialFailure(error, id, olds, news);
@@ -112,33 +122,60 @@ export function createHandler(runtime: Runtime): Handler {
     delete: async (_id, props) => {
       const saved = stateFrom(props);
       const identity = parseIdentity(saved.__identity);
-      if (saved.onDelete === "keep") {
-        await runtime.engine.say(identity.urn, `${saved.name} is kept (onDelete: "keep")`, { ephemeral: false });
+      const onDelete = saved.onDelete ?? (saved.adopted === true ? "keep" : "delete");
+      if (onDelete === "keep") {
+        const why = saved.onDelete === undefined ? "it was adopted" : 'onDelete: "keep"';
+        await runtime.engine.say(identity.urn, `${saved.name} is kept (${why})`, { ephemeral: false });
         return;
       }
       requireSameService(saved, runtime);
-      const leftAlone = await removeModel(saved, identity, runtime);
-      if (leftAlone === undefined) return;
-      const message = `${saved.name} was not deleted: ${leftAlone}; Pulumi forgets it`;
+      const newer = taken.has(saved.name) && taken.get(saved.name) !== saved.generation;
+      const removal = newer
+        ? ({ gone: false, why: "this update has just recorded it anew" } as const)
+        : await removeModel(saved, identity, runtime);
+      if (removal.gone) return;
+      const message = `${saved.name} was not deleted: ${removal.why}; Pulumi forgets the old record`;
       await runtime.engine.say(identity.urn, message, { severity: "warning", ephemeral: false });
     },
   };
 
+  function newGeneration(): string | undefined {
+    return runtime.settings().ownershipMarker === false ? undefined : runtime.nonce();
+  }
+
+  /** The ownership line; what an adopted model already says of its source stays. */
+  function markerOf(inputs: CompleteInputs, model: Model, generation: string | undefined): string | undefined {
+    if (generation === undefined) return undefined;
+    const identity = parseIdentity(inputs.__identity);
+    const { resolvedCheckpoint, baseModel } = inputs;
+    const asked =
+      resolvedCheckpoint === undefined || baseModel === undefined
+        ? undefined
+        : { checkpoint: resolvedCheckpoint.name, baseModel };
+    const source = asked ?? parseMarker(model.description)?.source;
+    return formatMarker({ source, owner: ownerOf(identity), generation }, identity);
+  }
+
   /** The model, once a promotion that an earlier run left unfinished has ended. */
-  async function findUnfinished(
-    saved: PromotedModelState,
-    inputs: PromotedModelInputs,
-    { client }: Runtime,
-  ): Promise<Model> {
+  async function findUnfinished(saved: PromotedModelState, inputs: PromotedModelInputs): Promise<Model> {
     const { name, operation } = saved;
-    const model = await client().findModel(name);
-    if (model !== undefined || operation !== undefined) {
-      return awaitPromotion({ name, operation: model === undefined ? operation : undefined, model }, inputs, runtime);
-    }
+    const model = await runtime.client().findModel(name);
+    if (model !== undefined) return awaitPromotion({ name, model }, inputs, runtime);
+    if (operation !== undefined) return awaitPromotion({ name, operation }, inputs, runtime);
     await requireVisibleAccount(saved, runtime);
     throw new Error(
       `${name} is gone. Fix: run pulumi refresh, which notices it, then pulumi up, which promotes again.`,
     );
+  }
+
+  async function noteLoss({ __identity, name, resolvedCheckpoint }: PromotedModelState): Promise<void> {
+    const { text, urn } = parseIdentity(__identity);
+    const pin =
+      resolvedCheckpoint === undefined
+        ? ""
+        : `; to promote the same again, pin checkpoint: "${resolvedCheckpoint.name}"`;
+    if (resolvedCheckpoint !== undefined) lost.set(text, idOf(resolvedCheckpoint));
+    await runtime.engine.say(urn, `${name} is gone at the service${pin}`, { severity: "warning", ephemeral: false });
   }
 }
 
@@ -156,6 +193,15 @@ async function exists(name: string, error: unknown, { client }: Runtime): Promis
 
 function wasRemade({ createTime }: PromotedModelState, model: Model): boolean {
   return createTime !== undefined && compareInstants(createTime, model.createTime) !== 0;
+}
+
+/** What `check` left open (preflight off) stays as the state has it. */
+function withSaved(saved: PromotedModelState, inputs: PromotedModelInputs): PromotedModelInputs {
+  const open = (["resolvedCheckpoint", "baseModel", "outputModelId"] as const).filter(
+    (property) => inputs[property] === undefined && saved[property] !== undefined,
+  );
+  const kept = Object.fromEntries(open.map((property) => [property, saved[property]]));
+  return { ...inputs, ...kept, __resolved: [...(inputs.__resolved ?? []), ...open] };
 }
 
 function inputsFrom(properties: Properties): PromotedModelInputs {

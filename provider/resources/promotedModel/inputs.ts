@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Properties } from "../../lifecycle/handler.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { type Properties } from "../../lifecycle/handler.js";
 import { type PromotedModelValues } from "./args.js";
 
 /** The checkpoint that was chosen; what `preflight: "off"` could not look up is absent. */
@@ -10,23 +10,33 @@ export interface ResolvedCheckpoint {
   readonly checkpointType?: string;
 }
 
-/** The inputs after `check`: what the user wrote, and what `check` resolved. */
-export interface PromotedModelInputs extends PromotedModelValues {
-  readonly __identity: string;
-  /** Which of the user's properties `check` filled in, because the user had left them out. */
-  readonly __defaults?: readonly string[];
-  readonly resolvedCheckpoint?: ResolvedCheckpoint;
-  readonly trainingProfile?: TrainingProfile;
+/**
+ * Whether the declared training shape agrees with what the trainer job records of its accelerators:
+ * `verified`, or only `declared` where the job records none.
+ */
+export type Provenance = "verified" | "declared";
+
+/** What `check` adds to the inputs. */
+export interface ResolvedInputs {
+  readonly resolvedCheckpoint?: ResolvedCheckpoint | undefined;
+  readonly baseModel?: string | undefined;
+  readonly outputModelId?: string | undefined;
+  readonly trainingProfile?: TrainingProfile | undefined;
+  readonly provenance?: Provenance | undefined;
 }
 
-const RESOLVED = new Set(["resolvedCheckpoint", "trainingProfile"]);
+/** The inputs after `check`: what the user wrote, and what `check` resolved. */
+export type PromotedModelInputs = Omit<PromotedModelValues, keyof ResolvedInputs> &
+  ResolvedInputs & {
+    readonly __identity: string;
+    /** Which properties `check` added. */
+    readonly __resolved?: readonly string[];
+  };
 
 /** The properties that the user wrote, out of checked or unchecked inputs. */
 export function userProperties(inputs: Properties): Properties {
-  const defaults = Array.isArray(inputs.__defaults) ? new Set(inputs.__defaults) : new Set();
-  return Object.fromEntries(
-    Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !RESOLVED.has(key) && !defaults.has(key)),
-  );
+  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
 }
 
 /** Whether the user wrote the same as before; the identity does not count, so a rename changes nothing. */
@@ -34,6 +44,7 @@ export function sameUserProperties(olds: Properties, news: Properties): boolean 
   return isDeepStrictEqual(userProperties(olds), userProperties(news));
 }
 
-export function wasDefaulted(inputs: PromotedModelInputs | undefined, property: keyof PromotedModelValues): boolean {
-  return inputs?.__defaults?.includes(property) === true;
+/** Whether `check` filled the property in, because the user had left it out. */
+export function wasResolved(inputs: PromotedModelInputs | undefined, property: keyof ResolvedInputs): boolean {
+  return inputs?.__resolved?.includes(property) === true;
 }

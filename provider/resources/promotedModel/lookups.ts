@@ -1,31 +1,44 @@
-import { type Checkpoint, type TrainerJob } from "../../client/schemas.js";
+import { NotFoundError } from "../../client/errors.js";
+import { type Checkpoint, type Model, type TrainerJob } from "../../client/schemas.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
-import { trainerJobName } from "../../client/names.js";
 import { SharedLookup } from "../../lifecycle/sharedLookup.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 
 /** The look-ups of one process: one listing per trainer job, one resolution per shape, however many resources ask. */
 export interface Lookups {
-  accountId(): Promise<string>;
-  checkpoints(accountId: string, jobId: string): Promise<Checkpoint[]>;
-  trainerJob(accountId: string, jobId: string): Promise<TrainerJob>;
-  trainingProfile(shape: string): Promise<TrainingProfile>;
+  readonly accountId: () => Promise<string>;
+  /** By the full name of what has the checkpoints. */
+  readonly checkpoints: (parent: string) => Promise<Checkpoint[]>;
+  /** Puts a newer listing in the place of the shared one. */
+  readonly rememberCheckpoints: (parent: string, rows: Checkpoint[]) => void;
+  /** By full name; `undefined` once the job's record is gone. */
+  readonly trainerJob: (name: string) => Promise<TrainerJob | undefined>;
+  readonly baseModel: (name: string) => Promise<Model | undefined>;
+  readonly trainingProfile: (shape: string) => Promise<TrainingProfile>;
 }
 
 export function createLookups({ client }: Pick<Runtime, "client">): Lookups {
   const checkpoints = new SharedLookup<Checkpoint[]>();
-  const jobs = new SharedLookup<TrainerJob>();
+  const jobs = new SharedLookup<TrainerJob | undefined>();
+  const models = new SharedLookup<Model | undefined>();
   const profiles = new SharedLookup<TrainingProfile>();
   return {
     accountId: async () => client().getAccountId(),
-    checkpoints: (accountId, jobId) => {
-      const name = trainerJobName(accountId, jobId);
-      return checkpoints.get(name, async () => client().listCheckpoints(name));
+    checkpoints: (parent) => checkpoints.get(parent, async () => client().listCheckpoints(parent)),
+    rememberCheckpoints: (parent, rows) => {
+      checkpoints.set(parent, rows);
     },
-    trainerJob: (accountId, jobId) => {
-      const name = trainerJobName(accountId, jobId);
-      return jobs.get(name, async () => client().getTrainerJob(name));
-    },
+    trainerJob: (name) => jobs.get(name, () => orUndefined(async () => client().getTrainerJob(name))),
+    baseModel: (name) => models.get(name, async () => client().findModel(name)),
     trainingProfile: (shape) => profiles.get(shape, async () => client().resolveTrainingProfile(shape)),
   };
+}
+
+async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
 }

@@ -6,9 +6,8 @@ import { type Identity } from "../../lifecycle/identity.js";
  * checkpoint, so this line is what proves later whose it is and what it was made from.
  */
 export interface Marker {
-  /** Full name of the promoted checkpoint. */
-  readonly checkpoint: string;
-  readonly baseModel: string;
+  /** What the model was made from; absent for an adopted model whose source nobody knows. */
+  readonly source?: { readonly checkpoint: string; readonly baseModel: string } | undefined;
   /** Digest of the owner's identity. */
   readonly owner: string;
   /** Changes each time that a resource takes the model over; state holds the same value. */
@@ -19,26 +18,26 @@ export interface Marker {
 export const MAX_DESCRIPTION_LENGTH = 1000;
 
 const MARKER =
-  /\n?Promoted from (\S+) on (\S+) by Pulumi stack [^\n]* \[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\]\s*$/;
+  /(?:^|\n)(?:Promoted from (\S+) on (\S+)|Adopted) by Pulumi stack [^\n]* \[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\]\s*$/;
 
 export function ownerOf(identity: Identity): string {
   return createHash("sha256").update(identity.text).digest("hex").slice(0, 12);
 }
 
 /** The marker line, without a line break. */
-export function formatMarker({ checkpoint, baseModel, owner, generation }: Marker, identity: Identity): string {
+export function formatMarker({ source, owner, generation }: Marker, identity: Identity): string {
   const stack = `${identity.project}/${identity.stack}`.replace(/\s+/g, " ").slice(0, 100);
   const resource = identity.resource.replace(/\s+/g, " ").slice(0, 100);
-  return `Promoted from ${checkpoint} on ${baseModel} by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${owner} generation=${generation}]`;
+  const origin = source === undefined ? "Adopted" : `Promoted from ${source.checkpoint} on ${source.baseModel}`;
+  return `${origin} by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${owner} generation=${generation}]`;
 }
 
 /** The marker of a description, if it ends in one. */
 export function parseMarker(description: string | undefined): Marker | undefined {
   const [, checkpoint, baseModel, owner, generation] = MARKER.exec(description ?? "") ?? [];
-  if (checkpoint === undefined || baseModel === undefined || owner === undefined || generation === undefined) {
-    return undefined;
-  }
-  return { checkpoint, baseModel, owner, generation };
+  if (owner === undefined || generation === undefined) return undefined;
+  const source = checkpoint === undefined || baseModel === undefined ? undefined : { checkpoint, baseModel };
+  return { source, owner, generation };
 }
 
 /** The description as a person wrote it. */

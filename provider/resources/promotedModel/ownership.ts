@@ -1,38 +1,73 @@
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
 import { type Identity } from "../../lifecycle/identity.js";
-import { isAutoModelIdOf } from "./naming.js";
+import { type PromotedModelValues } from "./args.js";
 import { ownerOf, parseMarker } from "./marker.js";
+import { isAutoModelIdOf } from "./naming.js";
 
-/** The promotion that a resource stands for. */
+/** The promotion that a resource stands for; without a checkpoint it can only adopt. */
 export interface Promotion {
   readonly identity: Identity;
-  readonly checkpoint: string;
-  readonly baseModel: string;
+  readonly checkpoint: string | undefined;
+  readonly baseModel: string | undefined;
   readonly modelId: string;
 }
 
-/** Whether an existing model is this very promotion, with the reason in words. */
+/** Whether something is proved, with the reason in words. */
 export type Proof = { readonly ours: true } | { readonly ours: false; readonly why: string };
+
+/** What a resource may do with a model that is there already. */
+export type Claim =
+  /** It is this very promotion, made by an earlier run. */
+  { readonly may: "record" } | { readonly may: "adopt" } | { readonly may: "nothing"; readonly why: string };
+
+/** Decides about an existing model, by proof first and by `adopt` second. */
+export function claimExisting(model: Model, promotion: Promotion, adopt: PromotedModelValues["adopt"]): Claim {
+  const proof = proveOrigin(model, promotion);
+  if (proof.ours) return { may: "record" };
+  const since = `${model.state ?? "no state"} since ${model.createTime ?? "an unknown time"}`;
+  if (adopt === "always") return { may: "adopt" };
+  if (adopt === "ifSameSource") {
+    const source = parseMarker(model.description)?.source;
+    if (
+      source?.checkpoint === promotion.checkpoint &&
+      source?.baseModel === promotion.baseModel &&
+      source !== undefined
+    ) {
+      return { may: "adopt" };
+    }
+    return {
+      may: "nothing",
+      why: `${model.name} exists (${since}), but adopt: "ifSameSource" needs proof: ${proof.why}; adopt: "always" takes it as it is`,
+    };
+  }
+  return {
+    may: "nothing",
+    why: `${model.name} already exists (${since}): ${proof.why}; choose another id, leave outputModelId out, or take the model over with adopt`,
+  };
+}
 
 /**
  * A model records no source, so only two things prove one: the marker in its description, and the
  * digest in an id that this package made up from the same resource, checkpoint and base model.
  */
-export function proveOrigin(model: Model, promotion: Promotion): Proof {
+export function proveOrigin(model: Model, { identity, checkpoint, baseModel, modelId }: Promotion): Proof {
   const marker = parseMarker(model.description);
   if (marker === undefined) {
-    const { identity, checkpoint, baseModel, modelId } = promotion;
-    if (isAutoModelIdOf(modelId, { identity: identity.text, checkpoint, baseModel })) return { ours: true };
+    const known = checkpoint !== undefined && baseModel !== undefined;
+    if (known && isAutoModelIdOf(modelId, { identity: identity.text, checkpoint, baseModel })) return { ours: true };
     return { ours: false, why: "nothing on it says what it was made from" };
   }
-  if (marker.owner !== ownerOf(promotion.identity)) {
+  if (marker.owner !== ownerOf(identity)) {
     return { ours: false, why: `another Pulumi resource owns it: ${lastLine(model.description)}` };
   }
-  if (marker.checkpoint !== promotion.checkpoint || marker.baseModel !== promotion.baseModel) {
-    return { ours: false, why: `it holds ${marker.checkpoint} on ${marker.baseModel}` };
-  }
-  return { ours: true };
+  const { source } = marker;
+  if (checkpoint === undefined) return { ours: false, why: "no checkpoint is asked for, so it can only be adopted" };
+  if (source?.checkpoint === checkpoint && source.baseModel === baseModel) return { ours: true };
+  return {
+    ours: false,
+    why: source === undefined ? "its source is unknown" : `it holds ${source.checkpoint} on ${source.baseModel}`,
+  };
 }
 
 /** What state remembers of a model that this resource wrote. */
@@ -53,7 +88,7 @@ export function proveOwnership(model: Model, saved: Remembered, identity: Identi
       saved.generation === undefined ? marker.owner === ownerOf(identity) : marker.generation === saved.generation;
     return ours ? { ours } : { ours, why: `another or a newer resource took it over: ${lastLine(model.description)}` };
   }
-  // Somebody edited the description away; the creation time tells whether it is the same model.
+  // Somebody edited the description away, or markers are off; the creation time tells whether it is the same model.
   if (saved.createTime === undefined || compareInstants(saved.createTime, model.createTime) === 0)
     return { ours: true };
   return {

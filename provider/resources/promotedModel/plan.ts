@@ -1,50 +1,104 @@
-import { type Model } from "../../client/schemas.js";
+import { parseInstant } from "../../client/instant.js";
 import { logicalName } from "../../client/names.js";
+import { type Model, type TrainerJob } from "../../client/schemas.js";
+import { type Target } from "./findings.js";
+import { type PromotedModelInputs } from "./inputs.js";
 import { type Request, type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs } from "./state.js";
 
 /** The line on the resource's preview row: which checkpoint goes to which model, and why. */
-export function describePlan(request: Request, resolution: Resolution, recorded: boolean): string | undefined {
-  const { before, values, preflight } = request;
-  const { resolvedCheckpoint, baseModel, outputModelId, why } = resolution;
+export function describePlan(
+  request: Request,
+  resolution: Resolution,
+  target: Target,
+  lost: string | undefined,
+): string | undefined {
+  const { values, preflight } = request;
+  const parts = [
+    describeContent(request, resolution, target),
+    lost === undefined || resolution.resolvedCheckpoint === undefined
+      ? undefined
+      : `the model vanished and its pin to ${lost} is lost`,
+    describeRetention(resolution.job),
+    preflight === "off" ? describeOff(values.trainingShape !== undefined) : undefined,
+  ];
+  const told = parts.filter((part) => part !== undefined);
+  return told.length === 0 ? undefined : told.join("; ");
+}
+
+function describeContent(request: Request, resolution: Resolution, { existing }: Target): string | undefined {
+  const { before, values } = request;
+  const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
+  if (existing?.claim.may === "adopt") {
+    const fate = values.onDelete === "delete" ? "destroy deletes it" : "destroy keeps it";
+    const { state = "no state", createTime = "an unknown time" } = existing.model;
+    return `ADOPT existing model (${state} since ${createTime}); nothing will be promoted; ${fate}`;
+  }
+  if (waitsFor !== undefined) {
+    return `waits up to ${values.waitForCheckpoint ?? ""} for the first promotable checkpoint of ${waitsFor.split("/").at(-1) ?? ""}`;
+  }
   if (resolvedCheckpoint === undefined || outputModelId === undefined) return describeDeferred(request);
-  const from = values.baseModel === undefined ? ", from the job" : "";
-  const unchecked =
-    preflight === "off" ? "; preflight is off: nothing was looked up, policies on hardware were not evaluated" : "";
   const held = before?.resolvedCheckpoint;
-  if (before === undefined || held === undefined) {
+  if (before?.outputModelId === undefined || held === undefined) {
+    const known = existing?.claim.may === "record" ? "already promoted, only recorded: " : "";
     const reason = why === undefined ? "" : `${why}: `;
-    const known = recorded ? "already promoted, only recorded: " : "";
-    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} (base ${baseModel ?? "unknown"}${from})${unchecked}`;
+    const from = values.baseModel === undefined ? ", from the job" : "";
+    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} (base ${baseModel ?? "unknown"}${from})`;
   }
   const sameContent = held.name === resolvedCheckpoint.name && before.baseModel === baseModel;
-  if (sameContent && before.outputModelId === outputModelId) return unchecked === "" ? undefined : unchecked.slice(2);
-  const fate = (values.onDelete ?? before.onDelete) === "keep" ? "is kept" : "will be deleted";
-  const first = before.outputModelId === outputModelId ? " first, because of replaceInPlace" : "";
+  if (sameContent && before.outputModelId === outputModelId) return undefined;
   const change = [
     ...(held.name === resolvedCheckpoint.name ? [] : [describeChange(idOf(held), idOf(resolvedCheckpoint))]),
     ...(before.baseModel === baseModel ? [] : [`base ${before.baseModel ?? "unknown"} -> ${baseModel ?? "unknown"}`]),
-    ...(sameContent ? [`${before.outputModelId ?? "unknown"} -> ${outputModelId}`] : []),
+    ...(sameContent ? [`${before.outputModelId} -> ${outputModelId}`] : []),
   ].join(", ");
-  const target = sameContent || first !== "" ? "" : ` -> ${outputModelId}`;
-  return `${change}${why === undefined ? "" : ` (${why})`}${target}; old model ${before.outputModelId ?? "unknown"} ${fate}${first}${unchecked}`;
+  const inPlace = before.outputModelId === outputModelId;
+  const target = sameContent || inPlace ? "" : ` -> ${outputModelId}`;
+  const fate = describeFate(before, inPlace);
+  return `${change}${why === undefined ? "" : ` (${why})`}${target}; old model ${before.outputModelId} ${fate}`;
+}
+
+/** What happens to the old model: as its state says, which is what the last up saved. */
+function describeFate({ onDelete, adopt = "never" }: PromotedModelInputs, inPlace: boolean): string {
+  if (onDelete === "keep") return "is kept";
+  if (onDelete === undefined && adopt !== "never") return "is kept if it was adopted, and deleted otherwise";
+  return `will be deleted${inPlace ? " first, because of replaceInPlace" : ""}`;
 }
 
 /** The line on the row once the model is there. */
-export function describeResult(inputs: CompleteInputs, { name, state, kind }: Model): string {
-  return `${idOf(inputs.resolvedCheckpoint)} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
+export function describeResult({ resolvedCheckpoint }: CompleteInputs, { name, state, kind }: Model): string {
+  const from = resolvedCheckpoint === undefined ? "adopted" : idOf(resolvedCheckpoint);
+  return `${from} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
 }
 
-function describeDeferred({ values, unknown, preflight }: Request): string {
-  const waiting = [...unknown].filter((property) => property !== "annotations");
-  const profile = values.trainingShape !== undefined || unknown.has("trainingShape");
-  const policies = profile && preflight === "off" ? "; policies on hardware were not evaluated" : "";
-  if (waiting.length > 0)
-    return `the checkpoint is chosen during the update: ${waiting.join(", ")} not known yet${policies}`;
-  if (preflight === "off")
-    return `preflight is off: nothing was looked up, the checkpoint is chosen during the update${policies}`;
-  return "the checkpoint is chosen during the update";
+function describeDeferred({ before, unknown, values, preflight }: Request): string | undefined {
+  if (before?.outputModelId !== undefined) return undefined;
+  const waiting = [...unknown].filter((property) => property !== "annotations").join(", ");
+  if (waiting !== "") return `the checkpoint is chosen during the update: ${waiting} not known yet`;
+  if (preflight === "off") return "the checkpoint is chosen during the update";
+  return values.adopt === undefined ? "the checkpoint is chosen during the update" : undefined;
+}
+
+function describeOff(hasShape: boolean): string {
+  const policies = hasShape ? ", policies on hardware were not evaluated" : "";
+  return `preflight is off: nothing was looked up${policies}`;
+}
+
+const RETENTION_MS = 30 * 24 * 3_600_000;
+
+/** When the checkpoints of a deleted job may begin to go; never an invented date. */
+export function checkpointsExpireAfter({ deleteTime }: Pick<TrainerJob, "deleteTime">): string | undefined {
+  const deleted = deleteTime === undefined ? undefined : parseInstant(deleteTime);
+  return deleted === undefined ? undefined : new Date(Number(deleted / 1_000_000n) + RETENTION_MS).toISOString();
+}
+
+function describeRetention(job: TrainerJob | undefined): string | undefined {
+  if (job === undefined || !/DELETED|ARCHIVED/.test(job.state ?? "")) return undefined;
+  const after = checkpointsExpireAfter(job);
+  return after === undefined
+    ? "the trainer job is deleted: its checkpoints go 30 days after its deletion"
+    : `the trainer job is deleted: its checkpoints may go from ${after} on`;
 }
 
 /** Logical names where they tell the two apart, whole ids otherwise. */

@@ -1,12 +1,12 @@
 import { FireworksApiError, NotReadyError } from "../../client/errors.js";
-import { modelName, parseCheckpointName } from "../../client/names.js";
+import { modelName } from "../../client/names.js";
 import { type Model, type Promotion } from "../../client/schemas.js";
 import { waitUntil, WaitTimeout } from "../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../client/waitForPromotion.js";
 import { describeAge, parseDuration } from "../../lifecycle/duration.js";
 import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { proveOrigin } from "./ownership.js";
+import { claimExisting } from "./ownership.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs } from "./state.js";
 
@@ -18,14 +18,15 @@ const APPEARANCE_TIMEOUT_MS = 60_000;
 /** A promotion that the service has accepted, or a model that was there already. */
 export interface Accepted {
   readonly name: string;
-  readonly operation: string | undefined;
+  readonly operation?: string | undefined;
   /** The model as last seen, if it was. */
-  readonly model: Model | undefined;
+  readonly model?: Model | undefined;
+  /** True when the model was there and is only taken over. */
+  readonly adopted?: boolean;
 }
 
 /** Full name of the model that the inputs ask for. */
-export function targetOf({ resolvedCheckpoint, outputModelId }: CompleteInputs): string {
-  const { accountId = "" } = parseCheckpointName(resolvedCheckpoint.name) ?? {};
+export function targetOf({ accountId, outputModelId }: CompleteInputs): string {
   return modelName(accountId, outputModelId);
 }
 
@@ -37,16 +38,16 @@ export async function ensurePromoted(inputs: CompleteInputs, runtime: Runtime): 
   const name = targetOf(inputs);
   const identity = parseIdentity(inputs.__identity);
   const existing = await runtime.client().findModel(name);
-  if (existing !== undefined) return recordExisting(existing, inputs, identity);
+  if (existing !== undefined) return takeExisting(existing, inputs, identity);
+  const { resolvedCheckpoint, baseModel, outputModelId } = inputs;
+  if (resolvedCheckpoint === undefined || baseModel === undefined) {
+    throw new Error(`outputModelId: ${name} does not exist, so there is nothing to adopt. Nothing was promoted.`);
+  }
   await runtime.requireEngine();
-  await runtime.engine.say(identity.urn, `promoting ${idOf(inputs.resolvedCheckpoint)} to ${inputs.outputModelId}`);
+  await runtime.engine.say(identity.urn, `promoting ${idOf(resolvedCheckpoint)} to ${outputModelId}`);
   let promotion: Promotion;
   try {
-    promotion = await runtime.client().startPromotion({
-      name: inputs.resolvedCheckpoint.name,
-      outputModelId: inputs.outputModelId,
-      baseModel: inputs.baseModel,
-    });
+    promotion = await runtime.client().startPromotion({ name: resolvedCheckpoint.name, outputModelId, baseModel });
   } catch (error) {
     if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
     return await findAfterLostAnswer(error, inputs, identity, runtime);
@@ -54,17 +55,13 @@ export async function ensurePromoted(inputs: CompleteInputs, runtime: Runtime): 
   return { name, operation: promotion.operation?.name, model: promotion.model };
 }
 
-function recordExisting(model: Model, inputs: CompleteInputs, identity: Identity): Accepted {
-  const proof = proveOrigin(model, {
-    identity,
-    checkpoint: inputs.resolvedCheckpoint.name,
-    baseModel: inputs.baseModel,
-    modelId: inputs.outputModelId,
-  });
-  if (proof.ours) return { name: model.name, operation: undefined, model };
+function takeExisting(model: Model, inputs: CompleteInputs, identity: Identity): Accepted {
+  const { resolvedCheckpoint, baseModel, outputModelId: modelId, adopt } = inputs;
+  const claim = claimExisting(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId }, adopt);
+  if (claim.may !== "nothing") return { name: model.name, model, adopted: claim.may === "adopt" };
   throw new Error(
-    `outputModelId: ${model.name} already exists (${model.state ?? "no state"} since ${model.createTime ?? "an unknown time"}): ${proof.why}. Nothing was promoted.\n` +
-      `Fix: if it is an interrupted promotion of this resource, delete that model and run again; otherwise choose another outputModelId.`,
+    `outputModelId: ${claim.why}. Nothing was promoted.\n` +
+      `Fix: if it is an interrupted promotion of this resource (see its createTime and kind), take it over with adopt: "always", or delete that model and run again; otherwise choose another outputModelId.`,
   );
 }
 
@@ -79,7 +76,7 @@ async function findAfterLostAnswer(
   if (lost.status === 409) {
     const model = await runtime.client().findModel(name);
     if (model === undefined) throw lost;
-    return recordExisting(model, inputs, identity);
+    return takeExisting(model, inputs, identity);
   }
   try {
     const model = await waitUntil(
@@ -89,7 +86,7 @@ async function findAfterLostAnswer(
       },
       { clock: runtime.clock, timeoutMs: APPEARANCE_TIMEOUT_MS },
     );
-    return { name, operation: undefined, model };
+    return { name, model };
   } catch (error) {
     throw new Error(
       `${lost.message}\nWhether the service promotes is not known: ${name} had not appeared ${describeAge(APPEARANCE_TIMEOUT_MS)} later.\n` +
@@ -112,6 +109,7 @@ export async function awaitPromotion(
   if (operation === undefined && model !== undefined && isReady(model)) return model;
   const { urn } = parseIdentity(__identity);
   const timeoutMs = parseDuration(timeouts?.create ?? "") ?? DEFAULT_CREATE_TIMEOUT_MS;
+  const maxPollMs = parseDuration(timeouts?.poll ?? "");
   try {
     return await waitForPromotion(
       runtime.client(),
@@ -119,6 +117,8 @@ export async function awaitPromotion(
       {
         clock: runtime.clock,
         timeoutMs,
+        maxPollMs,
+        signal: runtime.signal,
         onProgress: (message, elapsedMs) => {
           void runtime.engine.say(
             urn,

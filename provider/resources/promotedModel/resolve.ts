@@ -1,38 +1,52 @@
-import { isDeepStrictEqual } from "node:util";
-import { NotFoundError } from "../../client/errors.js";
-import { parseCheckpointName, parseTrainerJobName, type CheckpointName } from "../../client/names.js";
+import { parseParentedCheckpoint } from "../../client/names.js";
+import { type TrainerJob } from "../../client/schemas.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { type Preflight } from "../../config.js";
 import { type CheckFailure } from "../../lifecycle/handler.js";
 import { type Identity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { type ParsedArgs, type PromotedModelValues } from "./args.js";
-import { wasDefaulted, type PromotedModelInputs, type ResolvedCheckpoint } from "./inputs.js";
+import { type ParsedArgs } from "./args.js";
+import { choose, locateParent, type Choice } from "./choose.js";
+import {
+  wasResolved,
+  type PromotedModelInputs,
+  type ResolvedCheckpoint,
+  type Provenance,
+  type ResolvedInputs,
+} from "./inputs.js";
 import { type Lookups } from "./lookups.js";
 import { autoModelId } from "./naming.js";
-import { idOf, selectCheckpoint } from "./selection.js";
+import { compareHardware } from "./provenance.js";
 
 /** What is to be resolved, and what was resolved before. */
 export interface Request extends Pick<ParsedArgs, "values" | "unknown"> {
   readonly identity: Identity;
   readonly preflight: Preflight;
+  /** Whether to look for what would fail, beside what has to be resolved. @default true unless preflight is off */
+  readonly findings?: boolean;
   /** The resource's inputs before this operation; what they resolved stays while its choosers stay. */
   readonly before: PromotedModelInputs | undefined;
 }
 
 /** What was resolved; a part that has to wait (unknown at preview, or preflight off) is absent. */
-export interface Resolution {
-  readonly resolvedCheckpoint?: ResolvedCheckpoint | undefined;
-  readonly baseModel?: string | undefined;
-  readonly trainingProfile?: TrainingProfile | undefined;
-  readonly outputModelId?: string | undefined;
+export interface Resolution extends ResolvedInputs {
+  /** The account of the model. */
+  readonly accountId?: string | undefined;
   /** Why this checkpoint, when it was chosen now. */
   readonly why?: string | undefined;
+  /** The trainer job whose first checkpoint `create` waits for. */
+  readonly waitsFor?: string | undefined;
+  /** The trainer job's record, when it was looked up and is there. */
+  readonly job?: TrainerJob | undefined;
   readonly failures: CheckFailure[];
 }
 
 /** Resolves checkpoint, base model, training profile and model id, keeping what the user's change does not touch. */
-export async function resolve(request: Request, runtime: Runtime, lookups: Lookups): Promise<Resolution> {
+export async function resolve(
+  request: Request,
+  { clock }: Pick<Runtime, "clock">,
+  lookups: Lookups,
+): Promise<Resolution> {
   const failures: CheckFailure[] = [];
   const attempt = async <T>(property: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -44,96 +58,119 @@ export async function resolve(request: Request, runtime: Runtime, lookups: Looku
       return undefined;
     }
   };
-  const [selection, trainingProfile] = await Promise.all([
-    attempt(request.values.checkpoint === undefined ? "trainerJob" : "checkpoint", () =>
-      choose(request, runtime, lookups),
-    ),
+  const { values, preflight } = request;
+  const chooser = values.checkpoint === undefined ? "trainerJob" : "checkpoint";
+  const [choice, trainingProfile] = await Promise.all([
+    attempt(chooser, () => choose(request, clock, lookups)),
     attempt("trainingShape", () => resolveProfile(request, lookups)),
   ]);
-  const baseModel = await attempt("baseModel", () => resolveBaseModel(request, selection?.resolved, lookups));
-  const resolvedCheckpoint = selection?.resolved;
+  const resolvedCheckpoint = choice !== undefined && "resolved" in choice ? choice.resolved : undefined;
+  // Asked for at most once, and only by what needs it.
+  let job: TrainerJob | undefined;
+  let asked: Promise<void> | undefined;
+  const recordOfJob = async (): Promise<TrainerJob | undefined> => {
+    if (preflight === "off") return undefined;
+    asked ??= findJob(request, choice, lookups).then((found) => {
+      job = found;
+    });
+    await asked;
+    return job;
+  };
+  const baseModel = await attempt("baseModel", () => resolveBaseModel(request, resolvedCheckpoint, recordOfJob));
+  const looks = request.findings ?? preflight !== "off";
+  if (looks) await attempt("baseModel", () => requireFitting(request, recordOfJob, lookups));
+  const provenance =
+    trainingProfile !== undefined && looks
+      ? await attempt("trainingShape", () => resolveProvenance(request, choice, trainingProfile, recordOfJob))
+      : undefined;
   return {
     resolvedCheckpoint,
     trainingProfile,
     baseModel,
-    why: selection?.why,
+    provenance,
+    job,
+    accountId: await attempt("outputModelId", () => resolveAccount(request, resolvedCheckpoint, lookups)),
+    why: choice !== undefined && "resolved" in choice ? choice.why : undefined,
+    waitsFor: choice !== undefined && "waitsFor" in choice ? choice.waitsFor : undefined,
     outputModelId: chooseModelId(request, resolvedCheckpoint, baseModel),
     failures,
   };
 }
 
-async function choose(
-  { values, unknown, before, preflight }: Request,
-  { clock }: Runtime,
+/** The record of the job that the checkpoint comes from, or will come from. */
+async function findJob(
+  { values, unknown }: Request,
+  choice: Choice,
   lookups: Lookups,
-): Promise<{ resolved: ResolvedCheckpoint; why?: string } | undefined> {
-  const kept = before?.resolvedCheckpoint;
-  if (["trainerJob", "checkpoint", "reselect"].some((property) => unknown.has(property))) return undefined;
-  if (before !== undefined && kept !== undefined && !selectionChanged(values, before, kept)) return { resolved: kept };
-  const named = values.checkpoint === undefined ? undefined : parseCheckpointName(values.checkpoint);
-  if (preflight === "off") return named === undefined ? undefined : { resolved: { name: named.name } };
-  const { accountId, jobId } = await locateJob(values, named, lookups);
-  const rows = await lookups.checkpoints(accountId, jobId);
-  const chosen = selectCheckpoint(rows, named?.checkpointId ?? values.checkpoint, clock.now());
-  if ("fault" in chosen) throw new Error(chosen.fault);
-  const { name, createTime, checkpointType } = chosen.checkpoint;
-  return {
-    resolved: {
-      name,
-      ...(createTime === undefined ? {} : { createTime }),
-      ...(checkpointType === undefined ? {} : { checkpointType }),
-    },
-    why: chosen.why,
-  };
+): Promise<TrainerJob | undefined> {
+  if (choice === undefined) return undefined;
+  if ("waitsFor" in choice) return lookups.trainerJob(choice.waitsFor);
+  const pinned = parseParentedCheckpoint(choice.resolved.name)?.parent;
+  const parent = pinned?.name ?? (unknown.has("trainerJob") ? undefined : await locateParent(values, lookups));
+  // A serverless session has no record that names a base model or hardware.
+  return parent === undefined || pinned?.collection === "trainingSessions" ? undefined : lookups.trainerJob(parent);
 }
 
-/** Whether the user asks for another choice than the one made before. */
-function selectionChanged(values: PromotedModelValues, before: PromotedModelInputs, kept: ResolvedCheckpoint): boolean {
-  const { checkpoint } = values;
-  const pin = parseCheckpointName(kept.name);
-  const sameJob = pin !== undefined && (values.trainerJob === undefined || isSameJob(values.trainerJob, pin));
-  // Pinning what was chosen before, by full name or id, is no new choice.
-  if (sameJob && checkpoint !== undefined && (checkpoint === kept.name || checkpoint === idOf(kept))) return false;
-  return !sameJob || checkpoint !== before.checkpoint || !isDeepStrictEqual(values.reselect, before.reselect);
-}
+type RecordOfJob = () => Promise<TrainerJob | undefined>;
 
-function isSameJob(trainerJob: string, { accountId, jobId }: CheckpointName): boolean {
-  const full = parseTrainerJobName(trainerJob);
-  return full === undefined ? trainerJob === jobId : full.accountId === accountId && full.jobId === jobId;
-}
-
-async function locateJob(
-  { trainerJob = "" }: PromotedModelValues,
-  named: CheckpointName | undefined,
-  lookups: Lookups,
-): Promise<{ accountId: string; jobId: string }> {
-  return named ?? parseTrainerJobName(trainerJob) ?? { accountId: await lookups.accountId(), jobId: trainerJob };
-}
-
+/** The job's own base model unless the user names one. */
 async function resolveBaseModel(
   { values, unknown, before, preflight }: Request,
   resolved: ResolvedCheckpoint | undefined,
-  lookups: Lookups,
+  recordOfJob: RecordOfJob,
 ): Promise<string | undefined> {
   if (unknown.has("baseModel")) return undefined;
   if (values.baseModel !== undefined) return values.baseModel;
-  const checkpoint = resolved === undefined ? undefined : parseCheckpointName(resolved.name);
-  if (checkpoint === undefined) return undefined;
-  const { accountId, jobId } = checkpoint;
+  if (resolved === undefined) return before?.baseModel;
   const kept =
-    before?.resolvedCheckpoint === undefined ? undefined : parseCheckpointName(before.resolvedCheckpoint.name);
-  if (before?.baseModel !== undefined && kept?.accountId === accountId && kept.jobId === jobId) return before.baseModel;
-  if (preflight === "off") return undefined;
-  try {
-    const { trainingConfig } = await lookups.trainerJob(accountId, jobId);
-    if (trainingConfig?.baseModel !== undefined && trainingConfig.baseModel !== "") return trainingConfig.baseModel;
-    throw new Error(`is required: the record of trainer job ${jobId} names no base model`);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    throw new Error(`is required: the record of trainer job ${jobId} is gone, so its base model cannot be looked up`, {
-      cause: error,
-    });
+    before?.resolvedCheckpoint === undefined ? undefined : parseParentedCheckpoint(before.resolvedCheckpoint.name);
+  const parent = parseParentedCheckpoint(resolved.name)?.parent;
+  if (before?.baseModel !== undefined && kept?.parent.name === parent?.name) return before.baseModel;
+  const job = await recordOfJob();
+  const own = ownBaseModel(job);
+  if (own !== undefined || preflight === "off") return own;
+  const missing =
+    job === undefined
+      ? `the record of ${parent?.name ?? "the trainer job"} is gone or names none, so it cannot be looked up`
+      : `the record of ${job.name} names no base model`;
+  throw new Error(`is required: ${missing}`);
+}
+
+function ownBaseModel(job: TrainerJob | undefined): string | undefined {
+  return [job?.trainingConfig?.baseModel, job?.baseModel].find((name) => name !== undefined && name !== "");
+}
+
+/** @throws Error when the base model that the user names is not the job's own, or does not exist */
+async function requireFitting(
+  { values: { baseModel }, before }: Request,
+  recordOfJob: RecordOfJob,
+  lookups: Lookups,
+): Promise<void> {
+  if (baseModel === undefined || baseModel === before?.baseModel) return;
+  const own = ownBaseModel(await recordOfJob());
+  if (baseModel === own) return;
+  if (own !== undefined) {
+    throw new Error(
+      `is ${baseModel}, but the trainer job was started from ${own}; use that one, or leave baseModel out (preflight: "warn" promotes all the same)`,
+    );
   }
+  if ((await lookups.baseModel(baseModel)) === undefined) {
+    throw new Error(`${baseModel} does not exist, or the key may not see it; check the name`);
+  }
+}
+
+/** Compared again only when checkpoint or shape are chosen again. */
+async function resolveProvenance(
+  { before }: Request,
+  choice: Choice,
+  profile: TrainingProfile,
+  recordOfJob: RecordOfJob,
+): Promise<Provenance | undefined> {
+  const resolved = choice !== undefined && "resolved" in choice ? choice.resolved : undefined;
+  const sameCheckpoint = before?.resolvedCheckpoint?.name === resolved?.name;
+  const sameShape = before?.trainingProfile?.trainingShapeVersion === profile.trainingShapeVersion;
+  if (before?.provenance !== undefined && sameCheckpoint && sameShape) return before.provenance;
+  return compareHardware(profile, await recordOfJob());
 }
 
 async function resolveProfile(
@@ -141,9 +178,23 @@ async function resolveProfile(
   lookups: Lookups,
 ): Promise<TrainingProfile | undefined> {
   const shape = values.trainingShape;
-  if (shape === undefined || unknown.has("trainingShape")) return undefined;
-  if (shape === before?.trainingShape && before.trainingProfile !== undefined) return before.trainingProfile;
+  if (values.trainingProfile !== undefined) return values.trainingProfile;
+  if (shape === undefined || unknown.has("trainingShape") || unknown.has("trainingProfile")) return undefined;
+  const kept = wasResolved(before, "trainingProfile") ? before?.trainingProfile : undefined;
+  if (shape === before?.trainingShape && kept !== undefined) return kept;
   return preflight === "off" ? undefined : lookups.trainingProfile(shape);
+}
+
+/** A model belongs to its checkpoint's account; an adopted one without a checkpoint to the configured account. */
+async function resolveAccount(
+  { values, preflight }: Request,
+  resolved: ResolvedCheckpoint | undefined,
+  lookups: Lookups,
+): Promise<string | undefined> {
+  const pinned = resolved === undefined ? undefined : parseParentedCheckpoint(resolved.name)?.parent.accountId;
+  if (pinned !== undefined) return pinned;
+  const adopts = values.adopt !== undefined && values.adopt !== "never" && values.outputModelId !== undefined;
+  return adopts && preflight !== "off" ? lookups.accountId() : undefined;
 }
 
 function chooseModelId(
@@ -156,12 +207,9 @@ function chooseModelId(
   if (unknown.has("outputModelId") || unknown.has("outputModelIdPrefix")) return undefined;
   const sameContent = before?.resolvedCheckpoint?.name === resolved.name && before.baseModel === baseModel;
   const samePrefix = before?.outputModelIdPrefix === values.outputModelIdPrefix;
-  if (before?.outputModelId !== undefined && sameContent && (samePrefix || !wasDefaulted(before, "outputModelId"))) {
+  if (before?.outputModelId !== undefined && sameContent && (samePrefix || !wasResolved(before, "outputModelId"))) {
     return before.outputModelId;
   }
-  return autoModelId(values.outputModelIdPrefix ?? identity.resource, {
-    identity: identity.text,
-    checkpoint: resolved.name,
-    baseModel,
-  });
+  const source = { identity: identity.text, checkpoint: resolved.name, baseModel };
+  return autoModelId(values.outputModelIdPrefix ?? identity.resource, source);
 }

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
+import { type TrainingProfile } from "../trainingProfile/resource.js";
 import provider = require("./provider.js");
 
 /** Arguments of `PromotedModel`. */
 export interface PromotedModelArgs {
   /**
    * The trainer job whose checkpoint is promoted: its id (`sft-7`) or full name
-   * (`accounts/<account>/rlorTrainerJobs/<job>`). Optional when `checkpoint` is a full name; a
+   * (`accounts/<account>/rlorTrainerJobs/<job>`). Full names of supervised fine-tuning jobs, DPO jobs
+   * and serverless training sessions work too. Optional when `checkpoint` is a full name; a
    * contradiction of the two is an error. The job may be in any state, deleted included, for 30 days.
    * A change chooses again, and replaces the model if the choice is another.
    */
@@ -24,6 +26,18 @@ export interface PromotedModelArgs {
    */
   checkpoint?: pulumi.Input<string>;
   /**
+   * Chooses the newest promotable checkpoint created before this time, RFC 3339, such as
+   * `2026-11-01T00:00:00Z`. Not together with `checkpoint`. A change chooses again.
+   */
+  createdBefore?: pulumi.Input<string>;
+  /**
+   * Lets create wait this long, as a duration such as `6h`, for the job's first promotable checkpoint,
+   * so that one stack can train and promote. A job that ends without one is an error. A change alone
+   * does nothing.
+   * @default no waiting: a job without a promotable checkpoint is refused at preview
+   */
+  waitForCheckpoint?: pulumi.Input<string>;
+  /**
    * Id of the model: 1 to 63 characters, lower-case a-z, 0-9 and hyphen, no hyphen at either end.
    * Checked before any request, because an id that the service rejects costs the checkpoint.
    * A change replaces the model (the new one is made first). New content under the same id is
@@ -38,7 +52,7 @@ export interface PromotedModelArgs {
   outputModelIdPrefix?: pulumi.Input<string>;
   /**
    * Full name of the base model that metadata is inherited from, such as
-   * `accounts/fireworks/models/qwen3-8b`. It should be the trainer job's own.
+   * `accounts/fireworks/models/qwen3-8b`. Another one than the trainer job's own is refused at preview.
    * A change replaces the model; the chosen checkpoint stays.
    * @default the trainer job's base model; required once the job's record is gone
    */
@@ -49,12 +63,42 @@ export interface PromotedModelArgs {
    * policies read. It is provenance only: a change updates in place and never replaces.
    */
   trainingShape?: pulumi.Input<string>;
+  /**
+   * The training shape as a `TrainingProfile` resource of the stack, instead of `trainingShape`: its
+   * pinned version and profile ride along. Setting both is an error. Updated in place.
+   */
+  profile?: TrainingProfile;
   /** Display name of the model, shorter than 64 characters. Updated in place; once removed it is left as it is. */
   displayName?: pulumi.Input<string>;
   /** Description of the model. One line that names the source is added below it. Updated in place; once removed it is left as it is. */
   description?: pulumi.Input<string>;
   /** Whether other accounts may use the model. Always managed, updated in place. @default false */
   public?: pulumi.Input<boolean>;
+  /** Context length, in tokens. Updated in place; once removed it is left as it is. */
+  contextLength?: pulumi.Input<number>;
+  /** How conversations are turned into prompts (the service's `conversationConfig`). Updated in place; once removed it is left as it is. */
+  conversationConfig?: pulumi.Input<Record<string, unknown>>;
+  /** Full name of the draft model for speculative decoding. Updated in place; once removed it is left as it is. */
+  defaultDraftModel?: pulumi.Input<string>;
+  /** When the model is to be retired, `YYYY-MM-DD`. Updated in place; once removed it is left as it is. */
+  deprecationDate?: pulumi.Input<string>;
+  /** Whether the model takes tools. Updated in place; once removed it is left as it is. */
+  supportsTools?: pulumi.Input<boolean>;
+  /** Whether the model takes images. Updated in place; once removed it is left as it is. */
+  supportsImageInput?: pulumi.Input<boolean>;
+  /** The model's page on GitHub. Updated in place; once removed it is left as it is. */
+  githubUrl?: pulumi.Input<string>;
+  /** The model's page on Hugging Face. Updated in place; once removed it is left as it is. */
+  huggingFaceUrl?: pulumi.Input<string>;
+  /**
+   * Whether a model that exists already under `outputModelId` is taken over instead of refused:
+   * `ifSameSource` when its ownership line proves the same checkpoint and base model, `always` as it is
+   * (then `trainerJob` and `checkpoint` may be left out). Nothing is promoted; the first `up` writes
+   * only the ownership line. An adopted model is kept on destroy unless `onDelete` says otherwise.
+   * A change alone does nothing.
+   * @default "never"
+   */
+  adopt?: pulumi.Input<"never" | "ifSameSource" | "always">;
   /**
    * Any value; when it changes, an omitted or logical `checkpoint` is chosen again. The model is
    * replaced only if the choice is another.
@@ -67,9 +111,15 @@ export interface PromotedModelArgs {
   replaceInPlace?: pulumi.Input<boolean>;
   /**
    * What happens to the model when the resource is deleted or replaced: `delete` it, or `keep` it and
-   * only forget it. A change is saved by `pulumi up`; a later destroy obeys what is saved. @default "delete"
+   * only forget it. A change is saved by `pulumi up`; a later destroy obeys what is saved.
+   * @default "delete" for a model that this stack promoted, "keep" for an adopted one
    */
   onDelete?: pulumi.Input<"delete" | "keep">;
+  /**
+   * Unloads the model from the deployments that it is loaded on before deleting it. Without it a model
+   * in use is not deleted. Saved in place. @default false
+   */
+  forceDelete?: pulumi.Input<boolean>;
   /** Free texts, kept in the state only, for policies and people. Updated in place. */
   annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
@@ -85,6 +135,10 @@ export interface PromotedModelArgs {
   timeouts?: pulumi.Input<{
     /** For the promotion. @default "2h" */
     create?: pulumi.Input<string>;
+    /** The longest pause between two looks at something unfinished; looks are quicker at first. @default "10s" */
+    poll?: pulumi.Input<string>;
+    /** For deployments to let go of a model that is deleted. @default "10m" */
+    delete?: pulumi.Input<string>;
   }>;
 }
 
@@ -127,10 +181,15 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   declare readonly outputModelId: pulumi.Output<string>;
   /** The base model; known at preview. */
   declare readonly baseModel: pulumi.Output<string>;
-  /** The chosen checkpoint; known at preview. */
+  /** The chosen checkpoint; known at preview. `undefined` only for an adopted model whose source nobody knows. */
   declare readonly resolvedCheckpoint: pulumi.Output<ResolvedCheckpoint>;
-  /** The profile of `trainingShape`; known at preview, absent without one. */
-  declare readonly trainingProfile: pulumi.Output<TrainingProfile | undefined>;
+  /** The profile of the training shape; known at preview, absent without one. */
+  declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile | undefined>;
+  /**
+   * Whether the training shape agrees with what the trainer job records of its accelerators:
+   * `verified`, or only `declared` where the job records none; absent without a shape.
+   */
+  declare readonly provenance: pulumi.Output<"verified" | "declared" | undefined>;
 
   constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
     const urn = pulumi.createUrn(name, PROMOTED_MODEL, opts?.parent);
@@ -144,9 +203,17 @@ export class PromotedModel extends pulumi.dynamic.Resource {
       baseModel: undefined,
       resolvedCheckpoint: undefined,
       trainingProfile: undefined,
+      provenance: undefined,
     };
     const identity = pulumi.interpolate`${pulumi.getOrganization()}/${urn}`;
-    super(provider, name, { ...outputs, ...args, __identity: identity }, opts, MODULE, "PromotedModel");
+    super(
+      provider,
+      name,
+      { ...outputs, ...spreadProfile(name, args), __identity: identity },
+      opts,
+      MODULE,
+      "PromotedModel",
+    );
   }
 
   /**
@@ -164,6 +231,15 @@ export class PromotedModel extends pulumi.dynamic.Resource {
 
   /** The account that the model belongs to. */
   get accountId(): pulumi.Output<string> {
-    return this.resolvedCheckpoint.apply(({ name }) => name.split("/", 2)[1] ?? "");
+    return this.name.apply((name) => name.split("/", 2)[1] ?? "");
   }
+}
+
+/** A `TrainingProfile` becomes plain inputs, which the state and policies can read. */
+function spreadProfile(name: string, { profile, ...args }: PromotedModelArgs): pulumi.Inputs {
+  if (profile === undefined) return args;
+  if (args.trainingShape !== undefined) {
+    throw new pulumi.RunError(`PromotedModel ${name}: set trainingShape or profile, not both.`);
+  }
+  return { ...args, trainingShape: profile.requestedShape, trainingProfile: profile.trainingProfile };
 }

@@ -1,7 +1,16 @@
 import { compareInstants, parseInstant } from "../../client/instant.js";
-import { logicalName, parseCheckpointName } from "../../client/names.js";
+import { logicalName, parseParentedCheckpoint } from "../../client/names.js";
 import { type Checkpoint } from "../../client/schemas.js";
+import { whyNotPromotable } from "../../client/whyNotPromotable.js";
 import { describeAge } from "../../lifecycle/duration.js";
+
+/** What a user asks for; nothing at all is the newest promotable checkpoint. */
+export interface Selector {
+  /** An exact id, or a logical name such as `step-50`. */
+  readonly checkpoint?: string | undefined;
+  /** RFC 3339; only checkpoints created before it count. */
+  readonly createdBefore?: string | undefined;
+}
 
 /** The checkpoint that a selector chose. */
 export interface Selected {
@@ -10,58 +19,74 @@ export interface Selected {
   readonly why: string;
 }
 
+export interface NotSelected {
+  readonly fault: string;
+  /** True when a checkpoint that is saved later may be the answer. */
+  readonly mayCome: boolean;
+}
+
 const CANDIDATES_SHOWN = 5;
 
 /**
- * Chooses a checkpoint from a trainer job's rows.
- *
- * No selector: the newest promotable one, by instant. Otherwise an exact id, or else a logical name
- * (`step-50` finds `step-50-a1b2c3d4`), which must fit exactly one promotable row.
+ * Chooses a checkpoint from a trainer job's rows: the newest promotable one by instant; or an exact
+ * id, or else a logical name, which must fit exactly one promotable row.
  */
-export function selectCheckpoint(
-  rows: readonly Checkpoint[],
-  selector: string | undefined,
-  now: number,
-): Selected | { readonly fault: string } {
+export function selectCheckpoint(rows: readonly Checkpoint[], selector: Selector, now: number): Selected | NotSelected {
   const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
-  const promotable = newestFirst.filter((row) => row.promotable);
-  if (selector === undefined) {
-    const [newest] = promotable;
-    if (newest === undefined)
-      return { fault: `the trainer job has no promotable checkpoint; ${candidates(newestFirst, now)}` };
-    return { checkpoint: newest, why: `newest of ${promotable.length} promotable, ${age(newest, now)} old` };
+  return selector.checkpoint === undefined
+    ? selectNewest(newestFirst, selector.createdBefore, now)
+    : selectNamed(newestFirst, selector.checkpoint, now);
+}
+
+function selectNewest(
+  newestFirst: Checkpoint[],
+  createdBefore: string | undefined,
+  now: number,
+): Selected | NotSelected {
+  const early = newestFirst.filter(
+    (row) => createdBefore === undefined || compareInstants(row.createTime, createdBefore) < 0,
+  );
+  const promotable = early.filter((row) => row.promotable);
+  const limit = createdBefore === undefined ? "" : ` created before ${createdBefore}`;
+  const [newest] = promotable;
+  if (newest === undefined) {
+    const fault = `the trainer job has no promotable checkpoint${limit}; ${candidates(newestFirst, now)}`;
+    return { fault, mayCome: createdBefore === undefined };
   }
-  const exact = rows.find((row) => idOf(row) === selector);
+  const why = `newest of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
+  return { checkpoint: newest, why: why + describePassedOver(early[0], newest) };
+}
+
+/** A newer row that is not promotable; one of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
+function describePassedOver(first: Checkpoint | undefined, chosen: Checkpoint): string {
+  if (first === undefined || logicalName(idOf(first)) === logicalName(idOf(chosen))) return "";
+  return ` (newer ${idOf(first)} passed over: ${whyNotPromotable(first)})`;
+}
+
+function selectNamed(newestFirst: Checkpoint[], wanted: string, now: number): Selected | NotSelected {
+  const exact = newestFirst.find((row) => idOf(row) === wanted);
   if (exact?.promotable === true) return { checkpoint: exact, why: `${age(exact, now)} old` };
-  const logical = newestFirst.filter((row) => logicalName(idOf(row)) === selector);
+  const logical = newestFirst.filter((row) => logicalName(idOf(row)) === wanted);
   const fitting = logical.filter((row) => row.promotable);
   const [only, another] = fitting;
   if (only !== undefined && another === undefined) return { checkpoint: only, why: `${age(only, now)} old` };
   if (another !== undefined) {
-    return {
-      fault: `'${selector}' fits ${fitting.length} promotable checkpoints; give one's whole id: ${fitting.map((row) => describe(row, now)).join(", ")}`,
-    };
+    const found = fitting.map((row) => describe(row, now)).join(", ");
+    const fault = `'${wanted}' fits ${fitting.length} promotable checkpoints; give one's whole id: ${found}`;
+    return { fault, mayCome: false };
   }
   const refused = exact ?? logical[0];
   if (refused !== undefined) {
-    return {
-      fault: `checkpoint ${idOf(refused)} is not promotable${whyNot(refused)}; ${candidates(newestFirst, now)}`,
-    };
+    const fault = `checkpoint ${idOf(refused)} is not promotable: ${whyNotPromotable(refused)}; ${candidates(newestFirst, now)}`;
+    return { fault, mayCome: false };
   }
-  return {
-    fault: `the trainer job has no checkpoint '${selector}'; ${candidates(nearest(newestFirst, selector), now)}`,
-  };
+  const fault = `the trainer job has no checkpoint '${wanted}'; ${candidates(nearest(newestFirst, wanted), now)}`;
+  return { fault, mayCome: true };
 }
 
 /** The checkpoint's id, the last segment of its name. */
 export function idOf({ name }: { readonly name: string }): string {
-  return parseCheckpointName(name)?.checkpointId ?? name.slice(name.lastIndexOf("/") + 1);
-}
-
-function whyNot({ checkpointType = "" }: Checkpoint): string {
-  if (checkpointType.includes("ARC")) return " (a delta of a full-parameter run; save a base checkpoint)";
-  if (checkpointType.includes("TRAINING")) return " (DCP resume state; save a sampler checkpoint)";
-  return "";
+  return parseParentedCheckpoint(name)?.checkpointId ?? name.slice(name.lastIndexOf("/") + 1);
 }
 
 function candidates(rows: readonly Checkpoint[], now: number): string {
@@ -82,8 +107,8 @@ function age({ createTime }: Checkpoint, now: number): string {
 }
 
 /** Rows whose ids look most like what was asked for come first; equal ones stay newest first. */
-function nearest(rows: readonly Checkpoint[], selector: string): Checkpoint[] {
-  return rows.toSorted((a, b) => commonPrefix(idOf(b), selector) - commonPrefix(idOf(a), selector));
+function nearest(rows: readonly Checkpoint[], wanted: string): Checkpoint[] {
+  return rows.toSorted((a, b) => commonPrefix(idOf(b), wanted) - commonPrefix(idOf(a), wanted));
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -1,0 +1,40 @@
+import { type z } from "zod";
+import { type CheckFailure, type Properties } from "./handler.js";
+import { containsUnknown } from "./unknown.js";
+
+/** What a user wrote, parsed. */
+export interface ParsedArgs<Values> {
+  /** A property that is unknown at preview is absent; so are all when there are failures. */
+  readonly values: Partial<Values>;
+  /** Properties whose value is, or holds, an unknown. */
+  readonly unknown: ReadonlySet<string>;
+  readonly failures: CheckFailure[];
+}
+
+/**
+ * Parses the user's own properties and finds every fault of every property. Unknown values are not
+ * validated, so whatever the schema requires has to be optional in it and asked for afterwards.
+ * @param schema its messages continue the value: "must be a text"
+ */
+export function parseArgs<Shape extends z.ZodRawShape>(
+  resource: string,
+  schema: z.ZodObject<Shape, z.core.$strict>,
+  properties: Properties,
+): ParsedArgs<z.output<z.ZodObject<Shape>>> {
+  const unknown = new Set(Object.keys(properties).filter((key) => containsUnknown(properties[key])));
+  const known = Object.fromEntries(Object.entries(properties).filter(([key]) => !unknown.has(key)));
+  const parsed = schema.safeParse(known);
+  if (parsed.success) return { values: parsed.data as never, unknown, failures: [] };
+  const failures = parsed.error.issues.flatMap((issue): CheckFailure[] => {
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(schema.shape).join(", ");
+      return issue.keys.map((key) => ({
+        property: [...issue.path, key].join("."),
+        reason: `is not a property of ${resource}; known are ${known}`,
+      }));
+    }
+    const value = issue.path.reduce<unknown>((at, key) => (at as Properties)[key as string], known);
+    return [{ property: issue.path.join("."), reason: `${JSON.stringify(value)} ${issue.message}` }];
+  });
+  return { values: {}, unknown, failures };
+}
