@@ -1,11 +1,19 @@
 /** Promoted Fireworks models in Pulumi stacks. */
 export { PromotedModel, type PromotedModelArgs, type ResolvedCheckpoint } from "./resources/promotedModel/resource.js";
+export { TrainingProfile, type TrainingProfileArgs } from "./resources/trainingProfile/resource.js";
 export {
   getTrainingProfile,
   getTrainingProfileOutput,
   type GetTrainingProfileArgs,
 } from "./functions/getTrainingProfile.js";
-export { listCheckpoints, listCheckpointsOutput, type ListCheckpointsArgs } from "./functions/listCheckpoints.js";
+export { exportProvenance, type Provenance } from "./functions/exportProvenance.js";
+export {
+  listCheckpoints,
+  listCheckpointsOutput,
+  type ListCheckpointsArgs,
+  type ListedCheckpoint,
+} from "./functions/listCheckpoints.js";
 export { validateOutputModelId } from "./client/validateOutputModelId.js";
 export type { Checkpoint } from "./client/schemas.js";
-export type { TrainingProfile } from "./client/trainingProfile.js";
+/** The fields of a profile, by the vendor's name; `TrainingProfile` is the resource. */
+export type { TrainingProfile as TrainingShapeProfile } from "./client/trainingProfile.js";

@@ -8,3 +8,6 @@ export const MODULE = "fireworks";
 
 /** The type token of `PromotedModel`, as the engine, the state and policies spell it. */
 export const PROMOTED_MODEL = "pulumi-nodejs:dynamic/fireworks:PromotedModel";
+
+/** The type token of `TrainingProfile`. */
+export const TRAINING_PROFILE = "pulumi-nodejs:dynamic/fireworks:TrainingProfile";

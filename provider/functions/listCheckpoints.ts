@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type FireworksClient } from "../client/fireworksClient.js";
+import { checkpointsExpireAfter } from "../client/retention.js";
 import { type Checkpoint } from "../client/schemas.js";
 import { compareInstants } from "../client/instant.js";
 import { memoise } from "./memoise.js";
@@ -11,10 +13,30 @@ export interface ListCheckpointsArgs {
   trainerJob: string;
 }
 
-const list = memoise(async ({ trainerJob }: ListCheckpointsArgs) => {
-  const rows = await (await programClient()).listCheckpoints(trainerJob);
-  return rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+/** A checkpoint of a trainer job. */
+export interface ListedCheckpoint extends Checkpoint {
+  /**
+   * Set when the trainer job is deleted: the checkpoint may go from this time on, 30 days after the
+   * deletion, RFC 3339. A lower bound, not a promise.
+   */
+  readonly checkpointsExpireAfter?: string;
+}
+
+const list = memoise(async ({ trainerJob }: ListCheckpointsArgs): Promise<ListedCheckpoint[]> => {
+  const client = await programClient();
+  const [rows, after] = await Promise.all([client.listCheckpoints(trainerJob), expiryOf(client, trainerJob)]);
+  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  return after === undefined ? newestFirst : newestFirst.map((row) => ({ ...row, checkpointsExpireAfter: after }));
 });
+
+/** A job whose record is gone or cannot be read has no known deletion. */
+async function expiryOf(client: FireworksClient, trainerJob: string): Promise<string | undefined> {
+  try {
+    return checkpointsExpireAfter(await client.getTrainerJob(trainerJob));
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Lists all checkpoints of a trainer job, sampler and DCP, newest first. Works for a job in any
@@ -24,7 +46,7 @@ const list = memoise(async ({ trainerJob }: ListCheckpointsArgs) => {
  * const [newest] = (await listCheckpoints({ trainerJob: "sft-7" })).filter((row) => row.promotable);
  * @see the vendor's page "FireworksClient", `list_checkpoints` (which answers oldest first)
  */
-export function listCheckpoints(args: ListCheckpointsArgs): Promise<Checkpoint[]> {
+export function listCheckpoints(args: ListCheckpointsArgs): Promise<ListedCheckpoint[]> {
   return list(args);
 }
 
@@ -32,6 +54,6 @@ export function listCheckpoints(args: ListCheckpointsArgs): Promise<Checkpoint[]
 export function listCheckpointsOutput(
   args: { trainerJob: pulumi.Input<string> },
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<Checkpoint[]> {
+): pulumi.Output<ListedCheckpoint[]> {
   return outputForm(listCheckpoints, args, opts);
 }

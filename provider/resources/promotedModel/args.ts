@@ -11,7 +11,7 @@ import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
 import { parseDuration } from "../../lifecycle/duration.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
-import { containsUnknown } from "../../lifecycle/unknown.js";
+import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
 import { describedFieldsSchema } from "./describedFields.js";
 
 const duration = z
@@ -46,33 +46,15 @@ const argsSchema = z.strictObject({
     .optional(),
 });
 
-/** The user's arguments; a property that is unknown at preview is absent and listed in `unknown`. */
+/** The user's arguments; a property that is unknown at preview is absent. */
 export type PromotedModelValues = z.output<typeof argsSchema>;
 
-export interface ParsedArgs {
-  readonly values: PromotedModelValues;
-  /** Properties whose value is, or holds, an unknown. */
-  readonly unknown: ReadonlySet<string>;
-  readonly failures: CheckFailure[];
-}
-
 /** Parses the user's own properties; every fault of every property is found. */
-export function parseArgs(properties: Properties): ParsedArgs {
-  const unknown = new Set(Object.keys(properties).filter((key) => containsUnknown(properties[key])));
-  const known = Object.fromEntries(Object.entries(properties).filter(([key]) => !unknown.has(key)));
-  const parsed = argsSchema.safeParse(known);
-  if (parsed.success) return { values: parsed.data, unknown, failures: localFaults(parsed.data, unknown) };
-  const failures = parsed.error.issues.flatMap((issue): CheckFailure[] => {
-    if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-      const reason = `is not a property of PromotedModel; known are ${KNOWN}`;
-      return issue.keys.map((key) => ({ property: key, reason }));
-    }
-    return [{ property: issue.path.join("."), reason: issue.message }];
-  });
-  return { values: {}, unknown, failures };
+export function parsePromotedModelArgs(properties: Properties): ParsedArgs<PromotedModelValues> {
+  const parsed = parseArgs("PromotedModel", argsSchema, properties);
+  if (parsed.failures.length > 0) return parsed;
+  return { ...parsed, failures: localFaults(parsed.values, parsed.unknown) };
 }
-
-const KNOWN = Object.keys(argsSchema.shape).join(", ");
 
 /** Faults that can be seen without asking the service. */
 function localFaults(values: PromotedModelValues, unknown: ReadonlySet<string>): CheckFailure[] {

@@ -1,8 +1,10 @@
 import { SettingError, type Settings } from "../../config.js";
 import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
 import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
+import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { parseArgs } from "./args.js";
+import { UNKNOWN } from "../../lifecycle/unknown.js";
+import { parsePromotedModelArgs } from "./args.js";
 import { contentConflict, descriptionTooLong, findTarget, foreignAccounts } from "./findings.js";
 import { sameUserProperties, userProperties, type PromotedModelInputs } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
@@ -18,15 +20,13 @@ type CheckResult = Awaited<ReturnType<Handler["check"]>>;
  * @param lost pins of models that a refresh of this process found gone, by identity
  */
 export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMap<string, string>): Handler["check"] {
-  // On a replacement the engine checks a second time, without the old inputs. What they resolved
-  // must survive, and "the model that has this id" must be known to be our own.
-  const remembered = new Map<string, PromotedModelInputs>();
+  // "The model that has this id is our own" must be known on the second check of a replacement too.
+  const previous = new PreviousInputs();
   const claims = new Map<string, Identity>();
 
   return async (olds, news) => {
     const identity = parseIdentity(news.__identity);
-    const before =
-      Object.keys(olds).length > 0 ? (olds as unknown as PromotedModelInputs) : remembered.get(identity.text);
+    const before = previous.of(identity.text, olds) as PromotedModelInputs | undefined;
     const result = await checkOne(identity, before, news);
     const id = result.inputs.outputModelId;
     const rival = typeof id === "string" ? claims.get(id) : undefined;
@@ -44,11 +44,10 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     news: Properties,
   ): Promise<CheckResult> {
     if (before !== undefined) {
-      remembered.set(identity.text, before);
       if (sameUserProperties({ ...before }, news))
         return { inputs: { ...before, __identity: identity.text }, failures: [] };
     }
-    const { values, unknown, failures } = parseArgs(userProperties(news));
+    const { values, unknown, failures } = parsePromotedModelArgs(userProperties(news));
     if (failures.length > 0) return { inputs: news, failures };
     const settings = settingsOf(runtime);
     if ("setting" in settings) return { inputs: news, failures: [{ property: "", reason: settings.message }] };
@@ -72,7 +71,7 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     await warn(identity, remote);
     const plan = describePlan(request, resolution, target, lost.get(identity.text));
     if (plan !== undefined) await runtime.engine.say(identity.urn, plan);
-    return { inputs: { ...news, ...resolvedInputs(news, resolution) }, failures: [] };
+    return { inputs: { ...news, ...resolvedInputs(news, request, resolution) }, failures: [] };
   }
 
   async function warn({ urn }: Identity, findings: readonly CheckFailure[]): Promise<void> {
@@ -83,8 +82,13 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
 }
 
 /** What `check` adds to the inputs, with `__resolved` listing it. */
-function resolvedInputs(news: Properties, resolution: Resolution): Properties {
-  const { resolvedCheckpoint, trainingProfile, baseModel, outputModelId, provenance } = resolution;
+function resolvedInputs(news: Properties, { unknown }: Request, resolution: Resolution): Properties {
+  const { baseModel, outputModelId, provenance } = resolution;
+  // What hangs on an unknown is unknown too, so that a policy says "cannot tell" instead of finding nothing.
+  const resolvedCheckpoint =
+    resolution.resolvedCheckpoint ??
+    (["trainerJob", "checkpoint"].some((key) => unknown.has(key)) ? UNKNOWN : undefined);
+  const trainingProfile = resolution.trainingProfile ?? (unknown.has("trainingShape") ? UNKNOWN : undefined);
   const added = Object.entries({ baseModel, outputModelId, resolvedCheckpoint, trainingProfile, provenance }).filter(
     ([property, value]) => value !== undefined && news[property] === undefined,
   );

@@ -5,7 +5,7 @@ import { waitUntil, WaitTimeout } from "../../client/wait.js";
 import { describeAge, parseDuration } from "../../lifecycle/duration.js";
 import { parseIdentity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { parseArgs } from "./args.js";
+import { parsePromotedModelArgs } from "./args.js";
 import { userProperties, type PromotedModelInputs } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
 import { resolve, type Request, type Resolution } from "./resolve.js";
@@ -26,7 +26,7 @@ export async function complete(
   if (accountId !== undefined && baseModel !== undefined && outputModelId !== undefined && !profileMissing) {
     return { ...inputs, outputModelId, accountId };
   }
-  const { values, unknown } = parseArgs(userProperties({ ...inputs }));
+  const { values, unknown } = parsePromotedModelArgs(userProperties({ ...inputs }));
   const identity = parseIdentity(inputs.__identity);
   // The choosers count as changed, so that what is missing is looked up; what is there is kept.
   const before = resolvedCheckpoint === undefined ? undefined : inputs;

@@ -50,7 +50,12 @@ export interface PromotedModelDiff {
 export function diffPromotedModel(olds: Properties, news: Properties): PromotedModelDiff {
   const wanted = { ...news, public: news.public ?? false };
   const { updates, replaces } = diffFields(FIELDS, comparable(olds), comparable(wanted));
-  return { updates: updates.filter((field) => !isDeferred(field, news)), replaces: certain(replaces, olds, news) };
+  // An unknown may turn out to be the same: a change, but no certain replacement.
+  const uncertain = replaces.filter((field) => containsUnknown(news[field]));
+  return {
+    updates: [...updates.filter((field) => !isDeferred(field, news)), ...uncertain],
+    replaces: certain(replaces, olds, news),
+  };
 }
 
 /** A checkpoint is the same when its name is; its times are only shown. */
@@ -90,5 +95,6 @@ export function describeUpdates(updates: readonly Field[], olds: Properties, new
 }
 
 function shown(value: unknown): string {
+  if (containsUnknown(value)) return "not known yet";
   return value === undefined ? "unset" : JSON.stringify(value);
 }

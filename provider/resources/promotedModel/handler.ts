@@ -4,7 +4,8 @@ import { type Model } from "../../client/schemas.js";
 import { type Handler, type Properties } from "../../lifecycle/handler.js";
 import { parseIdentity } from "../../lifecycle/identity.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
-import { processRuntime, type Runtime } from "../../lifecycle/runtime.js";
+import { type Runtime } from "../../lifecycle/runtime.js";
+import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { requireSameService, requireVisibleAccount } from "./certainty.js";
 import { createCheck } from "./check.js";
 import { complete } from "./complete.js";
@@ -179,7 +180,7 @@ export function createHandler(runtime: Runtime): Handler {
   }
 }
 
-export const handler = createHandler(processRuntime());
+export const handler = createHandler(sharedRuntime());
 
 /** Whether a failure after the promotion leaves a model, so that state has to keep it. */
 async function exists(name: string, error: unknown, { client }: Runtime): Promise<boolean> {

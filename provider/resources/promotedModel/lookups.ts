@@ -1,6 +1,7 @@
 import { NotFoundError } from "../../client/errors.js";
 import { type Checkpoint, type Model, type TrainerJob } from "../../client/schemas.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { lookUpTrainingProfile } from "../../lifecycle/lookUpTrainingProfile.js";
 import { SharedLookup } from "../../lifecycle/sharedLookup.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 
@@ -17,11 +18,11 @@ export interface Lookups {
   readonly trainingProfile: (shape: string) => Promise<TrainingProfile>;
 }
 
-export function createLookups({ client }: Pick<Runtime, "client">): Lookups {
+export function createLookups(runtime: Pick<Runtime, "client">): Lookups {
+  const { client } = runtime;
   const checkpoints = new SharedLookup<Checkpoint[]>();
   const jobs = new SharedLookup<TrainerJob | undefined>();
   const models = new SharedLookup<Model | undefined>();
-  const profiles = new SharedLookup<TrainingProfile>();
   return {
     accountId: async () => client().getAccountId(),
     checkpoints: (parent) => checkpoints.get(parent, async () => client().listCheckpoints(parent)),
@@ -30,7 +31,7 @@ export function createLookups({ client }: Pick<Runtime, "client">): Lookups {
     },
     trainerJob: (name) => jobs.get(name, () => orUndefined(async () => client().getTrainerJob(name))),
     baseModel: (name) => models.get(name, async () => client().findModel(name)),
-    trainingProfile: (shape) => profiles.get(shape, async () => client().resolveTrainingProfile(shape)),
+    trainingProfile: (shape) => lookUpTrainingProfile(shape, runtime),
   };
 }
 

@@ -1,5 +1,5 @@
-import { parseInstant } from "../../client/instant.js";
 import { logicalName } from "../../client/names.js";
+import { checkpointsExpireAfter } from "../../client/retention.js";
 import { type Model, type TrainerJob } from "../../client/schemas.js";
 import { type Target } from "./findings.js";
 import { type PromotedModelInputs } from "./inputs.js";
@@ -83,14 +83,6 @@ function describeDeferred({ before, unknown, values, preflight }: Request): stri
 function describeOff(hasShape: boolean): string {
   const policies = hasShape ? ", policies on hardware were not evaluated" : "";
   return `preflight is off: nothing was looked up${policies}`;
-}
-
-const RETENTION_MS = 30 * 24 * 3_600_000;
-
-/** When the checkpoints of a deleted job may begin to go; never an invented date. */
-export function checkpointsExpireAfter({ deleteTime }: Pick<TrainerJob, "deleteTime">): string | undefined {
-  const deleted = deleteTime === undefined ? undefined : parseInstant(deleteTime);
-  return deleted === undefined ? undefined : new Date(Number(deleted / 1_000_000n) + RETENTION_MS).toISOString();
 }
 
 function describeRetention(job: TrainerJob | undefined): string | undefined {

@@ -5,7 +5,8 @@ import { type Preflight } from "../../config.js";
 import { type CheckFailure } from "../../lifecycle/handler.js";
 import { type Identity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { type ParsedArgs } from "./args.js";
+import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
+import { type PromotedModelValues } from "./args.js";
 import { choose, locateParent, type Choice } from "./choose.js";
 import {
   wasResolved,
@@ -19,7 +20,7 @@ import { autoModelId } from "./naming.js";
 import { compareHardware } from "./provenance.js";
 
 /** What is to be resolved, and what was resolved before. */
-export interface Request extends Pick<ParsedArgs, "values" | "unknown"> {
+export interface Request extends Pick<ParsedArgs<PromotedModelValues>, "values" | "unknown"> {
   readonly identity: Identity;
   readonly preflight: Preflight;
   /** Whether to look for what would fail, beside what has to be resolved. @default true unless preflight is off */

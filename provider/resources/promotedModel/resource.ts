@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
+import { identityInput } from "../../lifecycle/identityInput.js";
 import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
 import provider = require("./provider.js");
@@ -183,6 +184,8 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   declare readonly baseModel: pulumi.Output<string>;
   /** The chosen checkpoint; known at preview. `undefined` only for an adopted model whose source nobody knows. */
   declare readonly resolvedCheckpoint: pulumi.Output<ResolvedCheckpoint>;
+  /** The training shape as it was asked for; absent without one. */
+  declare readonly trainingShape: pulumi.Output<string | undefined>;
   /** The profile of the training shape; known at preview, absent without one. */
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile | undefined>;
   /**
@@ -192,7 +195,6 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   declare readonly provenance: pulumi.Output<"verified" | "declared" | undefined>;
 
   constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
-    const urn = pulumi.createUrn(name, PROMOTED_MODEL, opts?.parent);
     const outputs = {
       name: undefined,
       state: undefined,
@@ -202,18 +204,12 @@ export class PromotedModel extends pulumi.dynamic.Resource {
       outputModelId: undefined,
       baseModel: undefined,
       resolvedCheckpoint: undefined,
+      trainingShape: undefined,
       trainingProfile: undefined,
       provenance: undefined,
     };
-    const identity = pulumi.interpolate`${pulumi.getOrganization()}/${urn}`;
-    super(
-      provider,
-      name,
-      { ...outputs, ...spreadProfile(name, args), __identity: identity },
-      opts,
-      MODULE,
-      "PromotedModel",
-    );
+    const __identity = identityInput(name, PROMOTED_MODEL, opts);
+    super(provider, name, { ...outputs, ...spreadProfile(name, args), __identity }, opts, MODULE, "PromotedModel");
   }
 
   /**

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type Model } from "../../client/schemas.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { fingerprint } from "../../lifecycle/fingerprint.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
 import { type Properties } from "../../lifecycle/handler.js";
 import { DESCRIBED_FIELDS, fromWire, normal, type DescribedFields } from "./describedFields.js";
@@ -100,8 +100,5 @@ export function selectorOf({
   ...inputs
 }: PromotedModelInputs): string {
   const baseModel = inputs.__resolved?.includes("baseModel") === true ? undefined : inputs.baseModel;
-  return createHash("sha256")
-    .update(JSON.stringify([trainerJob, checkpoint, createdBefore, reselect, baseModel]))
-    .digest("hex")
-    .slice(0, 12);
+  return fingerprint([trainerJob, checkpoint, createdBefore, reselect, baseModel]);
 }

@@ -1,0 +1,128 @@
+import { afterEach, expect, test } from "vitest";
+import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
+import { TestStack } from "../support/testStack.js";
+
+let stack: TestStack;
+afterEach(() => stack.close());
+
+function withModels(...models: { id: string; [field: string]: unknown }[]): Seed {
+  const seed = structuredClone(quickstartSeed);
+  const account = seed.accounts.find(({ id }) => id === "acme");
+  if (account !== undefined) account.models = models;
+  return seed;
+}
+const old = { id: "bot-1", state: "READY", kind: "HF_PEFT_ADDON", createTime: "2026-08-02T00:00:00Z", public: true };
+const adopting = (extra = ""): string =>
+  `exports.kind = new fireworks.PromotedModel("bot-1", { outputModelId: "bot-1", adopt: "always"${extra} }).kind;`;
+
+test("adopting says so, writes only the ownership line, and destroy keeps the model", async () => {
+  stack = await TestStack.create(adopting(), { seed: withModels(old) });
+  const preview = await stack.preview();
+  expect(preview.text).toContain(
+    "ADOPT existing model (READY since 2026-08-02T00:00:00Z); nothing will be promoted; destroy keeps it",
+  );
+  const up = await stack.up();
+  expect(up.exitCode).toBe(0);
+  const writes = stack.emulator.requests().filter(({ method }) => method !== "GET");
+  expect(writes).toMatchObject([
+    { method: "PATCH", body: { description: expect.stringMatching(/^Adopted by Pulumi stack e2e\/dev/) as string } },
+  ]);
+  expect(Object.keys(writes[0]?.body as object)).toEqual(["description"]);
+
+  // What differs from the program is recorded and shown by the next preview, not changed at once.
+  const second = await stack.preview();
+  expect(second.text).toContain("in place: public true -> false");
+  await stack.destroy();
+  expect(stack.models()).toEqual(["bot-1"]);
+});
+
+test("with the marker off adopting writes nothing at all", async () => {
+  stack = await TestStack.create(adopting(", public: true"), { seed: withModels(old) });
+  await stack.expectSuccess("config", ["set", "fireworks:ownershipMarker", "off"]);
+  const { exitCode } = await stack.up();
+  expect(exitCode).toBe(0);
+  expect(stack.emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+  const again = await stack.preview({ args: ["--expect-no-changes"] });
+  expect(again.exitCode).toBe(0);
+});
+
+test("an adopted model is deleted only when onDelete says so", async () => {
+  stack = await TestStack.create(adopting(`, onDelete: "delete"`), { seed: withModels(old) });
+  const preview = await stack.preview();
+  expect(preview.text).toContain("destroy deletes it");
+  await stack.up();
+  await stack.destroy();
+  expect(stack.models()).toEqual([]);
+});
+
+test("naming a checkpoint for an adopted model is refused, since it would replace what is there", async () => {
+  stack = await TestStack.create(adopting(), { seed: withModels(old) });
+  await stack.up();
+  stack.setProgram(adopting(`, trainerJob: "sft-7"`));
+  const { text, exitCode } = await stack.preview();
+  expect(text).toContain("bot-1 already holds another content");
+  expect(exitCode).not.toBe(0);
+});
+
+test("there is nothing to adopt where no model is, and ifSameSource needs proof", async () => {
+  stack = await TestStack.create(adopting(), { seed: withModels() });
+  const missing = await stack.preview();
+  expect(missing.text).toContain("accounts/acme/models/bot-1 does not exist, so there is nothing to adopt");
+  stack.emulator.setState(withModels(old));
+  stack.setProgram(adopting(`, trainerJob: "sft-7"`).replace("always", "ifSameSource"));
+  const unproved = await stack.preview();
+  expect(unproved.text).toContain(`adopt: "ifSameSource" needs proof`);
+  expect(unproved.exitCode).not.toBe(0);
+});
+
+test("ifSameSource takes over what another stack promoted from the same checkpoint", async () => {
+  const program = `new fireworks.PromotedModel("first", { trainerJob: "sft-7", checkpoint: "step-80", outputModelId: "shared", onDelete: "keep" });`;
+  stack = await TestStack.create(program);
+  await stack.up();
+  await stack.destroy();
+  stack.setProgram(program.replace(`"first"`, `"second"`).replace(`onDelete`, `adopt: "ifSameSource", onDelete`));
+  const preview = await stack.preview();
+  expect(preview.text).toContain("ADOPT existing model");
+  const { exitCode } = await stack.up();
+  expect(exitCode).toBe(0);
+  expect(stack.count("POST")).toBe(1);
+});
+
+test("PromotedModel.get reads a model without managing it", async () => {
+  stack = await TestStack.create(`exports.state = fireworks.PromotedModel.get("old", "bot-1").state;`, {
+    seed: withModels(old),
+  });
+  const { exitCode } = await stack.up();
+  expect(exitCode).toBe(0);
+  expect(await stack.outputs()).toEqual({ state: "READY" });
+  await stack.destroy();
+  expect(stack.models()).toEqual(["bot-1"]);
+  expect(stack.emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+});
+
+test("a model that was made again outside Pulumi is reported by refresh and left alone by destroy", async () => {
+  stack = await TestStack.create(
+    `new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outputModelId: "bot-1" });`,
+  );
+  await stack.up();
+  const state = stack.emulator.state();
+  const account = state.accounts.find(({ id }) => id === "acme");
+  if (account !== undefined) account.models = [old];
+  stack.emulator.setState(state);
+  const refresh = await stack.refresh();
+  expect(refresh.text).toContain("was made again outside Pulumi (created 2026-08-02T00:00:00Z");
+  expect(await stack.resources()).toHaveLength(1);
+  const destroy = await stack.destroy();
+  expect(destroy.text).toContain("was not deleted: it was made again outside Pulumi");
+  expect(stack.models()).toEqual(["bot-1"]);
+});
+
+test("two resources with the same output id are caught at preview", async () => {
+  const one = (name: string): string =>
+    `new fireworks.PromotedModel("${name}", { trainerJob: "sft-7", outputModelId: "same" });`;
+  stack = await TestStack.create(one("a") + one("b"));
+  const { text, exitCode } = await stack.preview();
+  expect(text).toMatch(/'same' is also the id of [ab] in this stack/);
+  expect(exitCode).not.toBe(0);
+  expect(stack.count("POST")).toBe(0);
+});
