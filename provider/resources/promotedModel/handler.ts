@@ -1,6 +1,7 @@
-import { NotReadyError } from "../../client/errors.js";
+import { FireworksApiError, NotReadyError } from "../../client/errors.js";
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
+import { isReady } from "../../client/waitForPromotion.js";
 import { type Handler, type Properties } from "../../lifecycle/handler.js";
 import { parseIdentity } from "../../lifecycle/identity.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
@@ -10,13 +11,14 @@ import { requireSameService, requireVisibleAccount } from "./certainty.js";
 import { createCheck } from "./check.js";
 import { complete } from "./complete.js";
 import { describeModel } from "./describeModel.js";
+import { type DescribedFields } from "./describedFields.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { createLookups } from "./lookups.js";
-import { formatMarker, ownerOf, parseMarker } from "./marker.js";
+import { formatMarker, ownerOf, parseMarker, stripMarker, withMarker } from "./marker.js";
 import { proveOwnership } from "./ownership.js";
 import { describeResult } from "./plan.js";
-import { awaitPromotion, ensurePromoted } from "./promote.js";
+import { awaitPromotion, ensurePromoted, type Accepted } from "./promote.js";
 import { readUnmanaged } from "./readUnmanaged.js";
 import { removeModel } from "./remove.js";
 import { idOf } from "./selection.js";
@@ -61,10 +63,11 @@ export function createHandler(runtime: Runtime): Handler {
         adopted: accepted.adopted === true ? (true as const) : undefined,
       };
       try {
-        const model = await awaitPromotion(accepted, inputs, runtime);
         const generation = newGeneration();
+        await markEarly(accepted, inputs, generation);
+        const model = await awaitPromotion(accepted, inputs, runtime);
         // What an adopted model holds is recorded, not changed: the next preview shows what differs.
-        const wanted = own.adopted ? {} : { ...inputs, public: inputs.public ?? false };
+        const wanted = own.adopted ? {} : wantedFrom(inputs);
         const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
         taken.set(described.name, generation);
         const state = stateOf(inputs, described, { ...own, generation });
@@ -111,8 +114,7 @@ export function createHandler(runtime: Runtime): Handler {
         const proof = proveOwnership(model, saved, parseIdentity(saved.__identity));
         if (!proof.ours) throw new Error(`${saved.name} was not changed: ${proof.why}`);
         const generation = saved.generation ?? newGeneration();
-        const wanted = { ...inputs, public: inputs.public ?? false };
-        const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
+        const described = await describeModel(model, wantedFrom(inputs), markerOf(inputs, model, generation), runtime);
         return { outs: stateOf(inputs, described, { baseUrl, selector, adopted, generation }) };
       } catch (error) {
         if (!(error instanceof NotReadyError)) throw error;
@@ -144,8 +146,30 @@ export function createHandler(runtime: Runtime): Handler {
     return runtime.settings().ownershipMarker === false ? undefined : runtime.nonce();
   }
 
+  /**
+   * Writes the ownership line while the promotion still runs, so that a run after a crash can prove
+   * whose it is. A service that refuses this early gets it after the promotion.
+   */
+  async function markEarly(accepted: Accepted, inputs: CompleteInputs, generation: string | undefined): Promise<void> {
+    if (accepted.adopted === true || (accepted.model !== undefined && isReady(accepted.model))) return;
+    const fresh = { name: accepted.name, description: accepted.model?.description };
+    const marker = markerOf(inputs, fresh, generation);
+    if (marker === undefined) return;
+    const description = withMarker(inputs.description ?? stripMarker(fresh.description), marker);
+    await runtime.requireEngine();
+    try {
+      await runtime.client().updateModel(accepted.name, { description });
+    } catch (error) {
+      if (!(error instanceof FireworksApiError)) throw error;
+    }
+  }
+
   /** The ownership line; what an adopted model already says of its source stays. */
-  function markerOf(inputs: CompleteInputs, model: Model, generation: string | undefined): string | undefined {
+  function markerOf(
+    inputs: CompleteInputs,
+    model: Pick<Model, "description">,
+    generation: string | undefined,
+  ): string | undefined {
     if (generation === undefined) return undefined;
     const identity = parseIdentity(inputs.__identity);
     const { resolvedCheckpoint, baseModel } = inputs;
@@ -190,6 +214,11 @@ async function exists(name: string, error: unknown, { client }: Runtime): Promis
   } catch {
     return true;
   }
+}
+
+/** What the program wants the model to say; `public` is always managed. */
+function wantedFrom(inputs: PromotedModelInputs): DescribedFields {
+  return { ...inputs, public: inputs.public ?? false };
 }
 
 function wasRemade({ createTime }: PromotedModelState, model: Model): boolean {
