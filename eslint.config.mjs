@@ -4,7 +4,8 @@ import tseslint from "typescript-eslint";
 export default defineConfig(
   {
     ignores: [
-      "dist/**", "test/scratch/**",
+      "dist/**",
+      "test/scratch/**",
       "**/node_modules/**",
       "**/fixtures/**",
       "scripts/engine/languageHost.cjs",
