@@ -30,6 +30,8 @@ export interface Route {
   readonly template: string;
   /** The query parameters that exist; any other one is refused. */
   readonly query?: readonly string[];
+  /** Takes `-` in the path, for every account or every parent (AIP-159). Absent: such a path is no route. */
+  readonly wildcards?: boolean;
   readonly handler: Handler;
 }
 

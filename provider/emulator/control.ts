@@ -45,6 +45,9 @@ function run(service: Service, incoming: Incoming): unknown {
     case "PUT /_emulator/modes":
       store.setModes(strictBody(incoming));
       return store.modes;
+    case "POST /_emulator/runs":
+      service.run(strictBody(incoming));
+      return {};
     case "GET /_emulator/clock":
       return clockAnswer(store);
     case "POST /_emulator/clock":

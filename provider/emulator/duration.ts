@@ -9,3 +9,8 @@ export function parseDuration(text: string): number | undefined {
   }
   return total;
 }
+
+/** Milliseconds of a protobuf duration such as `"1800s"` or `"0.5s"`; `undefined` when the text is not one. */
+export function parseProtoDuration(text: string): number | undefined {
+  return /^\d+(?:\.\d{1,9})?s$/.test(text) ? Number(text.slice(0, -1)) * 1000 : undefined;
+}

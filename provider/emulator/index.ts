@@ -2,6 +2,7 @@
 export { type Fault } from "./fault.js";
 export { type Modes } from "./modes.js";
 export { type RecordedRequest } from "./requestLog.js";
+export { type RunCommand } from "./runCommand.js";
 export { type Seed, type State } from "./seed.js";
 export { fireworksAccount } from "./seeds/fireworksAccount.js";
 export { quickstartSeed } from "./seeds/quickstart.js";

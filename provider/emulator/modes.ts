@@ -33,9 +33,9 @@ export const modesSchema = z.strictObject({
   operationResponse: z.enum(["model", "missing"]).default("model"),
   /** `POST .../rlorTrainerJobs/<j>/checkpoints/<c>:promote`: 404, or accepted. */
   fourPartPromote: z.enum(["not-found", "accepted"]).default("not-found"),
-  /** Model PATCH without a mask: changes what it names, or overwrites every writable field. */
+  /** PATCH of a model or a deployed model without a mask: changes what it names, or overwrites every writable field. */
   patchWithoutMask: z.enum(["partial", "overwrite"]).default("partial"),
-  /** Model PATCH with `updateMask`: honoured, 400, or ignored. */
+  /** PATCH of a model or a deployed model with `updateMask`: honoured, 400, or ignored. */
   updateMask: z.enum(["honoured", "rejected", "ignored"]).default("honoured"),
   /** DELETE of a model that is deployed: 400 code 9, or it is unloaded first. */
   deleteDeployed: z.enum(["refuse", "unload"]).default("refuse"),
@@ -57,6 +57,10 @@ export const modesSchema = z.strictObject({
   promotableFalse: z.enum(["present", "omitted"]).default("present"),
   /** `checkpoints` and `nextPageToken`, or `rlorTrainerJobCheckpoints` and `next_page_token`. */
   checkpointsEnvelope: z.enum(["checkpoints", "rlorTrainerJobCheckpoints"]).default("checkpoints"),
+  /** The array of a training session's checkpoints; the second comes with `next_page_token`. */
+  sessionCheckpointsEnvelope: z
+    .enum(["trainingSessionCheckpoints", "training_session_checkpoints", "checkpoints"])
+    .default("trainingSessionCheckpoints"),
   /** A checkpoint page size over 200: coerced, or 400. */
   checkpointPageSize: z.enum(["coerced", "rejected"]).default("coerced"),
   /** `Retry-After` on a 429 that a fault asks for: sent as the fault says, or never. */
@@ -65,6 +69,26 @@ export const modesSchema = z.strictObject({
   fineTuningJob: z.enum(["empty", "trainer-job"]).default("empty"),
   /** A trainer job without a stored bucket (`legacyBucket`): needs `hot_load_deployment_id`, or promotes by its job alone. */
   legacyBucket: z.enum(["needs-deployment", "job-suffices"]).default("needs-deployment"),
+  /** Fields for superuser or admin keys (`preemptible`, `extraArgs`, ...) from anybody else: 403, or accepted. */
+  privilegedFields: z.enum(["refuse", "accept"]).default("refuse"),
+  /** A LoRA rank on a training shape that is not for LoRA: 400, or accepted. */
+  loraOnFullShape: z.enum(["reject", "accept"]).default("reject"),
+  /** What a trainer job that was idle for too long becomes. */
+  idleStop: z
+    .enum(["JOB_STATE_PAUSED", "JOB_STATE_IDLE", "JOB_STATE_COMPLETED", "JOB_STATE_CANCELLED"])
+    .default("JOB_STATE_PAUSED"),
+  /** The pod of a trainer job that is not running: 404, 502, or 503. */
+  stoppedPod: z.enum(["404", "502", "503"]).default("404"),
+  /** The pod's own list of checkpoints: sorted by name, or as they were saved. */
+  podCheckpoints: z.enum(["sorted", "save-order"]).default("sorted"),
+  /** Deployment PATCH without a mask: replaces every mutable field (SDK docstring), or only what it names. */
+  deploymentPatchWithoutMask: z.enum(["overwrite", "partial"]).default("overwrite"),
+  /** The id of a softly deleted deployment: 409 until it is purged, or free. */
+  softDeletedId: z.enum(["reserved", "free"]).default("reserved"),
+  /** A deployment is created for a model that is not deployed yet: it is loaded there, or not. */
+  autoDeploy: z.enum(["deploys", "ignored"]).default("deploys"),
+  /** A completion is traffic that holds a DELETE for an hour: yes, or no. */
+  completionTraffic: z.enum(["counts", "ignored"]).default("counts"),
 });
 
 export type Modes = z.output<typeof modesSchema>;

@@ -1,15 +1,14 @@
-import { modelName, parseModelName, trainerJobName } from "../client/names.js";
-import { type Account, type Checkpoint, type Model, type Operation, type TrainerJob } from "./seed.js";
+import { modelName, parseModelName } from "../client/names.js";
+import { checkpointKind, type CheckpointParent } from "./checkpointParent.js";
+import { type Account, type Checkpoint, type Model, type Operation } from "./seed.js";
 import { type Store } from "./store.js";
 import { type OperationFault } from "./fault.js";
 import { formatTime, toMilliseconds } from "./time.js";
-import { checkpointKind } from "./routes/checkpoints.js";
-import { trainedAs } from "./routes/trainerJobs.js";
 
 /** What is copied where. */
 export interface Promotion {
   readonly account: Account;
-  readonly job: TrainerJob;
+  readonly parent: CheckpointParent;
   readonly checkpoint: Checkpoint;
   readonly baseModel: string;
   readonly modelId: string;
@@ -30,13 +29,13 @@ const INHERITED = ["contextLength", "conversationConfig", "supportsImageInput", 
 
 /** Starts the copy: the model is there as UPLOADING, and an operation remembers where it came from. */
 export function startPromotion(store: Store, promotion: Promotion, start: Start): Operation {
-  const { account, job, checkpoint } = promotion;
+  const { account, parent, checkpoint } = promotion;
   const now = store.now();
   const operation: Operation = {
     id: `op-${store.accounts().reduce((total, { operations }) => total + operations.length, 1)}`,
     model: modelName(account.id, promotion.modelId),
     checkpoint: checkpoint.id,
-    trainerJob: trainerJobName(account.id, job.id),
+    trainerJob: parent.name,
     baseModel: promotion.baseModel,
     startTime: formatTime(now),
     dueTime: formatTime(start.atOnce ? now : now + store.timing.promotionMs),
@@ -52,9 +51,9 @@ export function startPromotion(store: Store, promotion: Promotion, start: Start)
 }
 
 function promotedModel(store: Store, promotion: Promotion, createTime: string): Model {
-  const { account, job, checkpoint, baseModel, modelId } = promotion;
+  const { parent, checkpoint, baseModel, modelId } = promotion;
   const base = findModel(store, baseModel);
-  const { loraRank } = trainedAs(job);
+  const { loraRank } = parent;
   const kind = checkpointKind(checkpoint);
   // A type that the seed made promotable by hand is taken for what its job trains (assumed).
   const isAdapter = kind === "INFERENCE_LORA" || (kind !== "INFERENCE_BASE" && loraRank > 0);
@@ -64,7 +63,7 @@ function promotedModel(store: Store, promotion: Promotion, createTime: string): 
     createTime,
     state: "UPLOADING",
     public: false,
-    ...(store.modes.fineTuningJob === "trainer-job" ? { fineTuningJob: trainerJobName(account.id, job.id) } : {}),
+    ...(store.modes.fineTuningJob === "trainer-job" ? { fineTuningJob: parent.name } : {}),
     ...(isAdapter
       ? {
           kind: "HF_PEFT_ADDON",

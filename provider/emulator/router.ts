@@ -19,8 +19,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
     if (values.length !== names.length || values.length === 0) {
       if (path !== route.template) continue;
     }
-    // Not emulated: `-` stands for every account or parent (AIP-159).
-    if (values.includes("-")) break;
+    if (values.includes("-") && route.wildcards !== true) break;
     return { route, params: Object.fromEntries(names.map((name, index) => [name, decode(values[index] ?? "")])) };
   }
   throw unimplemented(`the emulator has no route ${method} ${path}`);

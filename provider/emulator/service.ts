@@ -3,11 +3,12 @@ import { type Answer } from "./answer.js";
 import { ApiError } from "./apiError.js";
 import { FaultBox } from "./faultBox.js";
 import { type Incoming, strictBody } from "./incoming.js";
-import { settlePromotions } from "./promotion.js";
 import { RequestLog } from "./requestLog.js";
 import { matchRoute, readQuery } from "./router.js";
 import { routes } from "./routes/index.js";
+import { playRun } from "./runCommand.js";
 import { type State } from "./seed.js";
+import { settle } from "./settle.js";
 import { type Store } from "./store.js";
 
 /** The emulated control plane without its sockets. */
@@ -23,7 +24,7 @@ export class Service {
   answer(incoming: Incoming): Answer {
     const { method, path } = incoming;
     try {
-      settlePromotions(this.store);
+      settle(this.store);
       const apiKey = authenticate(this.store, incoming.headers);
       const { route, params } = matchRoute(routes, method, path);
       const query = readQuery(incoming.search, route.query ?? []);
@@ -44,8 +45,13 @@ export class Service {
   }
 
   state(): State {
-    settlePromotions(this.store);
+    settle(this.store);
     return this.store.state();
+  }
+
+  run(command: unknown): void {
+    settle(this.store);
+    playRun(this.store, command);
   }
 
   /** Back to the seed; no requests, no faults. */

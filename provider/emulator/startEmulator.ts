@@ -9,6 +9,7 @@ import { parseFaults } from "./faultSpec.js";
 import { type Incoming, looseBody, readIncoming } from "./incoming.js";
 import { type Modes } from "./modes.js";
 import { type RecordedRequest } from "./requestLog.js";
+import { type RunCommand } from "./runCommand.js";
 import { type Seed, type State } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
 import { refusal, Service } from "./service.js";
@@ -43,6 +44,8 @@ export interface Emulator {
   setState(seed: Seed): void;
   /** Changes the named modes only. */
   setModes(modes: Partial<Modes>): void;
+  /** Plays a training run: saves checkpoints of a trainer job, or ends it. */
+  run(command: RunCommand): void;
   /** Moves the clock on, for example by `"1h"`. */
   advance(by: string): void;
   /** Replaces all faults; a text is read in the grammar of `--fault`. */
@@ -137,6 +140,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     setModes: (modes) => {
       store.setModes(modes);
+      save();
+    },
+    run: (command) => {
+      service.run(command);
       save();
     },
     advance: (by) => {

@@ -51,6 +51,12 @@ export class Store {
     return seeded ?? (accountId === this.#publicCatalogue.id ? this.#publicCatalogue : undefined);
   }
 
+  /** The seeded accounts, and the public catalogue unless one of them stands for it. */
+  allAccounts(): readonly Account[] {
+    const catalogue = this.account(this.#publicCatalogue.id) === this.#publicCatalogue ? [this.#publicCatalogue] : [];
+    return [...this.#state.accounts, ...catalogue];
+  }
+
   /** Says that the handler has changed something. */
   changed(): void {
     this.#changes += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { at, JOB, PROMOTE_LORA, promotion, seedWith, send, start } from "./harness.js";
+import { at, column, JOB, PROMOTE_LORA, promotion, seedWith, send, start } from "./harness.js";
 
 const PATH = "/v1/accounts/acme/rlorTrainerJobs/sft-7";
 
@@ -87,4 +87,17 @@ describe("a deleted job", () => {
     expect((await send(emulator, `GET ${PATH}`)).body).toMatchObject({ state: "JOB_STATE_ARCHIVED" });
     expect(at((await send(emulator, "GET /v1/accounts/acme/rlorTrainerJobs")).body, "totalSize")).toBe(0);
   });
+});
+
+test("jobs are listed by filter, order and page", async () => {
+  const trainerJobs = [
+    { id: "a", state: "JOB_STATE_RUNNING", createTime: "2026-10-01T00:00:00Z" },
+    { id: "b", state: "JOB_STATE_FAILED", createTime: "2026-10-03T00:00:00Z" },
+    { id: "c", state: "JOB_STATE_RUNNING", createTime: "2026-10-02T00:00:00Z" },
+  ];
+  const emulator = await start({ seed: seedWith({ acme: { trainerJobs } }) });
+  const query = `filter=${encodeURIComponent('state="JOB_STATE_RUNNING"')}&orderBy=create_time%20desc&pageSize=1`;
+  const { body } = await send(emulator, `GET /v1/accounts/acme/rlorTrainerJobs?${query}`);
+  expect(column(at(body, "rlorTrainerJobs"), "name")).toEqual(["accounts/acme/rlorTrainerJobs/c"]);
+  expect(at(body, "totalSize")).toBe(2);
 });

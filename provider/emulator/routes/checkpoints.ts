@@ -1,66 +1,106 @@
-import { trainerJobName } from "../../client/names.js";
 import { ownAccount } from "../access.js";
 import { type Call, type Json, param, type Route } from "../call.js";
+import {
+  type CheckpointParent,
+  findManagedJob,
+  findSession,
+  isPromotable,
+  isStored,
+  type ManagedCollection,
+  managedJobParent,
+  sessionParent,
+  trainerJobParent,
+} from "../checkpointParent.js";
 import { listing } from "../listing.js";
-import { type Account, type Checkpoint, type TrainerJob } from "../seed.js";
+import { type Checkpoint } from "../seed.js";
 import { type Store } from "../store.js";
-import { compareTimes, toMilliseconds } from "../time.js";
-import { findJob } from "./trainerJobs.js";
-
-/** Sampler weights are promotable; DCP state and deltas of full-parameter runs are not (Docs/cookbook-checkpoints). */
-const PROMOTABLE_TYPES = ["INFERENCE_BASE", "INFERENCE_LORA"];
-
-/** The type without its prefix, which the Docs tables leave out. */
-export function checkpointKind(checkpoint: Checkpoint): string {
-  return checkpoint.checkpointType.replace(/^CHECKPOINT_TYPE_/, "");
-}
-
-export function isPromotable(checkpoint: Checkpoint): boolean {
-  return checkpoint.promotable ?? PROMOTABLE_TYPES.includes(checkpointKind(checkpoint));
-}
-
-/** The server scans storage, so a new save can lag (Cookbook: up to 90 s, its merge script waits 900 s). */
-export function isStored(store: Store, checkpoint: Checkpoint): boolean {
-  const lag = store.timing.storageLagMs;
-  if (checkpoint.listedAt !== undefined) return toMilliseconds(checkpoint.listedAt) <= store.now();
-  return lag === 0 || toMilliseconds(checkpoint.createTime) + lag <= store.now();
-}
+import { compareTimes } from "../time.js";
+import { findJob } from "../trainerJob.js";
 
 /** Times are written exactly as they were seeded: precision varies inside one answer. */
-function checkpointAnswer(store: Store, account: Account, job: TrainerJob, checkpoint: Checkpoint): Json {
+function checkpointAnswer(store: Store, parent: CheckpointParent, checkpoint: Checkpoint): Json {
   const { id, listedAt: _listedAt, orphaned: _orphaned, promotable: _promotable, ...wire } = checkpoint;
   const promotable = isPromotable(checkpoint);
   return {
     ...wire,
-    name: `${trainerJobName(account.id, job.id)}/checkpoints/${id}`,
+    name: `${parent.name}/checkpoints/${id}`,
     updateTime: checkpoint.updateTime ?? checkpoint.createTime,
     ...(promotable || store.modes.promotableFalse === "present" ? { promotable } : {}),
   };
 }
 
-/** Oldest `createTime` first, in any job state, deleted ones included until the purge (Page, SDK). */
-function listCheckpoints(call: Call): Json {
+/** Oldest `createTime` first, in any state of the parent, deleted jobs included until the purge (Page, SDK). */
+function rowsOf(store: Store, parent: CheckpointParent): Json[] {
+  return parent.checkpoints
+    .filter((row) => isStored(store, row) && !(row.orphaned === true && store.modes.orphanedCheckpoint === "hidden"))
+    .toSorted((left, right) => compareTimes(left.createTime, right.createTime))
+    .map((row) => checkpointAnswer(store, parent, row));
+}
+
+function listTrainerJobCheckpoints(call: Call): Json {
   const { store } = call;
   const account = ownAccount(call);
   const job = findJob(store, account, param(call, "job"));
-  const rows = job.checkpoints
-    .filter((row) => isStored(store, row) && !(row.orphaned === true && store.modes.orphanedCheckpoint === "hidden"))
-    .toSorted((left, right) => compareTimes(left.createTime, right.createTime))
-    .map((row) => checkpointAnswer(store, account, job, row));
   const alternative = store.modes.checkpointsEnvelope === "rlorTrainerJobCheckpoints";
-  return listing(call, rows, {
+  return listing(call, rowsOf(store, trainerJobParent(account, job)), {
     rows: store.modes.checkpointsEnvelope,
     token: alternative ? "next_page_token" : "nextPageToken",
     overMaximum: store.modes.checkpointPageSize,
   });
 }
 
+/** New in SDK 1.2.28; envelope `checkpoints`. */
+function listManagedCheckpoints(collection: ManagedCollection): (call: Call) => Json {
+  return (call) => {
+    const account = ownAccount(call);
+    const parent = managedJobParent(account, collection, findManagedJob(account, collection, param(call, "job")));
+    const overMaximum = call.store.modes.checkpointPageSize;
+    return listing(call, rowsOf(call.store, parent), { rows: "checkpoints", overMaximum });
+  };
+}
+
+/** The caller's part of `run-<32 hex>-<name>-<8 hex>`, or of the older `run-<32 hex>:<name>` (Cookbook). */
+function callersName(id: string): string {
+  return id.replace(/^run-[0-9a-f]{32}[-:]/, "").replace(/-[0-9a-f]{8}$/, "");
+}
+
+/** Its own envelope, and rows that say the caller's name too (what it holds is assumed). */
+function listSessionCheckpoints(call: Call): Json {
+  const { modes } = call.store;
+  const account = ownAccount(call);
+  const parent = sessionParent(account, findSession(account, param(call, "session")));
+  const rows = rowsOf(call.store, parent).map((row) => ({
+    checkpointName: callersName(String(row.name).replace(/.*\//, "")),
+    ...row,
+  }));
+  return listing(call, rows, {
+    rows: modes.sessionCheckpointsEnvelope,
+    token: modes.sessionCheckpointsEnvelope === "training_session_checkpoints" ? "next_page_token" : "nextPageToken",
+    overMaximum: modes.checkpointPageSize,
+  });
+}
+
+// No filter, order or mask is declared (Swift, likely).
+const QUERY = ["pageSize", "pageToken"];
+const ACCOUNT = "/v1/accounts/{account}";
+
 export const checkpointRoutes: readonly Route[] = [
   {
     method: "GET",
-    template: "/v1/accounts/{account}/rlorTrainerJobs/{job}/checkpoints",
-    // No filter, order or mask is declared (Swift, likely).
-    query: ["pageSize", "pageToken"],
-    handler: listCheckpoints,
+    template: `${ACCOUNT}/rlorTrainerJobs/{job}/checkpoints`,
+    query: QUERY,
+    handler: listTrainerJobCheckpoints,
+  },
+  ...(["supervisedFineTuningJobs", "dpoJobs"] as const).map((collection) => ({
+    method: "GET" as const,
+    template: `${ACCOUNT}/${collection}/{job}/checkpoints`,
+    query: QUERY,
+    handler: listManagedCheckpoints(collection),
+  })),
+  {
+    method: "GET",
+    template: `${ACCOUNT}/trainingSessions/{session}/checkpoints`,
+    query: QUERY,
+    handler: listSessionCheckpoints,
   },
 ];

@@ -1,6 +1,6 @@
 import { modelName } from "../../client/names.js";
 import { hidden, isOwn, isPublicModel, ownAccount } from "../access.js";
-import { ApiError, notFound, permissionDenied } from "../apiError.js";
+import { type ApiError, failedPrecondition, notFound, permissionDenied } from "../apiError.js";
 import { type Call, type Json, param, type Route } from "../call.js";
 import { LIST_QUERY, listing, masked } from "../listing.js";
 import { deployedModelRefs, modelAnswer } from "../modelAnswer.js";
@@ -53,8 +53,7 @@ function deleteModel(call: Call): Json {
   const deployed = account.deployments.some((row) => row.baseModel === name && row.state !== "DELETED");
   if (deployedModelRefs(account, model).length > 0 || deployed) {
     if (store.modes.deleteDeployed === "refuse") {
-      const status = Number(store.modes.failedPrecondition);
-      throw new ApiError(status, 9, `model ${name} is deployed: undeploy it first`);
+      throw failedPrecondition(store.modes, `model ${name} is deployed: undeploy it first`);
     }
     account.deployedModels = account.deployedModels.filter((row) => row.model !== name);
   }

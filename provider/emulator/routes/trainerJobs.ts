@@ -1,66 +1,23 @@
-import { trainerJobName } from "../../client/names.js";
 import { ownAccount } from "../access.js";
-import { notFound } from "../apiError.js";
+import { failedPrecondition } from "../apiError.js";
+import { bodyFields } from "../bodyFields.js";
 import { type Call, type Json, param, type Route } from "../call.js";
 import { LIST_QUERY, listing, masked } from "../listing.js";
+import { checkQuota } from "../quota.js";
 import { type Account, type TrainerJob } from "../seed.js";
-import { type Store } from "../store.js";
-import { formatTime, toMilliseconds } from "../time.js";
+import { formatTime } from "../time.js";
+import { findJob, isTombstone, jobAnswer } from "../trainerJob.js";
+import { isStopped, startRun, stopRun } from "../trainerRun.js";
+import { CREATE_QUERY, createTrainerJob } from "./createTrainerJob.js";
 
-const RETENTION_MS = 30 * 24 * 3_600_000;
-/** `JOB_STATE_DELETED` inside, shown as archived (Cookbook). */
-const TOMBSTONE = "JOB_STATE_ARCHIVED";
-
-export function isTombstone(job: TrainerJob): boolean {
-  return job.deleteTime !== undefined || job.state === TOMBSTONE || job.state === "JOB_STATE_DELETED";
-}
-
-/** A job by its id: deleted ones too, until their row and their files are purged 30 days later (Cookbook, Docs). */
-export function findJob(store: Store, account: Account, jobId: string): TrainerJob {
-  const job = account.trainerJobs.find(({ id }) => id === jobId);
-  const purged = job?.deleteTime !== undefined && toMilliseconds(job.deleteTime) + RETENTION_MS <= store.now();
-  // Body as in the SDK's tests.
-  if (job === undefined || purged) throw notFound(`RlorTrainerJob ${trainerJobName(account.id, jobId)} not found`);
-  return job;
-}
-
-function jobAnswer(account: Account, job: TrainerJob): Json {
-  const { id, baseModel, loraRank, acceleratorType, acceleratorCount, trainingConfig, ...rest } = job;
-  const { legacyBucket: _legacy, checkpoints: _checkpoints, ...wire } = rest;
-  return {
-    status: { code: "OK", message: "" },
-    createTime: "2026-01-01T00:00:00Z",
-    nodeCount: 1,
-    // Constants of every job that the SDK creates (SDK `trainer.py`).
-    serviceMode: true,
-    keepAlive: false,
-    dataset: "",
-    ...wire,
-    name: trainerJobName(account.id, id),
-    state: isTombstone(job) ? TOMBSTONE : job.state,
-    trainingConfig: {
-      ...(baseModel === undefined ? {} : { baseModel }),
-      ...(loraRank === undefined ? {} : { loraRank }),
-      ...(acceleratorType === undefined ? {} : { acceleratorType }),
-      ...(acceleratorCount === undefined ? {} : { acceleratorCount }),
-      ...trainingConfig,
-    },
-  };
-}
-
-/** The trained base and rank, wherever the seed says them. */
-export function trainedAs(job: TrainerJob): { baseModel: string | undefined; loraRank: number } {
-  const baseModel = job.baseModel ?? job.trainingConfig?.baseModel;
-  const loraRank = job.loraRank ?? job.trainingConfig?.loraRank;
-  return {
-    baseModel: typeof baseModel === "string" && baseModel !== "" ? baseModel : undefined,
-    loraRank: typeof loraRank === "number" ? loraRank : 0,
-  };
+function find(call: Call): { account: Account; job: TrainerJob } {
+  const account = ownAccount(call);
+  return { account, job: findJob(call.store, account, param(call, "job")) };
 }
 
 function getJob(call: Call): Json {
-  const account = ownAccount(call);
-  return masked(jobAnswer(account, findJob(call.store, account, param(call, "job"))), call.query.readMask ?? "");
+  const { account, job } = find(call);
+  return masked(jobAnswer(account, job), call.query.readMask ?? "");
 }
 
 /** Tombstones are hidden from the list (Cookbook). */
@@ -73,18 +30,57 @@ function listJobs(call: Call): Json {
 /** An empty object back; a second delete does not restart the retention clock (Cookbook). */
 function deleteJob(call: Call): Json {
   const { store } = call;
-  const job = findJob(store, ownAccount(call), param(call, "job"));
-  if (job.deleteTime === undefined) {
+  const { job } = find(call);
+  if (isTombstone(job) || job.state === "JOB_STATE_DELETING") return {};
+  const { jobDeletingMs } = store.timing;
+  if (jobDeletingMs > 0) {
+    stopRun(store, job, "JOB_STATE_DELETING", jobDeletingMs, "JOB_STATE_DELETED");
+  } else {
     job.deleteTime = formatTime(store.now());
+    delete job.upcoming;
     store.changed();
   }
   return {};
 }
 
-const JOB = "/v1/accounts/{account}/rlorTrainerJobs/{job}";
+/** Its state, a deleted one's too, in the words of the service (Cookbook). */
+function refuse(call: Call, verb: string, job: TrainerJob): Error {
+  const state = isTombstone(job) ? "JOB_STATE_DELETED" : job.state;
+  return failedPrecondition(call.store.modes, `cannot ${verb} job in state: ${state}`);
+}
+
+/** Body `{}`, an empty object back (generated client). */
+function cancelJob(call: Call): Json {
+  const { store } = call;
+  bodyFields(call.body ?? {}, []);
+  const { job } = find(call);
+  // A paused job can be cancelled, other ones that stopped cannot (assumed).
+  const paused = job.state === "JOB_STATE_PAUSED" && !isTombstone(job);
+  if ((isStopped(job) && !paused) || /DELETING|CANCELLING/.test(job.state)) throw refuse(call, "cancel", job);
+  stopRun(store, job, "JOB_STATE_CANCELLING", store.timing.jobCancellingMs, "JOB_STATE_CANCELLED");
+  return {};
+}
+
+/** Which states can be resumed: SDK `reconnect_and_wait`, and an idle stop. No body, or `{}`; the answer is the job. */
+const RESUMABLE = ["FAILED", "CANCELLED", "PAUSED", "COMPLETED", "IDLE"].map((state) => `JOB_STATE_${state}`);
+
+function resumeJob(call: Call): Json {
+  const { store } = call;
+  bodyFields(call.body ?? {}, []);
+  const { account, job } = find(call);
+  if (isTombstone(job) || !RESUMABLE.includes(job.state)) throw refuse(call, "resume", job);
+  checkQuota(account, job);
+  startRun(store, job);
+  return jobAnswer(account, job);
+}
+
+const JOBS = "/v1/accounts/{account}/rlorTrainerJobs";
 
 export const trainerJobRoutes: readonly Route[] = [
-  { method: "GET", template: "/v1/accounts/{account}/rlorTrainerJobs", query: LIST_QUERY, handler: listJobs },
-  { method: "GET", template: JOB, query: ["readMask"], handler: getJob },
-  { method: "DELETE", template: JOB, handler: deleteJob },
+  { method: "GET", template: JOBS, query: LIST_QUERY, handler: listJobs },
+  { method: "POST", template: JOBS, query: CREATE_QUERY, handler: createTrainerJob },
+  { method: "GET", template: `${JOBS}/{job}`, query: ["readMask"], handler: getJob },
+  { method: "DELETE", template: `${JOBS}/{job}`, handler: deleteJob },
+  { method: "POST", template: `${JOBS}/{job}:cancel`, handler: cancelJob },
+  { method: "POST", template: `${JOBS}/{job}:resume`, handler: resumeJob },
 ];

@@ -55,9 +55,13 @@ const MODELS: readonly (readonly [id: string, parameterCount: string, moe: boole
 const GPUS_PER_NODE = 8;
 const NAME = "accounts/fireworks";
 
+/** Version ids of the deployment shapes are invented but for the one that the documentation prints. */
+function deploymentVersion(trainingShape: string, version: string): string {
+  return trainingShape === "qwen3-8b-128k" ? "gyiqbrd6" : version.split("").reverse().join("");
+}
+
 function shape([id, version, base, gpus, acceleratorType, maxSupportedContextLength]: (typeof SHAPES)[number]) {
   const isLora = id.endsWith("-lora");
-  const deploymentVersion = id === "qwen3-8b-128k" ? "gyiqbrd6" : version.split("").reverse().join("");
   const [, parameterCount = "0", moe = false] = MODELS.find(([model]) => model === base) ?? [];
   return {
     id,
@@ -89,11 +93,50 @@ function shape([id, version, base, gpus, acceleratorType, maxSupportedContextLen
             contextParallelism: moe ? 1 : Math.min(gpus, GPUS_PER_NODE),
             expertParallelism: moe ? GPUS_PER_NODE : 1,
           },
-          deploymentShapeVersion: `${NAME}/deploymentShapes/rft-${base}/versions/${deploymentVersion}`,
+          deploymentShapeVersion: `${NAME}/deploymentShapes/rft-${base}/versions/${deploymentVersion(id, version)}`,
         },
       },
     ],
   };
+}
+
+/**
+ * The deployment shapes that training shapes link to, one per base model, with a version per training shape of which the
+ * first is the latest validated. Hardware and precision are invented.
+ */
+function deploymentShapes(): NonNullable<AccountSeed["deploymentShapes"]> {
+  const bases = [...new Set(SHAPES.map(([, , base]) => base))];
+  return bases.map((base) => {
+    const [, parameterCount = "0"] = MODELS.find(([model]) => model === base) ?? [];
+    const versions = SHAPES.filter(([, , shapeBase]) => shapeBase === base).map(
+      ([id, version, , gpus, acceleratorType, maxContextLength], index) => ({
+        id: deploymentVersion(id, version),
+        createTime: "2026-06-11T17:20:00Z",
+        latestValidated: index === 0,
+        validated: true,
+        public: true,
+        snapshot: {
+          displayName: `rft-${base}`,
+          baseModel: `${NAME}/models/${base}`,
+          modelType: base.replace(/-.*/, ""),
+          parameterCount,
+          acceleratorType,
+          acceleratorCount: Math.min(gpus, GPUS_PER_NODE),
+          precision: "BF16",
+          enableAddons: true,
+          maxContextLength,
+          presetType: "FAST",
+        },
+      }),
+    );
+    return {
+      id: `rft-${base}`,
+      displayName: `rft-${base}`,
+      public: true,
+      createTime: "2026-04-02T08:00:00Z",
+      versions,
+    };
+  });
 }
 
 /** The vendor's own account: what every customer sees of it. No key of its own. */
@@ -114,4 +157,5 @@ export const fireworksAccount: AccountSeed = {
     baseModelDetails: { worldSize: 1, checkpointFormat: "HUGGINGFACE", parameterCount, moe, tunable: true },
   })),
   trainingShapes: SHAPES.map(shape),
+  deploymentShapes: deploymentShapes(),
 };
