@@ -17,6 +17,7 @@ import {
 import { namePath } from "./path.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
+import { type Transport } from "./transport.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
 import { isReady, waitForPromotion } from "./waitForPromotion.js";
@@ -35,6 +36,8 @@ export interface FireworksClientArgs {
   readonly accountId?: string | undefined;
   /** Time and randomness. @default the system's */
   readonly clock?: Clock | undefined;
+  /** How requests reach the service. @default HTTP over sockets */
+  readonly transport?: Transport | undefined;
 }
 
 /** What every call takes besides its own arguments. */
@@ -121,6 +124,7 @@ export class FireworksClient {
       secrets: [args.apiKey, ...Object.values(extra)],
       verifySsl: args.verifySsl ?? true,
       clock: this.#clock,
+      transport: args.transport,
     });
   }
 

@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, errors, request, type Dispatcher } from "undici";
+import { errors } from "undici";
 import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
@@ -6,7 +6,9 @@ import { apiError, UnavailableError, UnexpectedAnswerError, type ApiFailure } fr
 import { createRedactor } from "./redact.js";
 import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
 import { errorBody } from "./schemas.js";
+import { MAX_BODY_MIB, type Transport } from "./transport.js";
 import { isNotSent, isTransient } from "./transportFailure.js";
+import { undiciTransport } from "./undiciTransport.js";
 
 export interface HttpOptions {
   readonly baseUrl: string;
@@ -15,6 +17,8 @@ export interface HttpOptions {
   readonly secrets: readonly string[];
   readonly verifySsl: boolean;
   readonly clock?: Clock | undefined;
+  /** @default HTTP over sockets */
+  readonly transport?: Transport | undefined;
 }
 
 export interface HttpRequest<T> {
@@ -32,7 +36,6 @@ export interface HttpRequest<T> {
 }
 
 const MAX_CONCURRENT_REQUESTS = 8;
-const MAX_BODY_MIB = 16;
 const TOO_LARGE = `larger than ${MAX_BODY_MIB} MiB`;
 
 interface Answer {
@@ -49,7 +52,7 @@ type Result = { readonly answer: Answer } | { readonly error: unknown };
 export class Http {
   readonly #options: HttpOptions;
   readonly #clock: Clock;
-  readonly #dispatcher: Dispatcher;
+  readonly #transport: Transport;
   readonly #redact: (text: string) => string;
   readonly #limit = limitConcurrency(MAX_CONCURRENT_REQUESTS);
   /** Shared by all requests: when one is told to wait, all wait. */
@@ -60,9 +63,7 @@ export class Http {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#redact = createRedactor(options.secrets);
-    // `connect` is the direct way, `requestTls` the one through a proxy's tunnel.
-    const tls = { rejectUnauthorized: options.verifySsl };
-    this.#dispatcher = new EnvHttpProxyAgent({ connect: tls, requestTls: tls });
+    this.#transport = options.transport ?? undiciTransport(options);
   }
 
   async send<T>(spec: HttpRequest<T>): Promise<T> {
@@ -79,7 +80,7 @@ export class Http {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#dispatcher.close());
+    await (this.#closing ??= this.#transport.close());
   }
 
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
@@ -98,23 +99,19 @@ export class Http {
   }
 
   async #attempt(spec: HttpRequest<unknown>): Promise<Result> {
-    const timeout = AbortSignal.timeout(spec.timeoutMs);
-    const signal = spec.signal === undefined ? timeout : AbortSignal.any([timeout, spec.signal]);
+    const { method, timeoutMs, signal } = spec;
     try {
-      const { statusCode, headers, body } = await request(new URL(this.#options.baseUrl + spec.path), {
-        dispatcher: this.#dispatcher,
-        method: spec.method,
-        ...(spec.query === undefined ? {} : { query: spec.query }),
-        headers: this.#options.headers,
-        ...(spec.body === undefined ? {} : { body: JSON.stringify(spec.body) }),
-        signal,
-      });
+      const url = new URL(this.#options.baseUrl + spec.path);
+      for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
+      const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
+      const { headers } = this.#options;
+      const answer = await this.#transport.send({ method, url, headers, body, timeoutMs, signal });
       return {
         answer: {
-          status: statusCode,
-          body: await readBody(body),
-          requestId: headerText(headers["x-request-id"]),
-          retryAfter: headerText(headers["retry-after"]),
+          status: answer.status,
+          body: answer.body,
+          requestId: answer.header("x-request-id"),
+          retryAfter: answer.header("retry-after"),
         },
       };
     } catch (error) {
@@ -205,26 +202,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_MIB * 1024 * 1024) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 /** The vendor's rule: `error` (object or text), else `message`, else the beginning of the body. */
 function readErrorBody(body = ""): { code: number | undefined; message: string | undefined } {
   const { data } = errorBody.safeParse(parseJson(body));
   const nested = typeof data?.error === "string" ? data.error : data?.error?.message;
   return { code: data?.code, message: [nested, data?.message].find((text) => text !== undefined && text !== "") };
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function describeTransport(error: unknown, baseUrl: string, timeoutMs: number): string {

@@ -1,0 +1,42 @@
+import { type Clock } from "../../provider/client/clock.js";
+import { type Engine } from "../../provider/lifecycle/engine.js";
+import { createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
+import { virtualClock } from "./virtualClock.js";
+
+/** What was said on the rows of resources. */
+export interface Said {
+  readonly urn: string;
+  readonly message: string;
+  readonly severity: "info" | "warning";
+  readonly ephemeral: boolean;
+}
+
+/** A runtime like that of a provider process, with an engine that keeps what it is told and a clock of one's own. */
+export function testRuntime({
+  config = {},
+  clock = virtualClock(),
+  isAlive = () => true,
+}: {
+  /** Stack config by full key, such as `fireworks:apiKey`. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  readonly isAlive?: () => boolean;
+} = {}): { readonly runtime: Runtime; readonly said: readonly Said[] } {
+  const said: Said[] = [];
+  const engine: Engine = {
+    say: (urn, message, { severity = "info", ephemeral = true } = {}) => {
+      said.push({ urn, message, severity, ephemeral });
+      return Promise.resolve();
+    },
+    isAlive: () => Promise.resolve(isAlive()),
+  };
+  let nonces = 0;
+  const runtime = createRuntime({
+    engine,
+    clock,
+    signal: new AbortController().signal,
+    nonce: () => (nonces += 1).toString(16).padStart(8, "0"),
+  });
+  runtime.configure({ get: (key) => config[key] });
+  return { runtime, said };
+}
