@@ -10,6 +10,8 @@ export interface WaitOptions {
   /** The longest pause between two polls, in milliseconds. */
   readonly maxPollMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a passing failure of one poll is waited out. @default true */
+  readonly toleratesFailures?: boolean | undefined;
   /** Called after each poll that found it running, with the service's own words if it has any. */
   readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
 }
@@ -20,8 +22,12 @@ export const DEFAULT_MAX_POLL_MS = 10_000;
 
 /** The wait ran out while the operation was still running. */
 export class WaitTimeout extends Error {
-  constructor(readonly timeoutMs: number) {
-    super(`not finished after ${timeoutMs / 1000} s`);
+  constructor(
+    readonly timeoutMs: number,
+    /** What the last look found, if it said anything. */
+    readonly last?: string,
+  ) {
+    super(`not finished after ${timeoutMs / 1000} s${last === undefined ? "" : `: ${last}`}`);
     this.name = "WaitTimeout";
   }
 }
@@ -32,7 +38,7 @@ export class WaitTimeout extends Error {
  */
 export async function waitUntil<T>(
   poll: () => Promise<{ done: T } | { running: string | undefined }>,
-  { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, signal, onProgress }: WaitOptions,
+  { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, toleratesFailures = true, signal, onProgress }: WaitOptions,
 ): Promise<T> {
   const start = clock.now();
   for (let attempt = 0; ; attempt += 1) {
@@ -42,11 +48,11 @@ export async function waitUntil<T>(
       if ("done" in result) return result.done;
       message = result.running;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!toleratesFailures || !isPassing(error)) throw error;
       message = error.message;
     }
     const elapsed = clock.now() - start;
-    if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs);
+    if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs, message);
     onProgress?.(message, elapsed);
     const pause = Math.min(FIRST_POLL_MS * 2 ** attempt, maxPollMs) * (0.8 + 0.2 * clock.random());
     await clock.sleep(Math.min(pause, timeoutMs - elapsed), signal);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemClock, type Clock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
+import { type Transport } from "../client/transport.js";
 import { readSettings, requireApiKey, type ConfigReader, type Settings } from "../config.js";
 import { connectEngine, exitWithEngine, type Engine } from "./engine.js";
 
@@ -30,17 +31,22 @@ export function processRuntime(): Runtime {
   const stop = new AbortController();
   const nonce = (): string => randomBytes(4).toString("hex");
   const runtime = createRuntime({ engine, clock: systemClock, nonce, signal: stop.signal });
+  let watching = false;
+  const watch = (): void => {
+    exitWithEngine(engine);
+    for (const name of ["SIGINT", "SIGTERM"] as const) {
+      process.once(name, () => {
+        stop.abort(new Error(`stopped by ${name}`));
+        // Time enough to answer the engine with what was accepted and is unfinished.
+        setTimeout(() => process.exit(130), STOP_GRACE_MS);
+      });
+    }
+  };
   return {
     ...runtime,
     configure: (config) => {
-      exitWithEngine(engine);
-      for (const name of ["SIGINT", "SIGTERM"] as const) {
-        process.once(name, () => {
-          stop.abort(new Error(`stopped by ${name}`));
-          // Time enough to answer the engine with what was accepted and is unfinished.
-          setTimeout(() => process.exit(130), STOP_GRACE_MS);
-        });
-      }
+      if (!watching) watch();
+      watching = true;
       runtime.configure(config);
     },
   };
@@ -51,7 +57,11 @@ export function createRuntime({
   clock,
   nonce,
   signal,
-}: Pick<Runtime, "engine" | "clock" | "nonce" | "signal">): Runtime {
+  transport,
+}: Pick<Runtime, "engine" | "clock" | "nonce" | "signal"> & {
+  /** @default HTTP over sockets */
+  readonly transport?: Transport | undefined;
+}): Runtime {
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
   let client: FireworksClient | undefined;
@@ -67,7 +77,8 @@ export function createRuntime({
       client = undefined;
     },
     settings: readOnce,
-    client: () => (client ??= new FireworksClient({ ...readOnce(), apiKey: requireApiKey(readOnce()), clock })),
+    client: () =>
+      (client ??= new FireworksClient({ ...readOnce(), apiKey: requireApiKey(readOnce()), clock, transport })),
     requireEngine: async () => {
       if (await engine.isAlive()) return;
       throw new Error("the Pulumi engine that started this provider has gone; nothing more is written");

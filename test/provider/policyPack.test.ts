@@ -14,12 +14,19 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { PROMOTED_MODEL } from "../../provider/tokens.ts";
-import { PROFILE, UNKNOWN } from "../unit/policies/runRule.ts";
+import { allRules, effectiveConfig } from "../../policies/effectiveConfig.ts";
+import { presets, type PresetName } from "../../policies/presets.ts";
+import { PROMOTED_MODEL, TRAINING_PROFILE } from "../../provider/tokens.ts";
+import { MODEL, PROFILE, PROFILE_RESOURCE, SHAPE, UNKNOWN } from "../unit/policies/runRule.ts";
 
 const ROOT = join(__dirname, "../..");
 const PACK = join(ROOT, "policies");
-const RUN_PACK = [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:1", PACK];
+const ROOT_STACK = "pulumi:pulumi:Stack";
+
+/** What the engine runs for the pack in a folder. */
+function runPack(folder = PACK): string[] {
+  return [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:1", folder];
+}
 
 type Properties = Record<string, JavaScriptValue>;
 type Callback<T> = (error: Error | null, response: T) => void;
@@ -52,8 +59,8 @@ function call<T>(send: (callback: Callback<T>) => unknown): Promise<T> {
 }
 
 /** Starts a pack in the folder of the pack and connects to it. */
-async function startPack(nodeArguments: readonly string[]) {
-  const child = spawn(process.execPath, nodeArguments, { cwd: PACK, stdio: ["ignore", "pipe", "pipe"] });
+async function startPack(nodeArguments: readonly string[], cwd = PACK) {
+  const child = spawn(process.execPath, nodeArguments, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   running.push(child);
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
@@ -70,6 +77,11 @@ async function startPack(nodeArguments: readonly string[]) {
       const answer = await call<analyzer.AnalyzerInfo>((done) => client.getAnalyzerInfo(new empty.Empty(), done));
       return answer.toObject();
     },
+    configureStack: async (dryRun: boolean) => {
+      const request = new analyzer.AnalyzerStackConfigureRequest();
+      request.setDryRun(dryRun);
+      await call<analyzer.AnalyzerStackConfigureResponse>((done) => client.configureStack(request, done));
+    },
     configure: async (config: Record<string, [level: analyzer.EnforcementLevel, settings: Properties]>) => {
       const request = new analyzer.ConfigureAnalyzerRequest();
       for (const [name, [level, settings]] of Object.entries(config)) {
@@ -80,13 +92,13 @@ async function startPack(nodeArguments: readonly string[]) {
       }
       await call<empty.Empty>((done) => client.configure(request, done));
     },
-    analyze: async (type: string, inputs: Properties): Promise<Diagnostic[]> => {
+    analyze: async (type: string, inputs: object): Promise<Diagnostic[]> => {
       const request = new analyzer.AnalyzeRequest();
       request.setType(type);
       request.setName("model");
       request.setUrn(`urn:pulumi:test::test::${type}::model`);
       request.setOptions(new analyzer.AnalyzerResourceOptions());
-      request.setProperties(struct.Struct.fromJavaScript(inputs));
+      request.setProperties(struct.Struct.fromJavaScript(inputs as Properties));
       const answer = await call<analyzer.AnalyzeResponse>((done) => client.analyze(request, done));
       return answer
         .getDiagnosticsList()
@@ -96,35 +108,38 @@ async function startPack(nodeArguments: readonly string[]) {
   };
 }
 
-const { ADVISORY, MANDATORY } = analyzer.EnforcementLevel;
+const { ADVISORY, MANDATORY, DISABLED } = analyzer.EnforcementLevel;
+const LEVELS = { advisory: ADVISORY, mandatory: MANDATORY, disabled: DISABLED };
 const DESCRIPTION =
-  "Only listed accelerator types are accepted. On PromotedModel this is retrospective: it can stop the promotion, not the training, which has already run.";
+  "Only listed accelerator types are accepted. Preventive on TrainingProfile; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.";
 const FORBIDDEN = {
   policyname: "allowed-accelerator-types",
   message: `${DESCRIPTION}\nTrained on NVIDIA_B200_180GB. Allowed are NVIDIA_H200_141GB, set by allowed-accelerator-types.allow in the policy configuration. Promote a checkpoint trained on one of these, or change the setting.`,
   enforcementlevel: MANDATORY,
 };
 
-test("the pack starts as the engine starts it, prints its port alone, and lists its rules", async () => {
-  const pack = await startPack(RUN_PACK);
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-  const answer = await pack.rules();
-  expect(answer).toMatchObject({ name: "pulumi-fireworks", version, supportsconfig: true });
-  expect(Object.fromEntries(answer.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]))).toEqual(
-    {
-      "allowed-accelerator-types": MANDATORY,
-      "max-accelerators-per-node": MANDATORY,
-      "max-hourly-cost": ADVISORY,
-      "max-nodes": MANDATORY,
-      "max-total-accelerators": MANDATORY,
-      "training-profile-required": ADVISORY,
-    },
-  );
-  expect(pack.printed).toEqual([expect.stringMatching(/^\d+$/)]);
-});
+test.each(["", "dev", "prod", "cost"])(
+  "the pack policies/%s starts as the engine starts it, prints its port alone, and lists its rules at their levels",
+  async (preset) => {
+    const folder = join(PACK, preset);
+    const pack = await startPack(runPack(folder), folder);
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    const answer = await pack.rules();
+    const name = preset === "" ? "pulumi-fireworks" : `pulumi-fireworks-${preset}`;
+    expect(answer).toMatchObject({ name, version, supportsconfig: true });
+    const levels = answer.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]);
+    const config = preset === "" ? {} : presets[preset as PresetName];
+    expect(Object.fromEntries(levels)).toEqual(
+      Object.fromEntries(
+        effectiveConfig([{ origin: "pack", config }]).map(({ rule, level }) => [rule.name, LEVELS[level]]),
+      ),
+    );
+    expect(pack.printed).toEqual([expect.stringMatching(/^\d+$/)]);
+  },
+);
 
 test("the pack refuses forbidden hardware, in secrets too, and passes allowed hardware and other resources", async () => {
-  const pack = await startPack(RUN_PACK);
+  const pack = await startPack(runPack());
   await pack.configure({ "allowed-accelerator-types": [MANDATORY, { allow: ["NVIDIA_H200_141GB"] }] });
 
   expect(await pack.analyze(PROMOTED_MODEL, { trainingProfile: PROFILE })).toEqual([FORBIDDEN]);
@@ -138,38 +153,117 @@ test("the pack refuses forbidden hardware, in secrets too, and passes allowed ha
   expect(await pack.analyze("pulumi-nodejs:dynamic/fireworks:Other", { trainingProfile: PROFILE })).toEqual([]);
 });
 
-test("a profile that is unknown at preview is announced as advisory, even to a mandatory rule", async () => {
-  const pack = await startPack(RUN_PACK);
+test("a profile that is unknown at preview is told in one advisory line that names the rules that wait", async () => {
+  const pack = await startPack(runPack());
+  await pack.configureStack(true);
   await pack.configure({
     "allowed-accelerator-types": [MANDATORY, { allow: ["NVIDIA_H200_141GB"] }],
-    "training-profile-required": [analyzer.EnforcementLevel.DISABLED, {}],
+    "max-nodes": [MANDATORY, { max: 1 }],
+    "training-profile-required": [DISABLED, {}],
+    "trainer-image-tag": [DISABLED, {}],
+    "deployment-image-tag": [DISABLED, {}],
+    "pipeline-parallelism": [DISABLED, {}],
+  });
+  const line = (what: string) => ({
+    policyname: "all-rules-evaluated",
+    message: `Every rule could judge every resource.\nNot evaluated here: allowed-accelerator-types, max-nodes (${what}). pulumi up evaluates them before anything is written.`,
+    enforcementlevel: ADVISORY,
   });
   expect(await pack.analyze(PROMOTED_MODEL, { trainingProfile: UNKNOWN })).toEqual([
+    line("trainingProfile is not known yet"),
+  ]);
+  expect(await pack.analyze(PROMOTED_MODEL, { trainingShape: SHAPE })).toEqual([
+    line("trainingProfile was not looked up"),
+  ]);
+});
+
+test("what was not looked up by the time of the update is refused, and so it is when nobody says which it is", async () => {
+  for (const dryRun of [false, undefined]) {
+    const pack = await startPack(runPack());
+    if (dryRun !== undefined) await pack.configureStack(dryRun);
+    await pack.configure({
+      "max-nodes": [MANDATORY, { max: 1 }],
+      "training-profile-required": [DISABLED, {}],
+      "trainer-image-tag": [DISABLED, {}],
+      "deployment-image-tag": [DISABLED, {}],
+      "pipeline-parallelism": [DISABLED, {}],
+    });
+    expect(await pack.analyze(PROMOTED_MODEL, { trainingShape: SHAPE })).toEqual([
+      {
+        policyname: "max-nodes",
+        message: expect.stringMatching(/trainingProfile was not looked up .* so this cannot be judged/) as string,
+        enforcementlevel: MANDATORY,
+      },
+    ]);
+  }
+});
+
+test("names that no policy has are refused on the stack, the team's own and all are not", async () => {
+  const teamPack = `
+    const { PolicyPack } = require("@pulumi/policy");
+    const { createPolicies } = require("../dist/policies/createPolicies.js");
+    const own = { name: "team-rule", description: "ours", validateResource: () => {} };
+    new PolicyPack("acme", { policies: [...createPolicies(), own] });`;
+  const pack = await startPack(["-e", teamPack]);
+  await pack.rules();
+  await pack.configure({
+    "max-nodez": [MANDATORY, {}],
+    "max-nodes": [MANDATORY, { max: 1, maxx: 2 }],
+    "team-rule": [MANDATORY, {}],
+    all: [ADVISORY, {}],
+  });
+  expect(await pack.analyze(ROOT_STACK, {})).toEqual([
     {
-      policyname: "allowed-accelerator-types",
-      message: expect.stringMatching(/can't run policy 'allowed-accelerator-types' .* during preview/) as string,
-      enforcementlevel: ADVISORY,
+      policyname: "max-nodes",
+      message: expect.stringContaining("Unknown setting max-nodes.maxx in the policy configuration") as string,
+      enforcementlevel: MANDATORY,
+    },
+    {
+      policyname: "policy-configuration",
+      message: expect.stringContaining(
+        "Unknown rule max-nodez in the policy configuration; it has no effect. Did you mean max-nodes?",
+      ) as string,
+      enforcementlevel: MANDATORY,
     },
   ]);
 });
 
-test("in a team's own pack, old prices stay advisory where the cost rule is mandatory", async () => {
+test("in a team's own pack, old prices stay advisory where the cost rule is mandatory, and are told once", async () => {
   const teamPack = `
+    Date.now = () => Date.parse("2030-01-01");
     const { PolicyPack } = require("@pulumi/policy");
-    const { createPolicies } = require("../dist/policies/createPolicies.js");
-    new PolicyPack("acme", { policies: createPolicies({ now: () => Date.parse("2030-01-01") }) });`;
+    const { createPolicies, presets } = require("../dist/policies/createPolicies.js");
+    new PolicyPack("acme", { policies: createPolicies(presets.cost) });`;
   const pack = await startPack(["-e", teamPack]);
   await pack.configure({ "max-hourly-cost": [MANDATORY, { maxUsdPerHour: 150 }] });
-  expect(await pack.analyze(PROMOTED_MODEL, { trainingProfile: PROFILE })).toEqual([
-    {
-      policyname: "max-hourly-cost",
-      message: expect.stringContaining("2 nodes × 8 × $13.00 = $208.00/h > $150.00/h") as string,
-      enforcementlevel: MANDATORY,
-    },
+  const violation = {
+    policyname: "max-hourly-cost",
+    message: expect.stringContaining("2 nodes × 8 × $13.00 = $208.00/h > $150.00/h") as string,
+    enforcementlevel: MANDATORY,
+  };
+  expect(await pack.analyze(PROMOTED_MODEL, MODEL)).toEqual([
+    violation,
     {
       policyname: "max-hourly-cost",
       message: expect.stringMatching(/^The built-in prices are as of 2026-09-01, 1218 days ago/) as string,
       enforcementlevel: ADVISORY,
     },
   ]);
+  expect(await pack.analyze(PROMOTED_MODEL, MODEL)).toEqual([violation]);
+});
+
+test("all rules at once pass a model and a profile that are set up for them", async () => {
+  const pack = await startPack(runPack());
+  await pack.configureStack(false);
+  const settings: Record<string, Properties> = {
+    "allowed-accelerator-types": { allow: ["NVIDIA_B200*"] },
+    "max-nodes": { max: 2 },
+    "max-hourly-cost": { maxUsdPerHour: 208, showEstimate: false, maxPriceAgeDays: 100_000 },
+    "checkpoint-age": { minHours: 1 },
+  };
+  await pack.configure(
+    Object.fromEntries([...allRules.keys()].map((name) => [name, [MANDATORY, settings[name] ?? {}]])),
+  );
+  expect(await pack.analyze(PROMOTED_MODEL, MODEL)).toEqual([]);
+  expect(await pack.analyze(TRAINING_PROFILE, PROFILE_RESOURCE)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { type CheckFailure, type Handler, type Properties } from "../../lifecycl
 import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
 import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
-import { UNKNOWN } from "../../lifecycle/unknown.js";
+import { containsUnknown, UNKNOWN } from "../../lifecycle/unknown.js";
 import { parsePromotedModelArgs } from "./args.js";
 import { contentConflict, descriptionTooLong, findTarget, foreignAccounts } from "./findings.js";
 import { sameUserProperties, userProperties, type PromotedModelInputs } from "./inputs.js";
@@ -28,7 +28,7 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     const identity = parseIdentity(news.__identity);
     const before = previous.of(identity.text, olds) as PromotedModelInputs | undefined;
     const result = await checkOne(identity, before, news);
-    const id = result.inputs.outputModelId;
+    const id = result.inputs.outputModelId === UNKNOWN ? undefined : result.inputs.outputModelId;
     const rival = typeof id === "string" ? claims.get(id) : undefined;
     if (typeof id === "string" && rival !== undefined && rival.text !== identity.text) {
       const reason = `'${id}' is also the id of ${rival.resource} in this stack; two resources cannot be one model`;
@@ -83,12 +83,18 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
 
 /** What `check` adds to the inputs, with `__resolved` listing it. */
 function resolvedInputs(news: Properties, { unknown }: Request, resolution: Resolution): Properties {
-  const { baseModel, outputModelId, provenance } = resolution;
   // What hangs on an unknown is unknown too, so that a policy says "cannot tell" instead of finding nothing.
+  const hangs = (...choosers: string[]): typeof UNKNOWN | undefined =>
+    choosers.some((chooser) => unknown.has(chooser)) ? UNKNOWN : undefined;
   const resolvedCheckpoint =
-    resolution.resolvedCheckpoint ??
-    (["trainerJob", "checkpoint"].some((key) => unknown.has(key)) ? UNKNOWN : undefined);
-  const trainingProfile = resolution.trainingProfile ?? (unknown.has("trainingShape") ? UNKNOWN : undefined);
+    resolution.resolvedCheckpoint ?? hangs("trainerJob", "checkpoint", "createdBefore", "reselect");
+  const trainingProfile = resolution.trainingProfile ?? hangs("trainingShape");
+  const baseModel = resolution.baseModel ?? (resolvedCheckpoint === UNKNOWN ? UNKNOWN : undefined);
+  const outputModelId =
+    resolution.outputModelId ??
+    hangs("outputModelIdPrefix") ??
+    (containsUnknown([resolvedCheckpoint, news.baseModel, baseModel]) ? UNKNOWN : undefined);
+  const { provenance } = resolution;
   const added = Object.entries({ baseModel, outputModelId, resolvedCheckpoint, trainingProfile, provenance }).filter(
     ([property, value]) => value !== undefined && news[property] === undefined,
   );

@@ -34,7 +34,10 @@ export async function choose(
   if (preflight === "off") return named === undefined ? undefined : { resolved: { name: named.name } };
   const parent = await locateParent(values, lookups);
   const rows = await listRows(parent, values, lookups);
-  const selector = { checkpoint: named?.checkpointId ?? values.checkpoint, createdBefore: values.createdBefore };
+  const selector =
+    named === undefined
+      ? { checkpoint: values.checkpoint, createdBefore: values.createdBefore }
+      : { checkpoint: named.checkpointId, exact: true };
   const chosen = selectCheckpoint(rows, selector, clock.now());
   if (!("fault" in chosen)) return { resolved: resolvedOf(chosen.checkpoint), why: chosen.why };
   if (values.waitForCheckpoint !== undefined && chosen.mayCome) return { waitsFor: parent };

@@ -45,6 +45,7 @@ export async function describeModel(
     what: `update model ${model.name}`,
     method: "PATCH",
     path: `/v1/${model.name}`,
+    status: 200,
     serverMessage: `the service accepted the request, but ${faults.join("; ")}`,
     effect: "unknown",
   });

@@ -22,6 +22,7 @@ import { awaitPromotion, ensurePromoted, type Accepted } from "./promote.js";
 import { readUnmanaged } from "./readUnmanaged.js";
 import { removeModel } from "./remove.js";
 import { idOf } from "./selection.js";
+import { askOperation, withKnownCreateTime } from "./unfinished.js";
 import { refreshedState, selectorOf, stateOf, type CompleteInputs, type PromotedModelState } from "./state.js";
 
 /** The provider side of `PromotedModel`: check, diff, create, read, update, delete. */
@@ -42,11 +43,12 @@ export function createHandler(runtime: Runtime): Handler {
 
     diff: async (_id, olds, news) => {
       const { updates, replaces } = diffPromotedModel(olds, news);
+      const unfinished = stateFrom(olds).unfinished === true;
       if (replaces.length === 0 && updates.length > 0) {
         await runtime.engine.say(parseIdentity(news.__identity).urn, describeUpdates(updates, olds, news));
       }
       return {
-        changes: updates.length + replaces.length > 0,
+        changes: unfinished || updates.length + replaces.length > 0,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && olds.outputModelId === news.outputModelId,
       };
@@ -62,26 +64,30 @@ export function createHandler(runtime: Runtime): Handler {
         selector: asked.resolvedCheckpoint === undefined ? selectorOf(asked) : undefined,
         adopted: accepted.adopted === true ? (true as const) : undefined,
       };
+      const generation = newGeneration();
+      // Before anything can fail, so that a replaced record of the same model does not delete it.
+      taken.set(accepted.name, generation);
       try {
-        const generation = newGeneration();
         await markEarly(accepted, inputs, generation);
         const model = await awaitPromotion(accepted, inputs, runtime);
+        const owner = parseMarker(model.description)?.owner;
+        if (accepted.existing !== true && owner !== undefined && owner !== ownerOf(parseIdentity(inputs.__identity)))
+          throw new Error(`${model.name} was not changed: another resource took it over while the promotion ran`);
         // What an adopted model holds is recorded, not changed: the next preview shows what differs.
         const wanted = own.adopted ? {} : wantedFrom(inputs);
         const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
-        taken.set(described.name, generation);
         const state = stateOf(inputs, described, { ...own, generation });
         await runtime.engine.say(urn, describeResult(inputs, described));
         return { id: described.name, outs: own.adopted ? refreshedState(state, described) : state };
       } catch (error) {
-        if (!(await exists(accepted.name, error, runtime))) throw error;
-        const seen = accepted.model ?? { name: accepted.name };
-        throw partialFailure(
-          error,
-          accepted.name,
-          stateOf(inputs, seen, { ...own, operation: accepted.operation }),
-          properties,
-        );
+        const left = await whatIsLeft(accepted, error, runtime);
+        if (left === undefined) throw error;
+        // Kept in state before it is taken over, it could be deleted as what it replaces: the next run finds it again.
+        const takenOver = generation === undefined || parseMarker(left.description)?.generation === generation;
+        if (accepted.existing === true && !takenOver) throw error;
+        const { operation } = accepted;
+        const saved = stateOf(inputs, left, { ...own, generation, operation, unfinished: true });
+        throw partialFailure(error, accepted.name, saved, properties);
       }
     },
 
@@ -93,6 +99,7 @@ export function createHandler(runtime: Runtime): Handler {
       const model = await runtime.client().findModel(saved.name);
       if (model === undefined) {
         await requireVisibleAccount(saved, runtime);
+        if ((await askOperation(saved, runtime)).running) return { id, props };
         await noteLoss(saved);
         return {};
       }
@@ -111,7 +118,8 @@ export function createHandler(runtime: Runtime): Handler {
       const { baseUrl, selector, adopted } = saved;
       try {
         const model = await findUnfinished(saved, inputs);
-        const proof = proveOwnership(model, saved, parseIdentity(saved.__identity));
+        const remembered = await withKnownCreateTime(saved, runtime);
+        const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));
         if (!proof.ours) throw new Error(`${saved.name} was not changed: ${proof.why}`);
         const generation = saved.generation ?? newGeneration();
         const described = await describeModel(model, wantedFrom(inputs), markerOf(inputs, model, generation), runtime);
@@ -206,13 +214,21 @@ export function createHandler(runtime: Runtime): Handler {
 
 export const handler = createHandler(sharedRuntime());
 
-/** Whether a failure after the promotion leaves a model, so that state has to keep it. */
-async function exists(name: string, error: unknown, { client }: Runtime): Promise<boolean> {
-  if (error instanceof NotReadyError) return true;
+/**
+ * What a failure after the promotion leaves, as far as it can be seen; state has to keep it, with
+ * the creation time that tells it from a model that somebody else makes there later.
+ */
+async function whatIsLeft(
+  { name, model: seen }: Accepted,
+  error: unknown,
+  { client }: Runtime,
+): Promise<(Partial<Model> & Pick<Model, "name">) | undefined> {
   try {
-    return (await client().findModel(name)) !== undefined;
+    const model = await client().findModel(name);
+    if (model !== undefined) return model;
+    return error instanceof NotReadyError ? (seen ?? { name }) : undefined;
   } catch {
-    return true;
+    return seen ?? { name };
   }
 }
 

@@ -41,9 +41,13 @@ export function claimExisting(model: Model, promotion: Promotion, adopt: Promote
       why: `${model.name} exists (${since}), but adopt: "ifSameSource" needs proof: ${proof.why}; adopt: "always" takes it as it is`,
     };
   }
+  const interrupted =
+    parseMarker(model.description) === undefined
+      ? `if it is an interrupted promotion of this resource (see its createTime and kind), take it over with adopt: "always", or delete that model and run again; otherwise `
+      : "";
   return {
     may: "nothing",
-    why: `${model.name} already exists (${since}): ${proof.why}; choose another id, leave outputModelId out, or take the model over with adopt`,
+    why: `${model.name} already exists (${since}): ${proof.why}\nFix: ${interrupted}choose another id, or leave outputModelId out`,
   };
 }
 
@@ -74,6 +78,9 @@ export function proveOrigin(model: Model, { identity, checkpoint, baseModel, mod
 export interface Remembered {
   readonly generation?: string | undefined;
   readonly createTime?: string | undefined;
+  readonly outputModelId?: string | undefined;
+  readonly baseModel?: string | undefined;
+  readonly resolvedCheckpoint?: { readonly name: string } | undefined;
 }
 
 /**
@@ -89,12 +96,17 @@ export function proveOwnership(model: Model, saved: Remembered, identity: Identi
     return ours ? { ours } : { ours, why: `another or a newer resource took it over: ${lastLine(model.description)}` };
   }
   // Somebody edited the description away, or markers are off; the creation time tells whether it is the same model.
-  if (saved.createTime === undefined || compareInstants(saved.createTime, model.createTime) === 0)
+  if (saved.createTime !== undefined && compareInstants(saved.createTime, model.createTime) === 0)
     return { ours: true };
-  return {
-    ours: false,
-    why: `it was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${saved.createTime})`,
-  };
+  if (saved.createTime !== undefined) {
+    return {
+      ours: false,
+      why: `it was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${saved.createTime})`,
+    };
+  }
+  // A promotion that was never seen to end.
+  const { baseModel, resolvedCheckpoint, outputModelId: modelId = "" } = saved;
+  return proveOrigin(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId });
 }
 
 function lastLine(description = ""): string {

@@ -21,6 +21,8 @@ export interface Accepted {
   readonly operation?: string | undefined;
   /** The model as last seen, if it was. */
   readonly model?: Model | undefined;
+  /** True when the model was there before, whether it is provably this promotion or is adopted. */
+  readonly existing?: true;
   /** True when the model was there and is only taken over. */
   readonly adopted?: boolean;
 }
@@ -58,11 +60,8 @@ export async function ensurePromoted(inputs: CompleteInputs, runtime: Runtime): 
 function takeExisting(model: Model, inputs: CompleteInputs, identity: Identity): Accepted {
   const { resolvedCheckpoint, baseModel, outputModelId: modelId, adopt } = inputs;
   const claim = claimExisting(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId }, adopt);
-  if (claim.may !== "nothing") return { name: model.name, model, adopted: claim.may === "adopt" };
-  throw new Error(
-    `outputModelId: ${claim.why}. Nothing was promoted.\n` +
-      `Fix: if it is an interrupted promotion of this resource (see its createTime and kind), take it over with adopt: "always", or delete that model and run again; otherwise choose another outputModelId.`,
-  );
+  if (claim.may !== "nothing") return { name: model.name, model, existing: true, adopted: claim.may === "adopt" };
+  throw new Error(`nothing was promoted: ${claim.why}`);
 }
 
 /** The answer to a promotion was lost or said nothing certain: the model tells whether it happened. */

@@ -7,8 +7,10 @@ import { type Runtime } from "../../lifecycle/runtime.js";
 import { requireVisibleAccount } from "./certainty.js";
 import { proveOwnership } from "./ownership.js";
 import { type PromotedModelState } from "./state.js";
+import { askOperation, withKnownCreateTime } from "./unfinished.js";
 
 const DEFAULT_DELETE_TIMEOUT_MS = 600_000;
+const MAX_LOST_ANSWERS = 5;
 
 /** What came of a removal: the model is gone, or it is not this resource's own any more. */
 export type Removal = { readonly gone: true } | { readonly gone: false; readonly why: string };
@@ -25,18 +27,27 @@ export async function removeModel(saved: PromotedModelState, identity: Identity,
   const onProgress = (message: string | undefined): void => {
     if (message !== undefined) void engine.say(identity.urn, message);
   };
+  const remembered = await withKnownCreateTime(saved, runtime);
+  const lost: Error[] = [];
   try {
-    return await waitUntil(() => attemptRemoval(saved, identity, runtime), {
+    return await waitUntil(() => attemptRemoval(remembered, identity, runtime, lost), {
       clock,
       signal,
       timeoutMs,
       maxPollMs,
       onProgress,
+      // An outage is told at once, not after the whole timeout.
+      toleratesFailures: false,
     });
   } catch (error) {
     if (!(error instanceof WaitTimeout)) throw error;
+    // The last answer may have been lost, or late.
+    if ((await runtime.client().findModel(saved.name)) === undefined) {
+      await requireVisibleAccount(saved, runtime);
+      return { gone: true };
+    }
     throw new Error(
-      `${saved.name} was not deleted within ${describeAge(timeoutMs)}.\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`,
+      `${saved.name} was not deleted within ${describeAge(timeoutMs)}${error.last === undefined ? "" : ` (${error.last})`}.\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`,
       { cause: error },
     );
   }
@@ -47,9 +58,11 @@ async function attemptRemoval(
   saved: PromotedModelState,
   identity: Identity,
   runtime: Runtime,
+  lost: Error[],
 ): Promise<{ done: Removal } | { running: string | undefined }> {
   const model = await runtime.client().findModel(saved.name);
   if (model === undefined) {
+    if ((await askOperation(saved, runtime)).running) return { running: `the promotion to ${saved.name} still runs` };
     await requireVisibleAccount(saved, runtime);
     return { done: { gone: true } };
   }
@@ -70,8 +83,10 @@ async function attemptRemoval(
   } catch (error) {
     if (error instanceof NotFoundError) return { running: undefined };
     // Whether it was deleted is not known: look again.
-    if (error instanceof FireworksApiError && error.effect === "unknown" && error.status !== 409)
-      return { running: error.message };
+    if (error instanceof FireworksApiError && error.effect === "unknown" && error.status !== 409) {
+      lost.push(error);
+      if (lost.length < MAX_LOST_ANSWERS) return { running: error.message };
+    }
     throw error;
   }
 }

@@ -8,6 +8,8 @@ import { describeAge } from "../../lifecycle/duration.js";
 export interface Selector {
   /** An exact id, or a logical name such as `step-50`. */
   readonly checkpoint?: string | undefined;
+  /** The id came from a full name: no logical name is meant. */
+  readonly exact?: boolean;
   /** RFC 3339; only checkpoints created before it count. */
   readonly createdBefore?: string | undefined;
 }
@@ -35,7 +37,7 @@ export function selectCheckpoint(rows: readonly Checkpoint[], selector: Selector
   const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
   return selector.checkpoint === undefined
     ? selectNewest(newestFirst, selector.createdBefore, now)
-    : selectNamed(newestFirst, selector.checkpoint, now);
+    : selectNamed(newestFirst, selector.checkpoint, selector.exact === true, now);
 }
 
 function selectNewest(
@@ -63,10 +65,15 @@ function describePassedOver(first: Checkpoint | undefined, chosen: Checkpoint): 
   return ` (newer ${idOf(first)} passed over: ${whyNotPromotable(first)})`;
 }
 
-function selectNamed(newestFirst: Checkpoint[], wanted: string, now: number): Selected | NotSelected {
+function selectNamed(
+  newestFirst: Checkpoint[],
+  wanted: string,
+  onlyExact: boolean,
+  now: number,
+): Selected | NotSelected {
   const exact = newestFirst.find((row) => idOf(row) === wanted);
   if (exact?.promotable === true) return { checkpoint: exact, why: `${age(exact, now)} old` };
-  const logical = newestFirst.filter((row) => logicalName(idOf(row)) === wanted);
+  const logical = onlyExact ? [] : newestFirst.filter((row) => logicalName(idOf(row)) === wanted);
   const fitting = logical.filter((row) => row.promotable);
   const [only, another] = fitting;
   if (only !== undefined && another === undefined) return { checkpoint: only, why: `${age(only, now)} old` };

@@ -36,6 +36,8 @@ export interface PromotedModelState extends DescribedFields {
   readonly generation?: string | undefined;
   /** A promotion that was accepted and has not been seen to end. */
   readonly operation?: string | undefined;
+  /** The promotion, or what follows it, is still to be finished; the engine's own note of it is lost by a refresh. */
+  readonly unfinished?: true | undefined;
   /** Set when the choice was made by `create`, not by `check`: what it was made for. */
   readonly selector?: string | undefined;
 }
@@ -44,7 +46,10 @@ export interface PromotedModelState extends DescribedFields {
 export type CompleteInputs = PromotedModelInputs & { readonly outputModelId: string; readonly accountId: string };
 
 /** What a state holds besides inputs and the model. */
-export type Bookkeeping = Pick<PromotedModelState, "baseUrl" | "generation" | "operation" | "selector" | "adopted">;
+export type Bookkeeping = Pick<
+  PromotedModelState,
+  "baseUrl" | "generation" | "operation" | "unfinished" | "selector" | "adopted"
+>;
 
 /** Builds the state from what was asked for and what the service answered. */
 export function stateOf(

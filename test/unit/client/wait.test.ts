@@ -93,9 +93,14 @@ describe("waiting for something that takes its time", () => {
   test("the deadline ends it exactly, with a last poll at that moment", async () => {
     const { outcome, pauses, elapsed, polled } = await wait([{ running: "copying" }], { timeoutMs: 7000 });
     expect(outcome).toBeInstanceOf(WaitTimeout);
-    expect(outcome).toMatchObject({ timeoutMs: 7000, message: "not finished after 7 s" });
+    expect(outcome).toMatchObject({ timeoutMs: 7000, message: "not finished after 7 s: copying" });
     expect(elapsed).toBe(7000);
     expect(polled).toBe(pauses.length + 1);
+  });
+
+  test("where the last poll said nothing the deadline says no more than the time", async () => {
+    const { outcome } = await wait([{ running: undefined }], { timeoutMs: 7000 });
+    expect(outcome).toMatchObject({ message: "not finished after 7 s" });
   });
 
   test("what ends at the very deadline is still taken", async () => {
@@ -132,6 +137,11 @@ describe("a poll that fails", () => {
     const { outcome, elapsed } = await wait([status(503)], { timeoutMs: 5000 });
     expect(outcome).toBeInstanceOf(WaitTimeout);
     expect(elapsed).toBe(5000);
+  });
+
+  test("ends the wait of one who does not tolerate it", async () => {
+    const error = status(503);
+    expect(await wait([error, { done: "model" }], { toleratesFailures: false })).toMatchObject({ outcome: error });
   });
 
   test.each<[string, Error]>([

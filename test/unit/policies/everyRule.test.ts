@@ -1,85 +1,255 @@
 import { describe, expect, test } from "vitest";
-import { createPolicies } from "../../../policies/createPolicies.ts";
+import { ROOT_STACK } from "../../../policies/rule.ts";
+import { type Rule } from "../../../policies/ruleHeader.ts";
 import * as rules from "../../../policies/rules/index.ts";
-import policiesPackage from "../../../policies/package.json";
-import rootPackage from "../../../package.json";
-import { PROFILE, runRule, UNKNOWN, UnknownValueError } from "./runRule.ts";
+import { PROMOTED_MODEL, TRAINING_PROFILE } from "../../../provider/tokens.ts";
+import { contextOf, MODEL, PROFILE, PROFILE_RESOURCE, runRule, SILENT, UNKNOWN } from "./runRule.ts";
 
-/** A new rule needs a row here: what it is by default, a configuration that `PROFILE` passes, and the fields it reads. */
-const expected: {
-  readonly [Name in keyof typeof rules]: {
-    readonly name: string;
-    readonly level: string;
-    readonly config: Record<string, unknown>;
-    readonly needs?: string;
-    readonly reads: readonly (keyof typeof PROFILE)[];
-    readonly settings: string;
-  };
-} = {
+/** A new rule needs a row here: a configuration that `MODEL` and `PROFILE_RESOURCE` pass, and the inputs it reads. */
+interface Row {
+  readonly level: string;
+  readonly config: Record<string, unknown>;
+  /** The settings that it needs. */
+  readonly needs?: readonly string[];
+  /** Inputs and fields of the profile whose being unknown makes it wait. */
+  readonly reads: readonly string[];
+  /** A configuration that carries the same name for its settings. */
+  readonly known: string;
+  readonly on?: readonly string[];
+}
+
+const MODEL_ONLY = [PROMOTED_MODEL];
+
+const expected: { readonly [Name in keyof typeof rules]: Row } = {
   allowedAcceleratorTypes: {
-    name: "allowed-accelerator-types",
     level: "mandatory",
     config: { allow: ["NVIDIA_B200*"] },
-    needs: "allow",
-    reads: ["acceleratorType"],
-    settings: "known are: allow",
+    needs: ["allow"],
+    reads: ["trainingProfile", "trainingProfile.acceleratorType"],
+    known: "known are: allow",
   },
-  maxAcceleratorsPerNode: {
-    name: "max-accelerators-per-node",
+  allowedBaseModels: {
     level: "mandatory",
-    config: { max: 8 },
-    needs: "max",
-    reads: ["acceleratorCount"],
-    settings: "known are: max",
+    config: { allow: ["accounts/fireworks/models/*"] },
+    needs: ["allow"],
+    reads: ["baseModel"],
+    known: "known are: allow",
+    on: MODEL_ONLY,
   },
-  maxNodes: {
-    name: "max-nodes",
+  allowedPrecision: {
     level: "mandatory",
-    config: { max: 2 },
-    needs: "max",
-    reads: ["nodeCount"],
-    settings: "known are: max",
+    config: { allow: ["bfloat16"] },
+    needs: ["allow"],
+    reads: ["trainingProfile", "trainingProfile.baseModelWeightPrecision"],
+    known: "known are: allow",
   },
-  maxTotalAccelerators: {
-    name: "max-total-accelerators",
+  allowedShapeAccounts: {
     level: "mandatory",
-    config: { max: 16 },
-    needs: "max",
-    reads: ["nodeCount", "acceleratorCount"],
-    settings: "known are: max",
+    config: { allow: ["fireworks"] },
+    needs: ["allow"],
+    reads: ["trainingShape"],
+    known: "known are: allow",
   },
-  maxHourlyCost: {
-    name: "max-hourly-cost",
+  allowedTrainerModes: {
+    level: "mandatory",
+    config: { allow: ["POLICY_TRAINER"] },
+    needs: ["allow"],
+    reads: ["trainingProfile", "trainingProfile.trainerMode"],
+    known: "known are: allow",
+  },
+  checkpointAge: {
+    level: "mandatory",
+    config: { minHours: 24 },
+    needs: ["minHours", "maxDays"],
+    reads: ["resolvedCheckpoint", "resolvedCheckpoint.createTime"],
+    known: "known are: minHours, maxDays",
+    on: MODEL_ONLY,
+  },
+  contextLengthBounds: {
+    level: "mandatory",
+    config: { min: 131072, max: 131072 },
+    needs: ["min", "max"],
+    reads: ["trainingProfile", "trainingProfile.maxSupportedContextLength"],
+    known: "known are: min, max",
+  },
+  deletionProtection: {
+    level: "disabled",
+    config: {},
+    reads: ["onDelete"],
+    known: "deletion-protection has none",
+    on: MODEL_ONLY,
+  },
+  deniedAcceleratorTypes: {
+    level: "mandatory",
+    config: { deny: ["NVIDIA_B300*"] },
+    needs: ["deny"],
+    reads: ["trainingProfile", "trainingProfile.acceleratorType"],
+    known: "known are: deny",
+  },
+  deploymentImageTag: {
     level: "advisory",
-    config: { maxUsdPerHour: 208 },
-    needs: "maxUsdPerHour",
-    reads: ["acceleratorType", "nodeCount", "acceleratorCount"],
-    settings: "known are: maxUsdPerHour, prices, regionalMultiplier, maxPriceAgeDays",
+    config: { deny: ["0.0.0-dev*"] },
+    reads: ["trainingProfile", "trainingProfile.deploymentImageTag"],
+    known: "known are: deny",
   },
-  trainingProfileRequired: {
-    name: "training-profile-required",
+  deploymentShapeLinked: {
+    level: "disabled",
+    config: {},
+    reads: ["trainingProfile", "trainingProfile.deploymentShapeVersion"],
+    known: "deployment-shape-linked has none",
+  },
+  // A rule on the whole stack; it has a test file of its own.
+  deploymentUsesLinkedShape: {
     level: "advisory",
     config: {},
     reads: [],
-    settings: "training-profile-required has none",
+    known: "deployment-uses-linked-shape has none",
+    on: [],
+  },
+  explicitCheckpoint: {
+    level: "disabled",
+    config: {},
+    reads: ["checkpoint"],
+    known: "explicit-checkpoint has none",
+    on: MODEL_ONLY,
+  },
+  maxAcceleratorsPerNode: {
+    level: "mandatory",
+    config: { max: 8 },
+    needs: ["max"],
+    reads: ["trainingProfile", "trainingProfile.acceleratorCount"],
+    known: "known are: max",
+  },
+  maxHourlyCost: {
+    level: "advisory",
+    config: { maxUsdPerHour: 208, showEstimate: false },
+    needs: ["maxUsdPerHour"],
+    reads: [
+      "trainingProfile",
+      "trainingProfile.acceleratorType",
+      "trainingProfile.nodeCount",
+      "trainingProfile.acceleratorCount",
+    ],
+    known: "known are: maxUsdPerHour, prices, regionalMultiplier, maxPriceAgeDays, showEstimate",
+  },
+  maxNodes: {
+    level: "mandatory",
+    config: { max: 2 },
+    needs: ["max"],
+    reads: ["trainingProfile", "trainingProfile.nodeCount"],
+    known: "known are: max",
+  },
+  maxTotalAccelerators: {
+    level: "mandatory",
+    config: { max: 16 },
+    needs: ["max"],
+    reads: ["trainingProfile", "trainingProfile.nodeCount", "trainingProfile.acceleratorCount"],
+    known: "known are: max",
+  },
+  modelIdConvention: {
+    level: "mandatory",
+    config: { pattern: "bot-r[0-9]+", prefix: "bot-" },
+    needs: ["pattern", "prefix"],
+    reads: ["outputModelId"],
+    known: "known are: pattern, prefix",
+    on: MODEL_ONLY,
+  },
+  modelNotPublic: {
+    level: "mandatory",
+    config: {},
+    reads: ["public"],
+    known: "model-not-public has none",
+    on: MODEL_ONLY,
+  },
+  ownerAndEvaluationRecorded: {
+    level: "disabled",
+    config: { keys: ["owner", "evaluation"] },
+    reads: ["annotations", "annotations.owner", "annotations.evaluation"],
+    known: "known are: keys",
+    on: MODEL_ONLY,
+  },
+  pinnedTrainingShape: {
+    level: "disabled",
+    config: {},
+    reads: ["trainingShape"],
+    known: "pinned-training-shape has none",
+  },
+  pipelineParallelism: {
+    level: "advisory",
+    config: { max: 1 },
+    reads: [
+      "trainingProfile",
+      "trainingProfile.pipelineParallelism",
+      "trainingProfile.nodeCount",
+      "trainingProfile.acceleratorCount",
+    ],
+    known: "known are: max",
+  },
+  provenanceVerified: {
+    level: "disabled",
+    config: {},
+    reads: ["trainingShape", "provenance"],
+    known: "provenance-verified has none",
+    on: MODEL_ONLY,
+  },
+  trainerImageTag: {
+    level: "advisory",
+    config: { deny: ["0.0.0-dev*"] },
+    reads: ["trainingProfile", "trainingProfile.trainerImageTag"],
+    known: "known are: deny",
+  },
+  trainingProfileRequired: {
+    level: "advisory",
+    config: {},
+    reads: ["trainingProfile"],
+    known: "training-profile-required has none",
   },
 };
 
-const table = Object.entries(expected).map(([key, row]) => ({ ...row, rule: rules[key as keyof typeof rules] }));
-const SILENT = { violations: [], advisories: [] };
+interface TableRow extends Row {
+  readonly name: string;
+  readonly rule: Rule;
+  readonly types: readonly string[];
+}
 
-describe.each(table)("$name", ({ name, level, config, reads, settings, rule }) => {
-  const policy = rule({ now: () => 0 });
+const all: TableRow[] = Object.entries(expected).map(([key, row]: [string, Row]) => {
+  const rule: Rule = rules[key as keyof typeof rules];
+  return { ...row, rule, name: rule.name, types: row.on ?? [PROMOTED_MODEL, TRAINING_PROFILE] };
+});
+const table = all.filter(({ types }) => types.length > 0);
+
+/** Inputs in which one path is unknown. */
+function withUnknown(inputs: Record<string, unknown>, path: string): Record<string, unknown> {
+  const [key = "", ...rest] = path.split(".");
+  const inner = inputs[key] as Record<string, unknown>;
+  return { ...inputs, [key]: rest.length === 0 ? UNKNOWN : withUnknown(inner, rest.join(".")) };
+}
+
+/** Every input and every field of the inner objects, by path. */
+const PATHS = Object.entries(MODEL).flatMap(([key, value]) =>
+  typeof value === "object" ? [key, ...Object.keys(value).map((field) => `${key}.${field}`)] : [key],
+);
+
+describe.each(all)("$name", ({ name, level, config, known, rule, types }) => {
+  const policy = rule.toPolicy(contextOf({}));
 
   test("says what it is, what to do, and where to read more", () => {
     expect(policy).toMatchObject({
       name,
       enforcementLevel: level,
-      url: `https://www.npmjs.com/package/pulumi-fireworks#${name}`,
+      url: `https://unpkg.com/pulumi-fireworks/docs/policies.md#${name}`,
+      tags: [rule.tag],
     });
-    expect(policy.description).toMatch(/retrospective/);
+    expect(policy.description).toMatch(/\.$/);
     expect(policy.severity).toMatch(/^(low|medium|high|critical)$/);
     expect(policy.remediationSteps).toMatch(/\.$/);
+  });
+
+  test("says when it acts, if it judges hardware", () => {
+    if (rule.tag === "release" && !policy.description.includes("reventive")) return;
+    expect(policy.description).toContain(
+      "Preventive on TrainingProfile; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.",
+    );
   });
 
   test("has a schema with a description for each setting and nothing required", () => {
@@ -90,55 +260,73 @@ describe.each(table)("$name", ({ name, level, config, reads, settings, rule }) =
     }
   });
 
-  test("passes a profile within its limits", () => {
+  test("looks at the resources that it says", () => {
+    expect(rule.on.map(({ type }) => type).filter((type) => !type.endsWith("Deployment"))).toEqual(types);
+    expect(rule.settingFaults(config)).toEqual([]);
+    expect(known).toContain(Object.keys(rule.settings).join(", "));
+  });
+});
+
+describe.each(table)("$name", ({ name, config, known, reads, rule, types }) => {
+  test("passes what is within its limits, on every resource that it looks at", () => {
     expect(runRule(rule, { config })).toEqual(SILENT);
+    if (types.includes(TRAINING_PROFILE)) {
+      expect(runRule(rule, { config, type: TRAINING_PROFILE, props: PROFILE_RESOURCE })).toEqual(SILENT);
+    }
   });
 
   test("says nothing about other resource types, and reads none of their properties", () => {
-    const props = { trainingProfile: UNKNOWN };
-    for (const type of ["pulumi-nodejs:dynamic/fireworks:Other", "aws:s3/bucket:Bucket", ""]) {
+    const props = Object.fromEntries(Object.keys(MODEL).map((key) => [key, UNKNOWN]));
+    const others = ["pulumi-nodejs:dynamic/fireworks:Other", "aws:s3/bucket:Bucket", "", TRAINING_PROFILE];
+    for (const type of others.filter((other) => !types.includes(other))) {
       expect(runRule(rule, { config: { ...config, stray: 1 }, type, props })).toEqual(SILENT);
     }
   });
 
-  test("waits for the update when the profile is unknown", () => {
-    expect(() => runRule(rule, { config, props: { trainingProfile: UNKNOWN } })).toThrow(UnknownValueError);
+  test("waits for exactly those unknown inputs that it reads, and says which", () => {
+    const waits = PATHS.filter((path) => {
+      const outcome = runRule(rule, { config, props: withUnknown(MODEL, path), run: { dryRun: true } });
+      if (outcome.notApplicable === undefined) {
+        expect(outcome).toEqual(SILENT);
+        return false;
+      }
+      const notApplicable = `${path} is not known yet`;
+      expect(outcome).toEqual({ ...SILENT, notEvaluated: [`${name}: ${notApplicable}`], notApplicable });
+      return true;
+    });
+    expect(new Set(waits)).toEqual(new Set(reads));
   });
 
-  test.each(Object.keys(PROFILE))(`reads %s only if it needs it`, (field) => {
-    const unknown = (): unknown =>
-      runRule(rule, { config, props: { trainingProfile: { ...PROFILE, [field]: UNKNOWN } } });
-    if ((reads as readonly string[]).includes(field)) expect(unknown).toThrow(UnknownValueError);
-    else expect(unknown()).toEqual(SILENT);
-  });
-
-  test("reports a setting that it does not know, and still checks", () => {
-    expect(runRule(rule, { config: { ...config, maxx: 8, Max: 9 } })).toEqual({
-      violations: [
-        `Unknown setting ${name}.maxx in the policy configuration; ${settings}. Correct or remove it.`,
-        `Unknown setting ${name}.Max in the policy configuration; ${settings}. Correct or remove it.`,
-      ],
-      advisories: [],
+  test("reports on the stack, once, the settings that it does not know, and still checks", () => {
+    const strays = { ...config, maxx: 8, Max: 9 };
+    expect(runRule(rule, { config: strays })).toEqual(SILENT);
+    expect(runRule(rule, { config: strays, type: ROOT_STACK, props: {} })).toEqual({
+      ...SILENT,
+      violations: ["maxx", "Max"].map(
+        (stray) => `Unknown setting ${name}.${stray} in the policy configuration; ${known}. Correct or remove it.`,
+      ),
     });
   });
 
   test("does not take the level for a setting", () => {
-    expect(runRule(rule, { config: { ...config, enforcementLevel: "mandatory" } })).toEqual(SILENT);
+    expect(runRule(rule, { config: { ...config, enforcementLevel: "mandatory" }, type: ROOT_STACK })).toEqual(SILENT);
   });
 });
 
-describe.each(table.filter(({ needs }) => needs !== undefined))("$name", ({ name, config, needs, rule }) => {
+describe.each(table.filter(({ needs }) => needs !== undefined))("$name", ({ name, needs = [], rule }) => {
   test("does not apply until its limit is set, and says which setting that is", () => {
-    const notApplicable = `set ${name}.${needs ?? ""}`;
-    expect(runRule(rule, { props: { trainingProfile: UNKNOWN } })).toEqual({ ...SILENT, notApplicable });
-    expect(runRule(rule, { config: { stray: 1 } })).toEqual({
-      violations: [expect.stringMatching(/^Unknown setting .*\.stray /)],
-      advisories: [],
-      notApplicable,
-    });
+    const notApplicable = `set ${needs.map((need) => `${name}.${need}`).join(" or ")}`;
+    const props = Object.fromEntries(Object.keys(MODEL).map((key) => [key, UNKNOWN]));
+    expect(runRule(rule, { props })).toEqual({ ...SILENT, notApplicable });
   });
+});
 
-  test.each([{}, { trainingProfile: null }])(
+const onProfile = table.filter(
+  ({ reads, name }) => reads.includes("trainingProfile") && name !== "training-profile-required",
+);
+
+describe.each(onProfile)("$name", ({ name, config, reads, rule }) => {
+  test.each([{}, { trainingProfile: null, trainingShape: null }])(
     "leaves a model without a profile (%j) to training-profile-required",
     (props) => {
       const notApplicable = "no trainingProfile; training-profile-required reports that";
@@ -146,33 +334,39 @@ describe.each(table.filter(({ needs }) => needs !== undefined))("$name", ({ name
     },
   );
 
-  test.each([{}, "[secret]", 7, []])("refuses a profile from which nothing can be read (%j)", (trainingProfile) => {
-    const { violations } = runRule(rule, { config, props: { trainingProfile } });
-    expect(violations).toEqual([expect.stringMatching(/is missing, which means the shape did not report one/)]);
-  });
-});
+  const lacking = { trainingShape: PROFILE.trainingShape };
 
-describe("training-profile-required", () => {
-  test.each([{}, { trainingProfile: null }])("refuses a model without a profile (%j)", (props) => {
-    expect(runRule(rules.trainingProfileRequired, { props })).toEqual({
-      violations: [
-        "No trainingProfile, so no rule on accelerators or cost was evaluated; training-profile-required asks for one. Set trainingShape to the shape it was trained on (with preflight on), or disable training-profile-required in the policy configuration.",
-      ],
-      advisories: [],
+  test("waits, at preview, for a profile that was not looked up", () => {
+    const notApplicable = "trainingProfile was not looked up";
+    expect(runRule(rule, { config, props: lacking, run: { dryRun: true } })).toEqual({
+      ...SILENT,
+      notEvaluated: [`${name}: ${notApplicable}`],
+      notApplicable,
     });
   });
-});
 
-describe("createPolicies", () => {
-  test("returns every rule once", () => {
-    expect(
-      createPolicies()
-        .map((policy) => policy.name)
-        .sort(),
-    ).toEqual(table.map(({ name }) => name).sort());
+  test.each([{ dryRun: false }, {}])("refuses, when it is no preview (%j), what it cannot judge", (run) => {
+    expect(runRule(rule, { config, props: lacking, run })).toEqual({
+      ...SILENT,
+      violations: [
+        expect.stringMatching(
+          /^trainingProfile was not looked up \(preflight is off, or the look-up failed\), so this cannot be judged\. .* (set|required) by .* in the policy configuration\. Turn preflight on, or pass the profile of a TrainingProfile, or disable the rule\.$/,
+        ),
+      ],
+    });
   });
 
-  test("the pack has the version of the package", () => {
-    expect(policiesPackage.version).toBe(rootPackage.version);
+  test("lets a TrainingProfile wait even then, since it makes nothing", () => {
+    const outcome = runRule(rule, { config, props: lacking, type: TRAINING_PROFILE, run: { dryRun: false } });
+    expect(outcome).toMatchObject({ violations: [], notEvaluated: [`${name}: trainingProfile was not looked up`] });
   });
+
+  // An absent field of these means that there is nothing to judge.
+  const optional = ["deploymentImageTag", "trainerImageTag", "pipelineParallelism", "deploymentShapeVersion"];
+  if (!reads.some((path) => optional.includes(path.split(".")[1] ?? ""))) {
+    test.each([{}, "[secret]", 7, []])("refuses a profile from which nothing can be read (%j)", (trainingProfile) => {
+      const { violations } = runRule(rule, { config, props: { trainingProfile } });
+      expect(violations).toEqual([expect.stringMatching(/is missing, which means the shape did not report one/)]);
+    });
+  }
 });

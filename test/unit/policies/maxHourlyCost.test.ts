@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { formatCents, priceAgeInDays, priceOf, usdToCents } from "../../../policies/prices.ts";
 import { maxHourlyCost } from "../../../policies/rules/maxHourlyCost.ts";
-import { PROFILE, runRule } from "./runRule.ts";
+import { contextOf, FRESH, PROFILE, PROFILE_RESOURCE, runPolicy, runRule, SILENT } from "./runRule.ts";
+import { TRAINING_PROFILE } from "../../../provider/tokens.ts";
 
 const DAY = 86_400_000;
 const AS_OF = Date.parse("2026-09-01T00:00:00Z");
@@ -89,7 +90,7 @@ describe("max-hourly-cost", () => {
       `${field} is ${fault}; cannot estimate cost. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Set trainingShape to one that reports ${field}.`,
     ]),
   ])("%s", (_sentence, fields, config, violation) => {
-    expect(run(fields, config)).toEqual({ violations: violation === undefined ? [] : [violation], advisories: [] });
+    expect(run(fields, config)).toEqual({ ...SILENT, violations: violation === undefined ? [] : [violation] });
   });
 
   const STALE =
@@ -108,7 +109,7 @@ describe("max-hourly-cost", () => {
     ["a configured price does not age", { prices: { NVIDIA_B200_180GB: 13 } }, AS_OF + 1000 * DAY, []],
     ["a clock before the day of the prices raises nothing", {}, AS_OF - 1000 * DAY, []],
   ])("%s", (_sentence, config, now, advisories) => {
-    expect(run({}, { maxUsdPerHour: 208, ...config }, now)).toEqual({ violations: [], advisories });
+    expect(run({}, { maxUsdPerHour: 208, ...config }, now)).toEqual({ ...SILENT, advisories });
   });
 
   test("a violation with old prices is still a violation, and says beside it that the prices are old", () => {
@@ -117,9 +118,74 @@ describe("max-hourly-cost", () => {
     expect(advisories).toEqual([STALE]);
   });
 
+  test("old prices are told once per run, not once per resource", () => {
+    const context = contextOf({ now: AS_OF + 181 * DAY });
+    const policy = maxHourlyCost.toPolicy(context);
+    const config = { maxUsdPerHour: 208 };
+    const outcomes = [1, 2, 3].map(() => runPolicy(policy, { config }, context).advisories);
+    expect(outcomes).toEqual([[STALE], [], []]);
+  });
+
   test("defaults that the engine fills in change nothing", () => {
     const filled = { prices: {}, regionalMultiplier: 1, maxPriceAgeDays: 180 };
     expect(run({}, { ...filled, maxUsdPerHour: 150 })).toEqual(run({}, { maxUsdPerHour: 150 }));
+  });
+});
+
+describe("the estimate on a TrainingProfile", () => {
+  const estimate = (fields: Record<string, unknown>, config: Record<string, unknown> = {}) =>
+    runRule(maxHourlyCost, {
+      type: TRAINING_PROFILE,
+      props: { ...PROFILE_RESOURCE, trainingProfile: { ...PROFILE, ...fields } },
+      config,
+      now: FRESH,
+    });
+  const LINE =
+    "2 nodes × 8 × $13.00 = $208.00/h per trainer replica while it runs (NVIDIA_B200_180GB, prices as of 2026-09-01).";
+
+  test.each<[sentence: string, fields: Record<string, unknown>, config: Record<string, unknown>, line: string]>([
+    ["is shown without a limit", {}, {}, LINE],
+    ["is shown below the limit, too", {}, { maxUsdPerHour: 208 }, LINE],
+    [
+      "takes part in overrides and the regional multiplier",
+      {},
+      { prices: { NVIDIA_B200_180GB: 10 }, regionalMultiplier: 1.5 },
+      "2 nodes × 8 × $10.00 × 1.5 regional = $240.00/h per trainer replica while it runs (NVIDIA_B200_180GB, price set by max-hourly-cost.prices).",
+    ],
+    [
+      "is not $0 for a type without a price",
+      { acceleratorType: "NVIDIA_A100_80GB" },
+      {},
+      "Cost of 2 nodes × 8 NVIDIA_A100_80GB unknown. No price configured for NVIDIA_A100_80GB; set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per GPU-hour).",
+    ],
+    [
+      "is not $0 for a count that nobody reported",
+      { nodeCount: 0 },
+      {},
+      "Cost unknown: nodeCount is 0, which means the shape did not report one.",
+    ],
+  ])("%s", (_sentence, fields, config, line) => {
+    expect(estimate(fields, config)).toEqual({ ...SILENT, advisories: [line] });
+  });
+
+  test("gives way to the violation", () => {
+    const { violations, advisories } = estimate({}, { maxUsdPerHour: 207 });
+    expect(violations).toEqual([
+      expect.stringContaining("This training shape uses 2 nodes × 8 × $13.00 = $208.00/h > "),
+    ]);
+    expect(advisories).toEqual([]);
+  });
+
+  test("can be turned off, and is not shown on a model", () => {
+    const notApplicable = "set max-hourly-cost.maxUsdPerHour";
+    expect(estimate({}, { showEstimate: false })).toEqual({ ...SILENT, notApplicable });
+    expect(runRule(maxHourlyCost)).toEqual({ ...SILENT, notApplicable });
+  });
+
+  test("does not count as a rule that could not be evaluated", () => {
+    const props = { ...PROFILE_RESOURCE, trainingProfile: undefined };
+    const outcome = runRule(maxHourlyCost, { type: TRAINING_PROFILE, props, run: { dryRun: true } });
+    expect(outcome).toEqual({ ...SILENT, notApplicable: "trainingProfile was not looked up" });
   });
 });
 

@@ -49,7 +49,10 @@ describe("whether the model is still the one that state remembers", () => {
   const CREATED = "2026-11-01T00:00:00Z";
   const saved = { generation: "00000001", createTime: CREATED };
 
-  test.each<[string, string | undefined, { generation?: string; createTime?: string }, string, boolean]>([
+  const promotion = { baseModel: BASE, resolvedCheckpoint: { name: CHECKPOINT } };
+  const autoId = autoModelId("bot", { identity: IDENTITY.text, checkpoint: CHECKPOINT, baseModel: BASE });
+
+  test.each<[string, string | undefined, Parameters<typeof proveOwnership>[1], string, boolean]>([
     ["the marker holds the generation", marked(), saved, CREATED, true],
     ["it holds another generation", marked({ generation: "00000002" }), saved, CREATED, false],
     ["it holds the generation, of a resource that was renamed", marked({}, OTHER), saved, CREATED, true],
@@ -58,7 +61,15 @@ describe("whether the model is still the one that state remembers", () => {
     ["the marker was edited away, the model is as old", "Answers.", saved, CREATED, true],
     ["the same age in another precision", undefined, saved, "2026-11-01T00:00:00.000Z", true],
     ["the marker was edited away, the model is younger", "Answers.", saved, "2026-11-01T00:00:00.001Z", false],
-    ["there is nothing to compare", undefined, {}, CREATED, true],
+    ["there is nothing to compare", undefined, {}, CREATED, false],
+    [
+      "it was never seen, and its made-up id says so",
+      undefined,
+      { ...promotion, outputModelId: autoId },
+      CREATED,
+      true,
+    ],
+    ["it was never seen, and its id says nothing", undefined, { ...promotion, outputModelId: "bot" }, CREATED, false],
   ])("%s", (_, description, remembered, createTime, ours) => {
     expect(proveOwnership(modelWith(description, createTime), remembered, IDENTITY).ours).toBe(ours);
   });
