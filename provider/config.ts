@@ -35,20 +35,24 @@ export class SettingError extends Error {
 /** Reads all settings. @throws SettingError for a malformed one; its value is shown unless it is secret */
 export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = process.env): Settings {
   const from = (key: string, variable: string): { value: string; source: string } | undefined => {
-    const configured = config.get(`fireworks:${key}`);
-    if (configured !== undefined && configured !== "") return { value: configured, source: `fireworks:${key}` };
-    const inherited = env[variable];
-    return inherited === undefined || inherited === "" ? undefined : { value: inherited, source: variable };
+    const configured = setting(config.get(`fireworks:${key}`));
+    if (configured !== undefined) return { value: configured, source: `fireworks:${key}` };
+    const inherited = setting(env[variable]);
+    return inherited === undefined ? undefined : { value: inherited, source: variable };
   };
-  const headers = config.get("fireworks:additionalHeaders");
-  const headerLines = env.FIREWORKS_CUSTOM_HEADERS;
-  const verifySsl = config.get("fireworks:verifySsl");
-  const marker = config.get("fireworks:ownershipMarker");
+  const apiKey = from("apiKey", "FIREWORKS_API_KEY");
+  const baseUrl = from("baseUrl", "FIREWORKS_BASE_URL");
+  const headers = setting(config.get("fireworks:additionalHeaders"));
+  const headerLines = setting(env.FIREWORKS_CUSTOM_HEADERS);
+  const verifySsl = setting(config.get("fireworks:verifySsl"));
+  const marker = setting(config.get("fireworks:ownershipMarker"));
   const preflight = from("preflight", "FIREWORKS_PREFLIGHT");
   return defined({
-    apiKey: from("apiKey", "FIREWORKS_API_KEY")?.value.trim(),
-    accountId: from("accountId", "FIREWORKS_ACCOUNT_ID")?.value.replace(/^accounts\//, ""),
-    baseUrl: from("baseUrl", "FIREWORKS_BASE_URL")?.value,
+    apiKey: apiKey === undefined ? undefined : parseApiKey(apiKey.value, apiKey.source),
+    accountId: from("accountId", "FIREWORKS_ACCOUNT_ID")
+      ?.value.replace(/^accounts\//, "")
+      .replace(/\/+$/, ""),
+    baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl.value, baseUrl.source),
     additionalHeaders:
       headers === undefined
         ? headerLines === undefined
@@ -67,6 +71,32 @@ export function requireApiKey({ apiKey }: Settings): string {
   throw new SettingError(
     "fireworks:apiKey",
     "no API key. Fix: `pulumi config set --secret fireworks:apiKey`, or set FIREWORKS_API_KEY in the environment",
+  );
+}
+
+/** An empty setting is no setting. */
+function setting(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === "" ? undefined : trimmed;
+}
+
+function parseApiKey(value: string, source: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new SettingError(
+    source,
+    `${source} holds spaces, line breaks or non-ASCII characters; it is not shown because it is secret`,
+  );
+}
+
+function parseBaseUrl(value: string, source: string): string {
+  const url = URL.parse(value);
+  if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(value))) {
+    throw new SettingError(source, `${source} must hold no user name, password, query or fragment; it is not shown`);
+  }
+  if (url?.protocol === "http:" || url?.protocol === "https:") return value;
+  throw new SettingError(
+    source,
+    `${source} is '${value}'; it must be an http or https URL such as https://api.fireworks.ai`,
   );
 }
 

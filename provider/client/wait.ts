@@ -1,6 +1,7 @@
 import { type Clock } from "./clock.js";
 import { FireworksApiError } from "./errors.js";
 import { type Operation } from "./schemas.js";
+import { isTransient } from "./transportFailure.js";
 
 /** Waiting for an operation is not retrying: it has a deadline and reports progress. */
 export interface WaitOptions {
@@ -76,5 +77,6 @@ function field(value: unknown, key: string): unknown {
 
 function isPassing(error: unknown): error is FireworksApiError {
   if (!(error instanceof FireworksApiError)) return false;
-  return error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500;
+  if (error.status === undefined) return error.cause === undefined || isTransient(error.cause);
+  return error.status === 408 || error.status === 429 || error.status >= 500;
 }

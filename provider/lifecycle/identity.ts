@@ -13,7 +13,8 @@ export interface Identity {
 
 export function parseIdentity(value: unknown): Identity {
   const text = typeof value === "string" ? value : "";
-  const urn = text.slice(text.indexOf("urn:"));
+  const start = text.indexOf("urn:");
+  const urn = start < 0 ? "" : text.slice(start);
   return { text, urn, ...parseUrn(urn) };
 }
 

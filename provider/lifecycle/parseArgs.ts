@@ -4,7 +4,7 @@ import { containsUnknown } from "./unknown.js";
 
 /** What a user wrote, parsed. */
 export interface ParsedArgs<Values> {
-  /** A property that is unknown at preview is absent; so are all when there are failures. */
+  /** A property that is unknown at preview, or faulty, is absent. */
   readonly values: Partial<Values>;
   /** Properties whose value is, or holds, an unknown. */
   readonly unknown: ReadonlySet<string>;
@@ -34,7 +34,14 @@ export function parseArgs<Shape extends z.ZodRawShape>(
       }));
     }
     const value = issue.path.reduce<unknown>((at, key) => (at as Properties)[key as string], known);
-    return [{ property: issue.path.join("."), reason: `${JSON.stringify(value)} ${issue.message}` }];
+    return [{ property: issue.path.join("."), reason: `${JSON.stringify(value)} ${inWords(issue.message)}` }];
   });
-  return { values: {}, unknown, failures };
+  const faulty = new Set(failures.map(({ property }) => property.split(".", 1)[0]));
+  const sound = schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
+  return { values: (sound.data ?? {}) as never, unknown, failures };
+}
+
+/** zod's own text for a wrong type, said like every other rule. */
+function inWords(message: string): string {
+  return message.replace(/^Invalid input: expected (\w+), received \w+$/, "must be of type $1");
 }

@@ -52,8 +52,9 @@ export type PromotedModelValues = z.output<typeof argsSchema>;
 /** Parses the user's own properties; every fault of every property is found. */
 export function parsePromotedModelArgs(properties: Properties): ParsedArgs<PromotedModelValues> {
   const parsed = parseArgs("PromotedModel", argsSchema, properties);
-  if (parsed.failures.length > 0) return parsed;
-  return { ...parsed, failures: localFaults(parsed.values, parsed.unknown) };
+  const faulty = parsed.failures.map(({ property }) => property.split(".", 1)[0] ?? "");
+  const notChecked = new Set([...parsed.unknown, ...faulty]);
+  return { ...parsed, failures: [...parsed.failures, ...localFaults(parsed.values, notChecked)] };
 }
 
 /** Faults that can be seen without asking the service. */

@@ -26,10 +26,15 @@ export function ownerOf(identity: Identity): string {
 
 /** The marker line, without a line break. */
 export function formatMarker({ source, owner, generation }: Marker, identity: Identity): string {
-  const stack = `${identity.project}/${identity.stack}`.replace(/\s+/g, " ").slice(0, 100);
-  const resource = identity.resource.replace(/\s+/g, " ").slice(0, 100);
+  const stack = shortened(`${identity.project}/${identity.stack}`);
+  const resource = shortened(identity.resource);
   const origin = source === undefined ? "Adopted" : `Promoted from ${source.checkpoint} on ${source.baseModel}`;
   return `${origin} by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${owner} generation=${generation}]`;
+}
+
+/** One line of at most 100 whole characters. */
+function shortened(text: string): string {
+  return Array.from(text.replace(/\s+/g, " ")).slice(0, 100).join("");
 }
 
 /** The marker of a description, if it ends in one. */
