@@ -1,23 +1,36 @@
-import { type ResourceValidationPolicy } from "@pulumi/policy";
-import { type RuleContext } from "./rule.js";
-import * as rules from "./rules/index.js";
+import { type Policies } from "@pulumi/policy";
+import { configFaults } from "./configFaults.js";
+import { effectiveConfig } from "./effectiveConfig.js";
+import { NotEvaluatedRules } from "./notEvaluated.js";
+import { observePackRun } from "./packRun.js";
+import { type PolicyConfig } from "./policyConfig.js";
+import { type RuleContext } from "./ruleHeader.js";
 
-/** What `createPolicies` lets a pack change. */
-export type PolicyOptions = Partial<RuleContext>;
+export { type PolicyConfig } from "./policyConfig.js";
+export { type PresetName, presets } from "./presets.js";
+export { type Level } from "./settings.js";
 
 /**
- * All rules of this package, for a policy pack of your own. Starts nothing.
+ * All rules of this package, for a policy pack of your own. Starts nothing. Call it in the arguments
+ * of `new PolicyPack`.
  *
- * ```ts
- * import { PolicyPack } from "@pulumi/policy";
- * import { createPolicies } from "pulumi-fireworks/policies";
+ * @example
+ * new PolicyPack("acme", { policies: createPolicies(presets.prod, { "max-nodes": { max: 2 } }) });
  *
- * new PolicyPack("acme", { policies: createPolicies() });
- * ```
- *
- * Limits come from the pack's configuration; a rule without its limit does not apply.
+ * @param configs levels and settings of the pack, each on top of the ones before it, one rule and one
+ *   setting at a time; a `--policy-pack-config` file comes on top of all
+ * @throws Error naming every rule, setting and level that does not exist
  */
-export function createPolicies(options: PolicyOptions = {}): ResourceValidationPolicy[] {
-  const context: RuleContext = { now: options.now ?? Date.now };
-  return Object.values(rules).map((rule) => rule(context));
+export function createPolicies(...configs: readonly PolicyConfig[]): Policies {
+  const faults = configs.flatMap((config) => configFaults(config));
+  if (faults.length > 0) throw new Error(`createPolicies: ${faults.join("\n")}`);
+
+  const effective = effectiveConfig(configs.map((config) => ({ origin: "pack", config })));
+  const context: RuleContext = {
+    now: Date.now,
+    run: observePackRun(),
+    notEvaluated: new NotEvaluatedRules(),
+    defaults: new Map(effective.map(({ rule, settings }) => [rule.name, settings])),
+  };
+  return effective.map(({ rule, level, settings }) => rule.toPolicy(context, { level, settings }));
 }

@@ -1,5 +1,5 @@
 /** One kind of accelerator and its price. */
-interface PriceRow {
+export interface PriceRow {
   /** Every spelling in use; the documentation and the API disagree about some. */
   readonly types: readonly string[];
   /** US cents per accelerator and hour. */
@@ -15,7 +15,7 @@ export const PRICES_AS_OF = "2026-09-01";
  * To be checked before each release. Types without a known price (A100, A10G, L4, GB200, MI300X, MI325X,
  * MI350X) are left out: what has no row is unpriced, never free.
  */
-const ROWS: readonly PriceRow[] = [
+export const PRICE_ROWS: readonly PriceRow[] = [
   { types: ["NVIDIA_H100_80GB"], cents: 800 },
   { types: ["NVIDIA_H200_141GB"], cents: 800 },
   { types: ["NVIDIA_B200_180GB", "NVIDIA_B200_192GB"], cents: 1300 },
@@ -36,7 +36,7 @@ export interface Price {
  * @param configured US$ per accelerator and hour, by type
  */
 export function priceOf(type: string, configured: Readonly<Record<string, number>>): Price | undefined {
-  const row = ROWS.find(({ types }) => types.includes(type));
+  const row = PRICE_ROWS.find(({ types }) => types.includes(type));
   const prices = new Map(Object.entries(configured));
   for (const name of [type, ...(row?.types ?? [])]) {
     const usd = prices.get(name);

@@ -1,114 +1,113 @@
-import {
-  type EnforcementLevel,
-  type PolicyConfigSchema,
-  type ReportViolation,
-  type ResourceValidationArgs,
-  type ResourceValidationPolicy,
-  type Severity,
-} from "@pulumi/policy";
+import { type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
+import { type Carrier } from "./carriers.js";
+import { type Findings, findingsFor } from "./findings.js";
+import { NotLookedUp, unknownPath } from "./notEvaluated.js";
+import { policyOf, type Rule, type RuleContext, type RuleHeader } from "./ruleHeader.js";
+import { type CheckedSettings, defaultsOf, type SettingSchemas, type SettingsOf } from "./settings.js";
+import { strayFaults } from "./strayFaults.js";
 
-/** Where every rule has a section, headed by its name. */
-const DOCUMENTATION = "https://www.npmjs.com/package/pulumi-fireworks#";
-
-/** What a rule needs from its surroundings. */
-export interface RuleContext {
-  /** The current time in milliseconds since the Unix epoch. @default Date.now */
-  readonly now: () => number;
-}
-
-/** A rule, ready to become a policy of a pack. */
-export type Rule = (context: RuleContext) => ResourceValidationPolicy;
-
-/** What a rule says about itself. */
-export interface RuleHeader<Settings extends object> {
-  /** Its name in configuration, output and documentation. */
-  readonly name: string;
-  /** Printed above the message of every violation, so messages do not repeat it. */
-  readonly description: string;
-  readonly severity: Severity;
-  /** The level unless configuration says otherwise. */
-  readonly enforcementLevel: EnforcementLevel;
-  readonly remediationSteps: string;
-  /**
-   * One JSON schema per setting, its unit in the description. The engine refuses a configuration of the
-   * wrong form before any rule runs. Never `required`: it would refuse every pack that leaves the rule alone.
-   */
-  readonly settings: Readonly<Record<keyof Settings & string, PolicyConfigSchema["properties"][string]>>;
-}
-
-/** The findings of one rule on one resource. */
-export interface Findings {
-  /** Reports at the level of the rule. */
-  readonly violation: (message: string) => void;
-  /** Reports as advisory, whatever the level of the rule. */
-  readonly warning: (message: string) => void;
-}
+/** The engine asks every policy about it too, first and once. */
+export const ROOT_STACK = "pulumi:pulumi:Stack";
 
 /** What a check is given, beside the resource. */
-export interface CheckArgs<Settings extends object> extends RuleContext, Findings {
+export interface CheckArgs<Settings> extends Findings, Pick<RuleContext, "now"> {
   readonly settings: Settings;
+  readonly carrier: Carrier;
+  /** True when called first in this run. */
+  readonly firstInRun: () => boolean;
 }
 
-export interface RuleDefinition<Settings extends object> extends RuleHeader<Settings> {
-  /** The type tokens of the resources it looks at. */
-  readonly types: readonly string[];
-  /** The setting without which the rule does not apply. */
-  readonly neededSetting?: keyof Settings & string;
+export interface RuleDefinition<
+  Name extends string,
+  Schemas extends SettingSchemas,
+  Limits extends readonly (keyof Schemas & string)[],
+> extends RuleHeader<Name, Schemas> {
+  readonly on: readonly Carrier[];
+  /** The settings that hold the limit; without a value for any of them the rule does not apply. */
+  readonly limits: Limits;
+  /** The limit in words: "The limit is 4 nodes"; what a rule without one requires: "A version is". */
+  readonly standard: (settings: CheckedSettings<Schemas, Limits>) => string;
+  /** Whether there is something to tell even though no limit is set. */
+  readonly withoutLimit?: (carrier: Carrier, settings: CheckedSettings<Schemas, Limits>) => boolean;
+  readonly settingFaults?: (settings: SettingsOf<Schemas>) => readonly string[];
   /** Touches no more properties than it needs: an unknown one postpones the rule from preview to update. */
-  readonly check: (resource: ResourceValidationArgs, args: CheckArgs<Settings>) => void;
+  readonly check: (resource: ResourceValidationArgs, args: CheckArgs<CheckedSettings<Schemas, Limits>>) => void;
 }
 
-/** Makes a rule: right resources only, settings with their defaults, stray settings reported. */
-export function rule<Settings extends object>(definition: RuleDefinition<Settings>): Rule {
-  const { name, description, severity, enforcementLevel, remediationSteps, settings, neededSetting } = definition;
-  return (context) => ({
-    name,
-    description,
-    severity,
-    enforcementLevel,
-    remediationSteps,
-    url: DOCUMENTATION + name,
-    configSchema: { properties: settings },
-    validateResource: (resource, report) => {
-      if (!definition.types.includes(resource.type)) return;
-      const findings = findingsFor(report);
-      const config = resource.getConfig<Record<string, unknown>>();
-      const known = Object.keys(settings);
-      for (const stray of Object.keys(config).filter((key) => key !== "enforcementLevel" && !known.includes(key))) {
-        findings.violation(straySetting(name, stray, known));
-      }
-      if (neededSetting !== undefined && config[neededSetting] === undefined) {
-        resource.notApplicable(`set ${name}.${neededSetting}`);
-      }
-      // The engine has validated the configuration against `settings`.
-      const complete = { ...defaultsOf(settings), ...config } as Settings;
-      definition.check(resource, { ...context, ...findings, settings: complete });
-    },
-  });
-}
+/**
+ * Makes a rule: right resources only, settings with their defaults, stray settings reported, and what
+ * cannot be judged yet told in one place.
+ */
+export function rule<
+  const Name extends string,
+  const Schemas extends SettingSchemas,
+  const Limits extends readonly (keyof Schemas & string)[],
+>(definition: RuleDefinition<Name, Schemas, Limits>): Rule<Name, Schemas> {
+  const { name, limits, check, standard, withoutLimit } = definition;
+  type Settings = CheckedSettings<Schemas, Limits>;
+  const settingFaults = (settings: object) => definition.settingFaults?.(settings) ?? [];
 
-function straySetting(name: string, stray: string, known: readonly string[]): string {
-  const choice = known.length === 0 ? `${name} has none` : `known are: ${known.join(", ")}`;
-  return `Unknown setting ${name}.${stray} in the policy configuration; ${choice}. Correct or remove it.`;
-}
-
-function defaultsOf(settings: PolicyConfigSchema["properties"]): Record<string, unknown> {
-  const entries = Object.entries(settings).map(([key, schema]): [string, unknown] => [key, schema.default]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-function findingsFor(report: ReportViolation): Findings {
   return {
-    violation: (message) => {
-      report(message);
+    ...definition,
+    settingFaults,
+    toPolicy: (context, base = {}) => {
+      const carriersByType = new Map(definition.on.map((carrier) => [carrier.type, carrier]));
+      const defaults = { ...defaultsOf(definition.settings), ...base.settings };
+      const settingsOf = (resource: ResourceValidationArgs): Record<string, unknown> => ({
+        ...defaults,
+        ...resource.getConfig<object>(),
+      });
+      const firstInRun = onlyOnce();
+
+      const validateResource = (resource: ResourceValidationArgs, report: ReportViolation): void => {
+        if (resource.type === ROOT_STACK) {
+          for (const fault of strayFaults({ ...definition, settingFaults }, settingsOf(resource))) report(fault);
+          return;
+        }
+        const carrier = carriersByType.get(resource.type);
+        if (carrier === undefined) return;
+        const given = settingsOf(resource);
+        const settings = given as Settings;
+        const setBy = limits.filter((limit) => given[limit] !== undefined);
+        const enforced = limits.length === 0 || setBy.length > 0;
+        if (!enforced && withoutLimit?.(carrier, settings) !== true) {
+          return resource.notApplicable(`set ${limits.map((limit) => `${name}.${limit}`).join(" or ")}`);
+        }
+        const findings = findingsFor(report, { rule: name, setBy, standard: () => standard(settings) });
+        try {
+          check(resource, { ...findings, settings, carrier, firstInRun, now: context.now });
+        } catch (error) {
+          const reason = whyNotKnown(error);
+          if (reason === undefined) throw error;
+          const mayWait = context.run.dryRun === true || carrier.makesNothing === true;
+          if (enforced && error instanceof NotLookedUp && !mayWait) {
+            findings.undecided(
+              `${reason} (preflight is off, or the look-up failed), so this cannot be judged`,
+              `${error.remedy}, or disable the rule.`,
+            );
+            return;
+          }
+          if (enforced) context.notEvaluated.add(resource.urn, { rule: name, reason });
+          resource.notApplicable(reason);
+        }
+      };
+      return { ...policyOf(definition, base.level, defaults), validateResource };
     },
-    warning: (message) => {
-      // The library (1.21.0, server.js) also takes an object that overrides the level; its types do not say so.
-      const reportAtLevel = report as unknown as (finding: {
-        message: string;
-        enforcementLevel: EnforcementLevel;
-      }) => void;
-      reportAtLevel({ message, enforcementLevel: "advisory" });
-    },
+  };
+}
+
+/** Why a rule could not judge; `undefined` for an error of another kind. */
+function whyNotKnown(error: unknown): string | undefined {
+  if (error instanceof NotLookedUp) return error.message;
+  const path = unknownPath(error);
+  return path === undefined ? undefined : `${path} is not known yet`;
+}
+
+function onlyOnce(): () => boolean {
+  let first = true;
+  return () => {
+    const answer = first;
+    first = false;
+    return answer;
   };
 }

@@ -1,31 +1,29 @@
-import { acceleratorRule } from "../acceleratorRule.js";
+import { isListed, NAME_PATTERNS } from "../patterns.js";
+import { profileRule } from "../profileRule.js";
 import { textOf } from "../trainingProfile.js";
 
-/** Types are open strings, and the documentation and the API spell some differently: hence the suffix. */
-export const allowedAcceleratorTypes = acceleratorRule<{ allow: readonly string[] }>({
+/** Types are open strings, and the documentation and the API spell some differently: hence the star. */
+export const allowedAcceleratorTypes = profileRule({
   name: "allowed-accelerator-types",
   description: "Only listed accelerator types are accepted.",
+  tag: "hardware",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps:
     "Use a training shape with an accelerator type from allowed-accelerator-types.allow, or add the type to that list.",
   settings: {
     allow: {
-      type: "array",
-      items: { type: "string", pattern: "^[^*]*[*]?$", minLength: 1 },
-      minItems: 1,
+      ...NAME_PATTERNS,
       description:
         "Accepted accelerator types: exact names such as NVIDIA_H200_141GB, or the start of a name and * such as NVIDIA_B200*.",
     },
   },
-  limit: "allow",
-  limitText: ({ allow }) => `Allowed are ${allow.join(", ")}`,
-  check: (profile, { settings, exceeds }) => {
+  example: { allow: ["NVIDIA_H200_141GB", "NVIDIA_B200*"] },
+  note: "No preset has a list. The vendor's documentation and its API spell some types differently (`NVIDIA_B200_192GB`, `NVIDIA_B200_180GB`): use the star.",
+  limits: ["allow"],
+  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  check: (profile, { settings, carrier, refuse }) => {
     const type = textOf(profile, "acceleratorType");
-    if (!settings.allow.some((pattern) => matches(type, pattern))) exceeds(type, "one of these");
+    if (!isListed(type, settings.allow)) refuse(`${carrier.uses} ${type}`, `${carrier.choose} one of these`);
   },
 });
-
-function matches(type: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
-}

@@ -1,7 +1,26 @@
 // One line per rule: this list is the pack.
 export { allowedAcceleratorTypes } from "./allowedAcceleratorTypes.js";
+export { allowedBaseModels } from "./allowedBaseModels.js";
+export { allowedPrecision } from "./allowedPrecision.js";
+export { allowedShapeAccounts } from "./allowedShapeAccounts.js";
+export { allowedTrainerModes } from "./allowedTrainerModes.js";
+export { checkpointAge } from "./checkpointAge.js";
+export { contextLengthBounds } from "./contextLengthBounds.js";
+export { deletionProtection } from "./deletionProtection.js";
+export { deniedAcceleratorTypes } from "./deniedAcceleratorTypes.js";
+export { deploymentImageTag } from "./deploymentImageTag.js";
+export { deploymentShapeLinked } from "./deploymentShapeLinked.js";
+export { deploymentUsesLinkedShape } from "./deploymentUsesLinkedShape.js";
+export { explicitCheckpoint } from "./explicitCheckpoint.js";
 export { maxAcceleratorsPerNode } from "./maxAcceleratorsPerNode.js";
 export { maxHourlyCost } from "./maxHourlyCost.js";
 export { maxNodes } from "./maxNodes.js";
 export { maxTotalAccelerators } from "./maxTotalAccelerators.js";
+export { modelIdConvention } from "./modelIdConvention.js";
+export { modelNotPublic } from "./modelNotPublic.js";
+export { ownerAndEvaluationRecorded } from "./ownerAndEvaluationRecorded.js";
+export { pinnedTrainingShape } from "./pinnedTrainingShape.js";
+export { pipelineParallelism } from "./pipelineParallelism.js";
+export { provenanceVerified } from "./provenanceVerified.js";
+export { trainerImageTag } from "./trainerImageTag.js";
 export { trainingProfileRequired } from "./trainingProfileRequired.js";

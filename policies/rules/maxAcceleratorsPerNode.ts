@@ -1,9 +1,10 @@
-import { acceleratorRule } from "../acceleratorRule.js";
+import { profileRule } from "../profileRule.js";
 import { countOf } from "../trainingProfile.js";
 
-export const maxAcceleratorsPerNode = acceleratorRule<{ max: number }>({
+export const maxAcceleratorsPerNode = profileRule({
   name: "max-accelerators-per-node",
   description: "A trainer node has at most a set number of accelerators.",
+  tag: "hardware",
   severity: "medium",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -11,10 +12,13 @@ export const maxAcceleratorsPerNode = acceleratorRule<{ max: number }>({
   settings: {
     max: { type: "integer", minimum: 1, description: "The largest accepted number of accelerators per node." },
   },
-  limit: "max",
-  limitText: ({ max }) => `The limit is ${max} per node`,
-  check: (profile, { settings, exceeds }) => {
+  example: { max: 8 },
+  limits: ["max"],
+  standard: ({ max }) => `The limit is ${max} per node`,
+  check: (profile, { settings, carrier, refuse }) => {
     const perNode = countOf(profile, "acceleratorCount");
-    if (perNode > settings.max) exceeds(`${perNode} accelerators per node`, `at most ${settings.max} per node`);
+    if (perNode > settings.max) {
+      refuse(`${carrier.uses} ${perNode} accelerators per node`, `${carrier.choose} at most ${settings.max} per node`);
+    }
   },
 });

@@ -1,19 +1,15 @@
-import { acceleratorRule } from "../acceleratorRule.js";
-import { nodesText } from "../nodesText.js";
-import { formatCents, priceAgeInDays, priceOf, PRICES_AS_OF, usdToCents } from "../prices.js";
-import { countOf, textOf } from "../trainingProfile.js";
+import { estimateCost } from "../estimateCost.js";
+import { formatCents, priceAgeInDays, PRICES_AS_OF, usdToCents } from "../prices.js";
+import { profileRule } from "../profileRule.js";
+import { NotReported } from "../trainingProfile.js";
 
-interface Settings {
-  maxUsdPerHour: number;
-  prices: Readonly<Record<string, number>>;
-  regionalMultiplier: number;
-  maxPriceAgeDays: number;
-}
+/** The only limit, and not always there: estimates are shown without it. */
+const LIMITS: readonly "maxUsdPerHour"[] = ["maxUsdPerHour"];
 
-/** An estimate from list prices, per trainer replica; not a bill. */
-export const maxHourlyCost = acceleratorRule<Settings>({
+export const maxHourlyCost = profileRule({
   name: "max-hourly-cost",
   description: "A trainer replica costs at most a set amount per hour at list prices.",
+  tag: "cost",
   severity: "medium",
   enforcementLevel: "advisory",
   remediationSteps:
@@ -41,41 +37,56 @@ export const maxHourlyCost = acceleratorRule<Settings>({
       type: "integer",
       minimum: 1,
       default: 180,
-      description: "Age of the built-in prices, in days, above which an advisory asks for newer ones.",
+      description: "Age of the built-in prices, in days, above which an advisory asks for newer ones, once per run.",
+    },
+    showEstimate: {
+      type: "boolean",
+      default: true,
+      description: "Whether every TrainingProfile shows its cost in one advisory line, with or without a limit.",
     },
   },
-  limit: "maxUsdPerHour",
-  limitText: ({ maxUsdPerHour }) => `The limit is ${formatCents(usdToCents(maxUsdPerHour))}/h`,
+  example: { maxUsdPerHour: 150, prices: { NVIDIA_A100_80GB: 4.5 }, regionalMultiplier: 1.5 },
+  note: "An estimate from list prices per trainer replica, not a bill. A type without a price is a violation of its own, never $0.",
   purpose: "estimate cost",
-  check: (profile, { settings, now, exceeds, undecided, warning }) => {
-    const type = textOf(profile, "acceleratorType");
-    const nodes = countOf(profile, "nodeCount");
-    const perNode = countOf(profile, "acceleratorCount");
-    const used = `${nodesText(nodes)} × ${perNode}`;
-    const setPrice = `set max-hourly-cost.prices.${type} (US$ per GPU-hour)`;
+  limits: LIMITS,
+  standard: ({ maxUsdPerHour = 0 }) => `The limit is ${formatCents(usdToCents(maxUsdPerHour))}/h`,
+  withoutLimit: (carrier, { showEstimate }) => showEstimate && carrier.makesNothing === true,
+  check: (profile, args) => {
+    const { settings, carrier, now, refuse, undecided, advise, firstInRun } = args;
+    const { maxUsdPerHour, maxPriceAgeDays } = settings;
+    const shows = settings.showEstimate && carrier.makesNothing === true;
 
-    const price = priceOf(type, settings.prices);
-    if (price === undefined) {
-      undecided(`${used} ${type}, cost unknown`, `No price configured for ${type}; ${setPrice}.`);
+    let estimate;
+    try {
+      estimate = estimateCost(profile, settings);
+    } catch (error) {
+      if (maxUsdPerHour !== undefined || !(error instanceof NotReported)) throw error;
+      advise(`Cost unknown: ${error.message}.`);
+      return;
+    }
+    const setPrice = `set max-hourly-cost.prices.${estimate.type} (US$ per GPU-hour)`;
+    if ("unpriced" in estimate) {
+      const way = `No price configured for ${estimate.type}; ${setPrice}.`;
+      if (maxUsdPerHour === undefined) advise(`Cost of ${estimate.unpriced} unknown. ${way}`);
+      else undecided(`${carrier.uses} ${estimate.unpriced}, cost unknown`, way);
       return;
     }
 
-    const cost = Math.round(nodes * perNode * price.cents * settings.regionalMultiplier);
-    const limit = usdToCents(settings.maxUsdPerHour);
-    if (cost > limit) {
-      const regional = settings.regionalMultiplier === 1 ? "" : ` × ${settings.regionalMultiplier} regional`;
-      const source =
-        price.origin === "built-in" ? `prices as of ${PRICES_AS_OF}` : "price set by max-hourly-cost.prices";
-      exceeds(
-        `${used} × ${formatCents(price.cents)}${regional} = ${formatCents(cost)}/h > ${formatCents(limit)}/h (${type}, ${source})`,
-        "fewer or cheaper accelerators",
+    const { cents, arithmetic, basis, builtInPrice } = estimate;
+    const limit = maxUsdPerHour === undefined ? Infinity : usdToCents(maxUsdPerHour);
+    if (cents > limit) {
+      refuse(
+        `${carrier.uses} ${arithmetic} > ${formatCents(limit)}/h (${basis})`,
+        `${carrier.choose} fewer or cheaper accelerators`,
       );
+    } else if (shows) {
+      advise(`${arithmetic} per trainer replica while it runs (${basis}).`);
     }
 
     const age = priceAgeInDays(now());
-    if (price.origin === "built-in" && age > settings.maxPriceAgeDays) {
-      warning(
-        `The built-in prices are as of ${PRICES_AS_OF}, ${age} days ago; the limit is ${settings.maxPriceAgeDays} days, set by max-hourly-cost.maxPriceAgeDays in the policy configuration. Update pulumi-fireworks, or ${setPrice}.`,
+    if (builtInPrice && age > maxPriceAgeDays && firstInRun()) {
+      advise(
+        `The built-in prices are as of ${PRICES_AS_OF}, ${age} days ago; the limit is ${maxPriceAgeDays} days, set by max-hourly-cost.maxPriceAgeDays in the policy configuration. Update pulumi-fireworks, or ${setPrice}.`,
       );
     }
   },

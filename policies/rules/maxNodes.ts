@@ -1,20 +1,24 @@
-import { acceleratorRule } from "../acceleratorRule.js";
 import { nodesText } from "../nodesText.js";
+import { profileRule } from "../profileRule.js";
 import { countOf } from "../trainingProfile.js";
 
-export const maxNodes = acceleratorRule<{ max: number }>({
+export const maxNodes = profileRule({
   name: "max-nodes",
   description: "A trainer has at most a set number of nodes.",
+  tag: "hardware",
   severity: "medium",
   enforcementLevel: "mandatory",
   remediationSteps: "Use a training shape with fewer nodes, or raise max-nodes.max if more are accepted.",
   settings: {
     max: { type: "integer", minimum: 1, description: "The largest accepted number of nodes of one trainer replica." },
   },
-  limit: "max",
-  limitText: ({ max }) => `The limit is ${nodesText(max)}`,
-  check: (profile, { settings, exceeds }) => {
+  example: { max: 4 },
+  limits: ["max"],
+  standard: ({ max }) => `The limit is ${nodesText(max)}`,
+  check: (profile, { settings, carrier, refuse }) => {
     const nodes = countOf(profile, "nodeCount");
-    if (nodes > settings.max) exceeds(nodesText(nodes), `at most ${nodesText(settings.max)}`);
+    if (nodes > settings.max) {
+      refuse(`${carrier.uses} ${nodesText(nodes)}`, `${carrier.choose} at most ${nodesText(settings.max)}`);
+    }
   },
 });

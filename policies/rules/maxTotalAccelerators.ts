@@ -1,11 +1,12 @@
-import { acceleratorRule } from "../acceleratorRule.js";
 import { nodesText } from "../nodesText.js";
+import { profileRule } from "../profileRule.js";
 import { countOf } from "../trainingProfile.js";
 
 /** Per trainer replica: the profile does not say how many replicas ran. */
-export const maxTotalAccelerators = acceleratorRule<{ max: number }>({
+export const maxTotalAccelerators = profileRule({
   name: "max-total-accelerators",
   description: "A trainer replica has at most a set number of accelerators on all its nodes together.",
+  tag: "hardware",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -17,14 +18,19 @@ export const maxTotalAccelerators = acceleratorRule<{ max: number }>({
       description: "The largest accepted number of accelerators of one trainer replica: nodes × accelerators per node.",
     },
   },
-  limit: "max",
-  limitText: ({ max }) => `The limit is ${max} in total`,
-  check: (profile, { settings, exceeds }) => {
+  example: { max: 16 },
+  note: "Per trainer replica: a training profile does not say how many replicas there are.",
+  limits: ["max"],
+  standard: ({ max }) => `The limit is ${max} in total`,
+  check: (profile, { settings, carrier, refuse }) => {
     const nodes = countOf(profile, "nodeCount");
     const perNode = countOf(profile, "acceleratorCount");
     const total = nodes * perNode;
     if (total > settings.max) {
-      exceeds(`${nodesText(nodes)} × ${perNode} = ${total} accelerators`, `at most ${settings.max} in total`);
+      refuse(
+        `${carrier.uses} ${nodesText(nodes)} × ${perNode} = ${total} accelerators`,
+        `${carrier.choose} at most ${settings.max} in total`,
+      );
     }
   },
 });

@@ -1,21 +1,27 @@
-import { profileCarriers, WHEN_IT_ACTS } from "../profileCarriers.js";
+import { carriersOf } from "../carriers.js";
+import { profileOf, whenItActs } from "../profileRule.js";
 import { rule } from "../rule.js";
 
 /** Without this rule, leaving `trainingShape` out passes every rule on hardware. */
-export const trainingProfileRequired = rule<Record<string, never>>({
+export const trainingProfileRequired = rule({
   name: "training-profile-required",
-  description: `A training profile is present, so that the rules on hardware have something to judge. ${WHEN_IT_ACTS}`,
+  description: `A training profile is present, so that the rules on hardware have something to judge. ${whenItActs()}`,
+  tag: "hardware",
   severity: "medium",
   enforcementLevel: "advisory",
   remediationSteps:
-    "Set trainingShape to the training shape that the trainer job used, and leave preflight on, so that its profile is resolved.",
+    "Set profile to a TrainingProfile, or trainingShape to the training shape that the trainer job used, and leave preflight on, so that it is looked up.",
   settings: {},
-  types: [...profileCarriers.keys()],
-  check: (resource, { violation }) => {
-    const profile: unknown = resource.props.trainingProfile;
-    if (profile !== undefined && profile !== null) return;
-    violation(
-      "No trainingProfile, so no rule on accelerators or cost was evaluated; training-profile-required asks for one. Set trainingShape to the shape it was trained on (with preflight on), or disable training-profile-required in the policy configuration.",
+  example: {},
+  note: "Without it, leaving `trainingShape` out passes every rule on hardware and cost.",
+  on: carriersOf("trainingProfile"),
+  limits: [],
+  standard: () => "A training profile is",
+  check: (resource, { refuse }) => {
+    if (profileOf(resource) !== undefined) return;
+    refuse(
+      "There is no trainingProfile, so no rule on accelerators or cost was evaluated",
+      "Set profile, or trainingShape to the shape that it was trained on",
     );
   },
 });

@@ -92,8 +92,9 @@ test("PromotedModel.get reads a model without managing it", async () => {
   stack = await TestStack.create(`exports.state = fireworks.PromotedModel.get("old", "bot-1").state;`, {
     seed: withModels(old),
   });
-  const { exitCode } = await stack.up();
-  expect(exitCode).toBe(0);
+  const up = await stack.up();
+  expect(up.text).not.toContain("error:");
+  expect(up.exitCode).toBe(0);
   expect(await stack.outputs()).toEqual({ state: "READY" });
   await stack.destroy();
   expect(stack.models()).toEqual(["bot-1"]);

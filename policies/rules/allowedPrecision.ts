@@ -1,0 +1,46 @@
+import { profileRule } from "../profileRule.js";
+import { textOf } from "../trainingProfile.js";
+
+export const allowedPrecision = profileRule({
+  name: "allowed-precision",
+  description: "Only listed weight precisions of the base model are accepted.",
+  tag: "hardware",
+  severity: "low",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Use a training shape with a precision from allowed-precision.allow, or add the precision to that list.",
+  settings: {
+    allow: {
+      type: "array",
+      items: { type: "string", minLength: 1 },
+      minItems: 1,
+      description:
+        "Accepted weight precisions, in any usual spelling: BF16, bfloat16 and WEIGHT_PRECISION_BFLOAT16 are one.",
+    },
+  },
+  example: { allow: ["BF16", "FP8"] },
+  limits: ["allow"],
+  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  check: (profile, { settings, carrier, refuse, undecided }) => {
+    const precision = textOf(profile, "baseModelWeightPrecision");
+    const normal = normalise(precision);
+    if (normal === "UNSPECIFIED") {
+      undecided(
+        `${carrier.shapeHas} precision ${precision}, which the service leaves unspecified`,
+        `${carrier.chooseShape} a stated precision, or disable the rule.`,
+      );
+    } else if (!settings.allow.some((allowed) => normalise(allowed) === normal)) {
+      refuse(`${carrier.shapeHas} precision ${precision}`, `${carrier.chooseShape} one of these precisions`);
+    }
+  },
+});
+
+/** One name for the spellings in use: `WEIGHT_PRECISION_BFLOAT16`, `bfloat16` and `BF16` become `BF16`. */
+export function normalise(precision: string): string {
+  return precision
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, "")
+    .replace(/^(WEIGHT)?(PRECISION|DTYPE)/, "")
+    .replaceAll("FLOAT", "FP")
+    .replaceAll("BFP16", "BF16");
+}

@@ -1,0 +1,37 @@
+import { carriersOf } from "../carriers.js";
+import { textInputOf } from "../inputOf.js";
+import { rule } from "../rule.js";
+
+/** Reads the name as it was written, which is there before anything is looked up. */
+export const allowedShapeAccounts = rule({
+  name: "allowed-shape-accounts",
+  description: "Training shapes come from listed accounts only, which keeps private experiments out.",
+  tag: "release",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Use a training shape of an account in allowed-shape-accounts.allow, or add the account to that list.",
+  settings: {
+    allow: {
+      type: "array",
+      items: { type: "string", pattern: "^[^/*]+$" },
+      minItems: 1,
+      description: "Accepted account ids, for example fireworks and your own.",
+    },
+  },
+  example: { allow: ["fireworks", "acme"] },
+  note: "The preset `prod` accepts `fireworks` only; add your own account if you train on shapes of your own.",
+  on: carriersOf("trainingShape"),
+  limits: ["allow"],
+  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  check: (resource, { settings, refuse }) => {
+    const shape = textInputOf(resource, "trainingShape");
+    if (shape === undefined) return resource.notApplicable("no trainingShape");
+    const [, account = ""] = /^accounts\/([^/]+)\/trainingShapes\//.exec(shape) ?? [];
+    if (settings.allow.includes(account)) return;
+    refuse(
+      account === "" ? `trainingShape ${shape} names no account` : `trainingShape is of account ${account}`,
+      "Use a shape of one of these accounts",
+    );
+  },
+});

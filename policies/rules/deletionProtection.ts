@@ -1,0 +1,35 @@
+import { carriersOf } from "../carriers.js";
+import { choosesCheckpoint, inputOf } from "../inputOf.js";
+import { rule } from "../rule.js";
+
+export const deletionProtection = rule({
+  name: "deletion-protection",
+  description: "A model outlives its resource, because a deleted model cannot be brought back.",
+  tag: "release",
+  severity: "high",
+  enforcementLevel: "disabled",
+  remediationSteps:
+    'Set onDelete: "keep". Pulumi\'s option protect: true passes too, but blocks every release that replaces the model.',
+  settings: {},
+  example: {},
+  note: 'Passes on `onDelete: "keep"`, or on Pulumi\'s `protect: true`. Protection alone blocks every release that replaces the model, until somebody runs `pulumi state unprotect`: an advisory says so.',
+  on: carriersOf("onDelete"),
+  limits: [],
+  standard: () => 'onDelete: "keep" is',
+  check: (resource, { refuse, advise }) => {
+    const onDelete = inputOf(resource, "onDelete");
+    if (onDelete === "keep") return;
+    // A model that was adopted is kept unless the program says otherwise.
+    if (onDelete === undefined && !choosesCheckpoint(resource)) return;
+    if (resource.opts.protect) {
+      advise(
+        'protect: true alone blocks every release that replaces the model; onDelete: "keep" keeps the model and lets releases pass.',
+      );
+      return;
+    }
+    refuse(
+      `onDelete is ${onDelete === undefined ? 'left out, which means "delete"' : JSON.stringify(onDelete)}`,
+      'Set onDelete: "keep" (protect: true passes too, but blocks every release that replaces the model)',
+    );
+  },
+});

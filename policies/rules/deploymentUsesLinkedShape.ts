@@ -1,0 +1,45 @@
+import { type PolicyResource } from "@pulumi/policy";
+import { carriersOf } from "../carriers.js";
+import { inputOf, textInputOf } from "../inputOf.js";
+import { stackRule } from "../stackRule.js";
+
+const MODELS = new Set(carriersOf("outputModelId").map(({ type }) => type));
+
+/** A bare shape gets its version from the service, so names are compared first, and versions if there are two. */
+export const deploymentUsesLinkedShape = stackRule({
+  name: "deployment-uses-linked-shape",
+  description: "A deployment of a promoted model uses the deployment shape that is linked to its training shape.",
+  tag: "release",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  remediationSteps: "Pass the deploymentShape of the model's training profile to the deployment.",
+  settings: {},
+  example: {},
+  note: "It looks at a deployment and the `PromotedModel` of the same stack that it serves, once at the end of a preview or update. This version of the package has no deployment resource yet.",
+  on: carriersOf("deploymentShape"),
+  standard: () => "The deployment shape that the model's training shape links is",
+  check: (deployment, { refuse }) => {
+    const linked = linkedShapeOf(deployment);
+    if (linked === undefined) return;
+    const used = textInputOf(deployment, "deploymentShape");
+    if (used !== undefined && fits(used, linked)) return;
+    refuse(
+      used === undefined ? "The deployment names no deploymentShape" : `The deployment uses ${used}`,
+      `Use ${linked}`,
+    );
+  },
+});
+
+/** The deployment shape that the served model's training shape links. */
+function linkedShapeOf(deployment: PolicyResource): string | undefined {
+  const candidates = deployment.propertyDependencies.baseModel ?? deployment.dependencies;
+  const model = candidates.find(({ type }) => MODELS.has(type));
+  const linked = model === undefined ? undefined : inputOf(model, "trainingProfile", "deploymentShapeVersion");
+  return typeof linked === "string" && linked !== "" ? linked : undefined;
+}
+
+function fits(used: string, linked: string): boolean {
+  const [usedShape, usedVersion] = used.split("/versions/");
+  const [linkedShape, linkedVersion] = linked.split("/versions/");
+  return usedShape === linkedShape && (usedVersion === undefined || usedVersion === linkedVersion);
+}

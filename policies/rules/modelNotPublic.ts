@@ -1,0 +1,21 @@
+import { carriersOf } from "../carriers.js";
+import { inputOf } from "../inputOf.js";
+import { rule } from "../rule.js";
+
+/** The provider always manages `public`, so that an absent one is false and a public model is seen. */
+export const modelNotPublic = rule({
+  name: "model-not-public",
+  description: "A model is not public: no other account may use it.",
+  tag: "release",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Remove public, or set it to false.",
+  settings: {},
+  example: {},
+  on: carriersOf("public"),
+  limits: [],
+  standard: () => "A model of this account alone is",
+  check: (resource, { refuse }) => {
+    if (inputOf(resource, "public") === true) refuse("public is true", "Set public to false");
+  },
+});
