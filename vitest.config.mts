@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "fast", include: ["test/{unit,contract,client}/**/*.test.ts"] },
+        test: { name: "fast", include: ["test/{unit,contract,client,simulation}/**/*.test.ts"] },
       },
       {
         extends: true,

@@ -69,7 +69,7 @@ export interface Target {
  * not yet recorded, is no obstacle, and neither is one that may be adopted.
  */
 export async function findTarget(request: Request, resolution: Resolution, runtime: Runtime): Promise<Target> {
-  const { values, before, identity } = request;
+  const { values, unknown, before, identity } = request;
   const { accountId, outputModelId, resolvedCheckpoint, baseModel } = resolution;
   if (accountId === undefined || outputModelId === undefined || before?.outputModelId === outputModelId)
     return { failures: [] };
@@ -78,7 +78,11 @@ export async function findTarget(request: Request, resolution: Resolution, runti
   try {
     const model = await runtime.client().findModel(name);
     if (model === undefined) {
-      const nothing = resolvedCheckpoint === undefined && resolution.waitsFor === undefined;
+      // A source that is named may be resolved by the update only.
+      const named = (["trainerJob", "checkpoint"] as const).some(
+        (key) => values[key] !== undefined || unknown.has(key),
+      );
+      const nothing = resolvedCheckpoint === undefined && !named;
       return nothing && resolution.failures.length === 0
         ? fail(
             `${name} does not exist, so there is nothing to adopt; check the id, or name a trainerJob to promote from`,

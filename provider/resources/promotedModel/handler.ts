@@ -70,18 +70,19 @@ export function createHandler(runtime: Runtime): Handler {
       try {
         await markEarly(accepted, inputs, generation);
         const model = await awaitPromotion(accepted, inputs, runtime);
+        if (isAnother(model, accepted)) throw new Error(`${model.name} was made again by somebody else meanwhile`);
         const owner = parseMarker(model.description)?.owner;
         if (accepted.existing !== true && owner !== undefined && owner !== ownerOf(parseIdentity(inputs.__identity)))
           throw new Error(`${model.name} was not changed: another resource took it over while the promotion ran`);
         // What an adopted model holds is recorded, not changed: the next preview shows what differs.
         const wanted = own.adopted ? {} : wantedFrom(inputs);
-        const described = await describeModel(model, wanted, markerOf(inputs, model, generation), runtime);
+        const described = await describeModel(model, wanted, markerOf(inputs, model, generation, own.adopted), runtime);
         const state = stateOf(inputs, described, { ...own, generation });
         await runtime.engine.say(urn, describeResult(inputs, described));
         return { id: described.name, outs: own.adopted ? refreshedState(state, described) : state };
       } catch (error) {
         const left = await whatIsLeft(accepted, error, runtime);
-        if (left === undefined) throw error;
+        if (left === undefined || isAnother(left, accepted)) throw error;
         // Kept in state before it is taken over, it could be deleted as what it replaces: the next run finds it again.
         const takenOver = generation === undefined || parseMarker(left.description)?.generation === generation;
         if (accepted.existing === true && !takenOver) throw error;
@@ -122,7 +123,8 @@ export function createHandler(runtime: Runtime): Handler {
         const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));
         if (!proof.ours) throw new Error(`${saved.name} was not changed: ${proof.why}`);
         const generation = saved.generation ?? newGeneration();
-        const described = await describeModel(model, wantedFrom(inputs), markerOf(inputs, model, generation), runtime);
+        const marker = markerOf(inputs, model, generation, adopted);
+        const described = await describeModel(model, wantedFrom(inputs), marker, runtime);
         return { outs: stateOf(inputs, described, { baseUrl, selector, adopted, generation }) };
       } catch (error) {
         if (!(error instanceof NotReadyError)) throw error;
@@ -177,6 +179,7 @@ export function createHandler(runtime: Runtime): Handler {
     inputs: CompleteInputs,
     model: Pick<Model, "description">,
     generation: string | undefined,
+    adopted = false,
   ): string | undefined {
     if (generation === undefined) return undefined;
     const identity = parseIdentity(inputs.__identity);
@@ -185,7 +188,7 @@ export function createHandler(runtime: Runtime): Handler {
       resolvedCheckpoint === undefined || baseModel === undefined
         ? undefined
         : { checkpoint: resolvedCheckpoint.name, baseModel };
-    const source = asked ?? parseMarker(model.description)?.source;
+    const source = (adopted ? undefined : asked) ?? parseMarker(model.description)?.source;
     return formatMarker({ source, owner: ownerOf(identity), generation }, identity);
   }
 
@@ -235,6 +238,11 @@ async function whatIsLeft(
 /** What the program wants the model to say; `public` is always managed. */
 function wantedFrom(inputs: PromotedModelInputs): DescribedFields {
   return { ...inputs, public: inputs.public ?? false };
+}
+
+/** Whether the name now holds another model than the one that was seen at first. */
+function isAnother({ createTime }: Partial<Model>, { model }: Accepted): boolean {
+  return model?.createTime !== undefined && createTime !== undefined && createTime !== model.createTime;
 }
 
 function wasRemade({ createTime }: PromotedModelState, model: Model): boolean {

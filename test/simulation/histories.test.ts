@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { Cloud } from "./cloud.js";
+import { addCounts, type Counts, noCounts, runHistory } from "./history.js";
+
+/**
+ * `SIMULATION_HISTORIES` says how many; `SIMULATION_SEED=n` lives through one again and tells it.
+ * The seed of a failure is in its message.
+ */
+const { SIMULATION_SEED, SIMULATION_HISTORIES } = process.env;
+const HISTORIES = Number(SIMULATION_HISTORIES ?? 1_000);
+const FULL_RUN_MS = 3_600_000;
+
+if (SIMULATION_SEED === undefined) {
+  test(
+    "in random histories of crashes, faults, orphans and outsiders no rule is ever broken",
+    { timeout: FULL_RUN_MS },
+    async () => {
+      const cloud = new Cloud();
+      const total = noCounts();
+      const broken: string[] = [];
+      for (let seed = 1; seed <= HISTORIES && broken.length < 5; seed += 1) {
+        try {
+          addCounts(total, await runHistory({ seed, cloud }));
+        } catch (error) {
+          broken.push(`SIMULATION_SEED=${seed}: ${String(error)}`);
+        }
+      }
+      console.log(describe(HISTORIES, total));
+      expect(broken).toEqual([]);
+      expect(total.crashes).toBeGreaterThan(HISTORIES / 2);
+    },
+  );
+} else {
+  test("the history of SIMULATION_SEED breaks no rule", async () => {
+    const lines: string[] = [];
+    try {
+      await runHistory({ seed: Number(SIMULATION_SEED), cloud: new Cloud(), trace: (line) => lines.push(line) });
+    } finally {
+      console.log(lines.join("\n"));
+    }
+  });
+}
+
+test("the same seed gives the same history", async () => {
+  const cloud = new Cloud();
+  for (const seed of [3, 11, 42]) {
+    const tellings: string[][] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      const lines: string[] = [];
+      await runHistory({ seed, cloud, trace: (line) => lines.push(line) });
+      tellings.push(lines);
+    }
+    expect(tellings[0]?.length).toBeGreaterThan(10);
+    expect(tellings[0]).toEqual(tellings[1]);
+  }
+});
+
+function describe(histories: number, counts: Counts): string {
+  const { operations, requests, promotions, crashPoints, crashes, stops, races } = counts;
+  return (
+    `simulation: ${histories} histories, ${operations} operations, ${requests} requests, ${promotions} promotions, ` +
+    `${crashPoints} crash points, ${crashes} crashes, ${stops} stops that left a decision to the user, ` +
+    `${races} unavoidable races`
+  );
+}

@@ -1,0 +1,218 @@
+import { vi } from "vitest";
+import type * as runtimeModule from "../../provider/lifecycle/runtime.js";
+import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
+import { type Runtime } from "../../provider/lifecycle/runtime.js";
+import type * as handlerModule from "../../provider/resources/promotedModel/handler.js";
+import { parseMarker } from "../../provider/resources/promotedModel/marker.js";
+import { type Safeguards } from "./world.js";
+
+/** One safeguard of the provider, and how the provider would be without it. */
+export interface Mutation {
+  /** What is switched off. */
+  readonly title: string;
+  /** Modules to put others in the place of, by path below `provider`, as functions of the real ones. */
+  readonly modules?: Readonly<Record<string, (actual: Record<string, unknown>) => Record<string, unknown>>>;
+  /** Wraps the handler; `again` makes one without any memory. */
+  readonly wrap?: (handler: Handler, runtime: Runtime, again: () => Handler) => Handler;
+  /** Wraps what the handler gets. */
+  readonly wrapRuntime?: (runtime: Runtime) => Runtime;
+}
+
+const OWNERSHIP = "resources/promotedModel/ownership.js";
+const CERTAINTY = "resources/promotedModel/certainty.js";
+const PROMOTE = "resources/promotedModel/promote.js";
+const RETRY = "client/retry.js";
+type Any = (...args: unknown[]) => unknown;
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    title: "the look before a promotion",
+    modules: {
+      [PROMOTE]: (actual) => ({
+        ensurePromoted: (inputs: unknown, runtime: Runtime) =>
+          (actual.ensurePromoted as Any)(inputs, blindOnce(runtime)),
+      }),
+    },
+  },
+  {
+    title: "no second promotion after a lost answer",
+    modules: {
+      [RETRY]: ({ decideRetry }) => ({
+        decideRetry: (attempt: number, _method: string, ...rest: unknown[]) =>
+          (decideRetry as Any)(attempt, "GET", ...rest),
+      }),
+    },
+  },
+  {
+    title: "reading back after a lost answer",
+    modules: {
+      [RETRY]: ({ decideRetry }) => ({ decideRetry: withoutRetry(decideRetry as Any), effectOf: () => "none" }),
+    },
+  },
+  { title: "proof of origin before a model is recorded", modules: { [OWNERSHIP]: () => ({ claimExisting: record }) } },
+  {
+    title: "finding one's own work by digest and marker",
+    modules: { [OWNERSHIP]: ({ claimExisting }) => ({ claimExisting: blindTo(claimExisting as Any) }) },
+  },
+  {
+    title: "the digest in a generated id",
+    modules: { "resources/promotedModel/naming.js": () => ({ isAutoModelIdOf: () => false }) },
+  },
+  {
+    title: "proof of ownership before an update",
+    wrap: (handler, runtime) => ({
+      ...handler,
+      update: async (id, olds, news) => handler.update(id, await asIfOurs(olds, runtime), news),
+    }),
+  },
+  {
+    title: "proof of ownership before a deletion",
+    wrap: (handler, runtime) => ({
+      ...handler,
+      delete: async (id, props) => handler.delete(id, await asIfOurs(props, runtime)),
+    }),
+  },
+  {
+    title: "onDelete: keep",
+    wrap: (handler) => ({ ...handler, delete: (id, props) => handler.delete(id, { ...props, onDelete: "delete" }) }),
+  },
+  {
+    title: "the probe of the engine before a write",
+    wrapRuntime: (runtime) => ({ ...runtime, requireEngine: () => Promise.resolve() }),
+  },
+  {
+    title: "certainty that the key sees the account of what is gone",
+    modules: { [CERTAINTY]: () => ({ requireVisibleAccount: () => Promise.resolve() }) },
+  },
+  {
+    title: "certainty that it is the same service and account",
+    modules: { [CERTAINTY]: () => ({ requireSameService: () => undefined }) },
+  },
+  {
+    title: "memory of the choice for the second check",
+    wrap: (handler, _runtime, again) => ({
+      ...handler,
+      check: (olds, news) => (Object.keys(olds).length === 0 ? again() : handler).check(olds, news),
+    }),
+  },
+  {
+    title: "memory of what this process took over, and the generation in the marker",
+    wrap: (handler, runtime, again) => ({
+      ...handler,
+      delete: async (id, props) => again().delete(id, await asIfOurs(props, runtime)),
+    }),
+  },
+  {
+    title: "keeping a promotion that is not ready in the state",
+    modules: { "lifecycle/partialFailure.js": () => ({ partialFailure: (error: unknown) => error }) },
+  },
+  {
+    title: "finishing what a refresh made look ready",
+    wrap: (handler) => ({
+      ...handler,
+      diff: (id, olds, news) => handler.diff(id, { ...olds, unfinished: undefined }, news),
+    }),
+  },
+  {
+    title: "the same id for the same promotion",
+    modules: {
+      "resources/promotedModel/naming.js": () => ({
+        autoModelId: (prefix: string) => `${prefix}-${Math.floor(Math.random() * 0xfffffff).toString(16)}`,
+      }),
+    },
+  },
+  {
+    title: "no write in check",
+    wrap: (handler, runtime) => ({
+      ...handler,
+      check: async (olds, news) => {
+        const { id } = olds;
+        if (id === undefined) await promoteAtOnce(news, runtime);
+        return handler.check(olds, news);
+      },
+    }),
+  },
+];
+
+/** The provider's code without one safeguard, loaded anew. */
+export async function mutate({ modules = {}, wrap, wrapRuntime }: Mutation): Promise<Safeguards> {
+  vi.resetModules();
+  const paths = Object.keys(modules).map((module) => `../../provider/${module}`);
+  for (const [module, change] of Object.entries(modules)) {
+    vi.doMock(`../../provider/${module}`, async (importOriginal) => {
+      const actual = await importOriginal<Record<string, unknown>>();
+      return { ...actual, ...change(actual) };
+    });
+  }
+  const { createRuntime } = await vi.importActual<typeof runtimeModule>("../../provider/lifecycle/runtime.js");
+  const { createHandler } = await import("../../provider/resources/promotedModel/handler.js");
+  const runtimes = await import("../../provider/lifecycle/runtime.js");
+  for (const path of paths) vi.doUnmock(path);
+  void createRuntime;
+  return { createHandler: wrapped({ createHandler }, wrap, wrapRuntime), createRuntime: runtimes.createRuntime };
+}
+
+function wrapped(
+  { createHandler }: Pick<typeof handlerModule, "createHandler">,
+  wrap: Mutation["wrap"],
+  wrapRuntime: Mutation["wrapRuntime"],
+): Safeguards["createHandler"] {
+  return (runtime) => {
+    const given = wrapRuntime?.(runtime) ?? runtime;
+    const handler = createHandler(given);
+    return wrap?.(handler, given, () => createHandler(given)) ?? handler;
+  };
+}
+
+/** A runtime whose client does not see a model the first time. */
+function blindOnce(runtime: Runtime): Runtime {
+  let looked = false;
+  const client = runtime.client();
+  const blind = new Proxy(client, {
+    get: (target, key) => {
+      if (key !== "findModel" || looked) return bound(target, key);
+      looked = true;
+      return () => Promise.resolve(undefined);
+    },
+  });
+  return { ...runtime, client: () => blind };
+}
+
+/** Methods of a class with private fields need the object itself. */
+function bound(target: object, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key);
+  return typeof value === "function" ? (value as Any).bind(target) : value;
+}
+
+function withoutRetry(decideRetry: Any): Any {
+  return (attempt, method, ...rest) => (method === "POST" ? { retry: false } : decideRetry(attempt, method, ...rest));
+}
+
+function record(): { may: "record" } {
+  return { may: "record" };
+}
+
+/** Adopts where it may, and recognises nothing. */
+function blindTo(claimExisting: Any): Any {
+  return (model, promotion, adopt) => {
+    const claim = claimExisting(model, promotion, adopt) as { may: string };
+    return claim.may === "record" ? { may: "nothing", why: "it already exists" } : claim;
+  };
+}
+
+/** The state as it would have to be for the model to be this resource's own. */
+async function asIfOurs(props: Properties, runtime: Runtime): Promise<Properties> {
+  const model = await runtime.client().findModel(String(props.name));
+  const generation = parseMarker(model?.description)?.generation ?? props.generation;
+  return { ...props, generation, createTime: model?.createTime ?? props.createTime };
+}
+
+async function promoteAtOnce(news: Properties, runtime: Runtime): Promise<void> {
+  const name = `accounts/acme/rlorTrainerJobs/${String(news.trainerJob)}/checkpoints/step-20-a1b2c3d4`;
+  const baseModel = "accounts/fireworks/models/qwen3-8b";
+  try {
+    await runtime.client().startPromotion({ name, outputModelId: "too-early", baseModel });
+  } catch {
+    // What matters is that it was sent.
+  }
+}
