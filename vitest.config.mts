@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** `npm run test:full` adds what takes minutes. */
+const FULL = process.env.FULL_TESTS === "1" ? ["test/simulation/*.full.ts"] : [];
+
 /** `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. */
 export default defineConfig({
   test: {
@@ -10,7 +13,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "fast", include: ["test/{unit,contract,client,simulation}/**/*.test.ts"] },
+        test: {
+          name: "fast",
+          include: ["test/{unit,contract,client,simulation}/**/*.test.ts", ...FULL],
+        },
       },
       {
         extends: true,

@@ -65,16 +65,27 @@ async function killDuringUp(moment: number, victim: "provider" | "engine"): Prom
   const run = stack.up({ onStart: (child) => (engine = child.pid ?? 0) }).finally(() => (progress.ended = true));
   while (stack.emulator.requests().length < moment && !progress.ended) await sleep(2);
   const providers = descendants(engine).filter(({ command }) => command.includes("dynamic-provider"));
-  if (victim === "engine") signal(engine);
-  else for (const { pid } of providers) signal(pid);
+  if (victim === "engine") await killEngine(engine);
+  else for (const { pid } of providers) signal(pid, "SIGKILL");
   await run;
   // The promise of "at most once" begins when the killed run's provider has ended, which it does by itself.
   for (const { pid } of providers) while (isAlive(pid)) await sleep(20);
 }
 
-function signal(pid: number): void {
+/** Pulumi's file backend writes its own state in place; a kill in the middle of that would be about Pulumi, not about us. */
+async function killEngine(pid: number): Promise<void> {
+  signal(pid, "SIGSTOP");
+  while (!stack.savedStateIsWhole()) {
+    signal(pid, "SIGCONT");
+    await sleep(2);
+    signal(pid, "SIGSTOP");
+  }
+  signal(pid, "SIGKILL");
+}
+
+function signal(pid: number, name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, name);
   } catch {
     // It has ended by itself.
   }

@@ -21,7 +21,8 @@ interface Stop {
 const STOPS: readonly Stop[] = [
   {
     message: /already exists|needs proof|does not exist, so there is nothing to adopt/,
-    isJustified: (history, { slot }) => !isProvable(history, slot),
+    // What holds another checkpoint than the one that is chosen now is another promotion.
+    isJustified: (history, { slot, message }) => message.includes("it holds") || !isProvable(history, slot),
     fix: decideOnId,
   },
   {
@@ -45,7 +46,7 @@ const STOPS: readonly Stop[] = [
     isJustified: (history, { slot }) => {
       const { id } = history.stack.live(slot) ?? {};
       const model = history.world.ledger.find(id ?? "");
-      return history.rolledBack || history.forgot || (model?.meddledAt ?? 0) > 0;
+      return history.rolledBack || history.forgot || model?.retaken === true || (model?.meddledAt ?? 0) > 0;
     },
     fix: ({ stack, program, world }, { slot }) => {
       const record = stack.live(slot);
@@ -71,8 +72,12 @@ const STOPS: readonly Stop[] = [
     },
   },
   {
-    message: /is gone\. Fix: run pulumi refresh/,
-    isJustified: (history) => history.rolledBack || history.outsider.changedAnything,
+    message: /is gone\. Fix: run pulumi refresh|No model was made/,
+    isJustified: ({ rolledBack, outsider, world }, { message }) => {
+      const { operations } = world.ledger.cloud.account;
+      const hasFailed = operations.some(({ model, outcome }) => model === modelIn(message) && outcome === "fail");
+      return rolledBack || outsider.changedAnything || hasFailed;
+    },
     fix: async (history) => {
       await refresh(history);
     },
@@ -158,13 +163,13 @@ function isProvable({ program, world, rolledBack, forgot }: History, slot: numbe
   const { outputModelId } = args;
   // A generated id is its own proof, unless somebody else has put a marker there.
   if (outputModelId === undefined)
-    return !world.ledger.cloud.account.models.some(({ description }) => /owner=/.test(textOf(description)));
+    return !world.ledger.cloud.account.models.some(({ description }) => textOf(description).includes("owner="));
   const there = world.ledger.find(fullName(textOf(outputModelId)));
   if (there?.owner !== slot || there.meddledAt > 0 || there.source?.version !== program.get(slot)?.version)
     return false;
   if (there.generation !== undefined) return true;
-  // It has no marker yet: only a crash explains that nobody remembers it.
-  return world.marks && !rolledBack && !forgot && there.promoter?.crashed !== true;
+  // It has no marker yet: only a crash or a lost answer explains that nobody remembers it.
+  return world.marks && !rolledBack && !forgot && there.promoter?.lostTrack !== true;
 }
 
 async function refresh({ world, stack, program }: History): Promise<void> {
@@ -200,7 +205,7 @@ function requireWanted({ program, stack, world }: History, slot: number): void {
   if (args.description !== undefined && !text.startsWith(`${textOf(args.description)}${world.marks ? "\n" : ""}`)) {
     fail(`the description is ${JSON.stringify(text)} instead of ${textOf(args.description)}`);
   }
-  if (world.marks && !/generation=/.test(text) && world.ledger.of(model).meddledAt === 0)
+  if (world.marks && !text.includes("generation=") && world.ledger.of(model).meddledAt === 0)
     fail(`${record.id} has no marker`);
 }
 

@@ -116,7 +116,7 @@ async function liveThrough(
     const outcome = await new EngineRun(world, stack, program, options).run(operation);
     if (outcome !== "done") world.noteLoss();
     passed.push(world.crashPoints - start);
-    world.time.advance(3_000);
+    await world.time.pass(3_000);
   }
   await finish(history, operation);
   counts.runs += 1;

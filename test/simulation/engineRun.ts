@@ -33,6 +33,9 @@ export interface Failure {
   readonly providerDied: boolean;
 }
 
+/** Above all versions of a program. */
+const FORCED = 1_000_000;
+
 export type Outcome = "done" | "killed" | readonly Failure[];
 
 /**
@@ -57,8 +60,13 @@ export class EngineRun {
     this.#stack = stack;
     this.#program = program;
     this.#options = options;
-    this.#forced = 1_000_000 + world.ledger.tick();
+    this.#forced = FORCED + world.ledger.tick();
     this.#process = new ProviderProcess(world, options.preview === true, options.config ?? {});
+  }
+
+  /** Whether the state may not know all that was done. */
+  get lostTrack(): boolean {
+    return this.#process.lostTrack;
   }
 
   async run(operation: "up" | "destroy" | "refresh"): Promise<Outcome> {
@@ -85,7 +93,7 @@ export class EngineRun {
   }
 
   #crash(victim: Victim): void {
-    this.#process.crashed = true;
+    this.#process.lostTrack = true;
     if (victim !== "provider") {
       this.#alive = false;
       this.#kill();
@@ -162,8 +170,8 @@ export class EngineRun {
       this.#world.judged(() => {
         const [before, after] = [chosenIn(first), chosenIn(second)];
         for (const [part, choice] of Object.entries(before)) {
-          // What a fault kept the first check from choosing is open.
-          if (choice === undefined || isDeepStrictEqual(choice, after[part])) continue;
+          // What a fault kept a check from choosing is open.
+          if (choice === undefined || after[part] === undefined || isDeepStrictEqual(choice, after[part])) continue;
           throw new Violation("another choice at the second check", JSON.stringify({ before, after }));
         }
       });
@@ -201,6 +209,9 @@ export class EngineRun {
         plainJson(outputs);
       });
       this.#process.made.add(id);
+      // Without markers a model is taken over without a write; one that was made anew meanwhile cannot be told.
+      const model = this.#world.ledger.find(id);
+      if (model !== undefined && (!this.#world.marks || model.meddledAt > this.#forced - FORCED)) model.owner = slot;
       return this.#save(() => {
         if (old?.pendingReplacement === true) this.#stack.drop(old);
         else if (old !== undefined) this.#stack.put({ ...old, delete: true });
@@ -318,6 +329,7 @@ export class EngineRun {
     const { reasons } = partialOf(error) ?? {};
     const message = reasons?.join("\n") ?? (error instanceof Error ? error.message : String(error));
     this.#world.note(() => `FAILED ${method} ${slot}: ${message}`);
+    if (method === "create" && /^promote checkpoint .* failed/.test(message)) this.#process.lostTrack = true;
     this.#failures.push({ slot, method, message, providerDied: error instanceof ProviderDied });
   }
 

@@ -31,6 +31,8 @@ export interface Incarnation {
   meddledAt: number;
   /** The state may have lost it, through no fault of the provider. */
   lost: boolean;
+  /** A forced replacement by the same model began, and may have been interrupted. */
+  retaken?: boolean;
   /** Left behind on purpose: `onDelete: "keep"`. */
   kept: boolean;
 }
@@ -191,7 +193,10 @@ export class Ledger {
       const adopts = method === "create" && (inputs.adopt === "always" || inputs.adopt === "ifSameSource");
       if (!generated && !adopts) throw new Violation("a patch of a stranger's model", name);
     }
-    Object.assign(incarnation, { owner: slot, lost: !process.hasEngine, kept: false });
+    // Until the new record is saved, the old one of the same model does not know the new generation.
+    const retaken = method === "create" && this.records().some(({ id }) => id === name);
+    if (retaken) incarnation.retaken = true;
+    Object.assign(incarnation, { owner: slot, lost: retaken || !process.hasEngine, kept: false });
   }
 
   #judgeDelete(process: ProviderProcess, call: Call, name: string, incarnation: Incarnation, model: Model): void {
@@ -199,7 +204,9 @@ export class Ledger {
     if (incarnation.owner !== slot) throw new Violation("a deletion of a stranger's model", name);
     if (record?.outputs.onDelete === "keep") throw new Violation("a deletion in spite of keep", name);
     const live = this.records().find((other) => other.id === name && !other.delete && !isSame(other, record));
-    if (live !== undefined) throw new Violation("a deletion of a live resource's model", `${name} is of ${live.urn}`);
+    // Once somebody has edited the marker away, nothing tells the replaced record from the new one.
+    if (live !== undefined && incarnation.meddledAt === 0)
+      throw new Violation("a deletion of a live resource's model", `${name} is of ${live.urn}`);
     if (process.made.has(name)) throw new Violation("a deletion of what was just made", name);
     const { createTime, generation } = record?.outputs ?? {};
     // Once somebody has edited the line away, nobody can know who took it over.

@@ -1,5 +1,4 @@
 import { vi } from "vitest";
-import type * as runtimeModule from "../../provider/lifecycle/runtime.js";
 import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
 import type * as handlerModule from "../../provider/resources/promotedModel/handler.js";
@@ -41,12 +40,6 @@ export const MUTATIONS: readonly Mutation[] = [
         decideRetry: (attempt: number, _method: string, ...rest: unknown[]) =>
           (decideRetry as Any)(attempt, "GET", ...rest),
       }),
-    },
-  },
-  {
-    title: "reading back after a lost answer",
-    modules: {
-      [RETRY]: ({ decideRetry }) => ({ decideRetry: withoutRetry(decideRetry as Any), effectOf: () => "none" }),
     },
   },
   { title: "proof of origin before a model is recorded", modules: { [OWNERSHIP]: () => ({ claimExisting: record }) } },
@@ -144,12 +137,10 @@ export async function mutate({ modules = {}, wrap, wrapRuntime }: Mutation): Pro
       return { ...actual, ...change(actual) };
     });
   }
-  const { createRuntime } = await vi.importActual<typeof runtimeModule>("../../provider/lifecycle/runtime.js");
   const { createHandler } = await import("../../provider/resources/promotedModel/handler.js");
-  const runtimes = await import("../../provider/lifecycle/runtime.js");
+  const { createRuntime } = await import("../../provider/lifecycle/runtime.js");
   for (const path of paths) vi.doUnmock(path);
-  void createRuntime;
-  return { createHandler: wrapped({ createHandler }, wrap, wrapRuntime), createRuntime: runtimes.createRuntime };
+  return { createHandler: wrapped({ createHandler }, wrap, wrapRuntime), createRuntime };
 }
 
 function wrapped(
@@ -182,10 +173,6 @@ function blindOnce(runtime: Runtime): Runtime {
 function bound(target: object, key: string | symbol): unknown {
   const value: unknown = Reflect.get(target, key);
   return typeof value === "function" ? (value as Any).bind(target) : value;
-}
-
-function withoutRetry(decideRetry: Any): Any {
-  return (attempt, method, ...rest) => (method === "POST" ? { retry: false } : decideRetry(attempt, method, ...rest));
 }
 
 function record(): { may: "record" } {

@@ -74,7 +74,9 @@ export class Outsider {
     const { account } = this.cloud;
     account.models = account.models.filter((model) => model.id !== id);
     for (const operation of account.operations) {
-      if (operation.model === fullName(id)) operation.settled = true;
+      // The operation of a model that is gone does not show the one that is made there next.
+      if (operation.model === fullName(id))
+        Object.assign(operation, { settled: true, model: `${operation.model}-gone` });
     }
   }
 

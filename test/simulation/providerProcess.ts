@@ -2,7 +2,7 @@ import { type Transport, type TransportRequest } from "../../provider/client/tra
 import { type Handler } from "../../provider/lifecycle/handler.js";
 import { answerOf, BASE_URL, fullName, KEY, slotOf } from "./cloud.js";
 import { type Fate } from "./fates.js";
-import { type Call } from "./ledger.js";
+import { type Call, textOf } from "./ledger.js";
 import { type World } from "./world.js";
 
 /** The provider process was killed. */
@@ -17,8 +17,8 @@ export class ProviderProcess {
   readonly isPreview: boolean;
   /** The engine that started it is there. */
   hasEngine = true;
-  /** It, or its engine, was killed before its work was done. */
-  crashed = false;
+  /** It was killed, or a promotion's answer was lost for good: what it did may be nowhere recorded. */
+  lostTrack = false;
   /** When it last looked for a model, and whether it was there. */
   readonly looks = new Map<string, { readonly at: number; readonly found: boolean }>();
   /** When it last saw a model, in whatever answer. */
@@ -76,7 +76,7 @@ export class ProviderProcess {
       if (call.method === "update") return call.record?.id === name;
       const { outputModelId } = call.inputs;
       const wanted =
-        outputModelId === undefined ? slotOf(name) === call.slot : name === fullName(String(outputModelId));
+        outputModelId === undefined ? slotOf(name) === call.slot : name === fullName(textOf(outputModelId));
       return call.method === "create" && wanted;
     });
   }
@@ -150,6 +150,8 @@ export class ProviderProcess {
     world.time.after(there, () => {
       const answer = world.judged(() => {
         const first = world.ledger.work(this, request);
+        // The second answer to one promotion says "exists already", as it would of somebody else's model.
+        if (fault?.kind === "duplicated" && request.method === "POST") this.lostTrack = true;
         return fault?.kind === "duplicated" ? world.ledger.cloud.work(request) : first;
       });
       if (!this.isPreview && this.#alive) world.crashPoint("after request", this);

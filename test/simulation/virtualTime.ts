@@ -23,9 +23,17 @@ export class VirtualTime {
     return this.#now;
   }
 
-  /** Lets time pass while nothing happens; events that come due happen at the next `drive`. */
+  /** Lets time pass while nothing happens: an orphan's work goes on beside the next operation. */
   advance(ms: number): void {
     this.#now += ms;
+  }
+
+  /** Lets time pass, and happen what comes due. */
+  async pass(ms: number): Promise<void> {
+    const arrived = new Promise<void>((resolve) => {
+      this.after(ms, resolve);
+    });
+    await this.drive(arrived);
   }
 
   after(ms: number, run: () => void): void {
@@ -53,16 +61,16 @@ export class VirtualTime {
 
   /** Lets events happen, one after another, until `work` has ended. */
   async drive<T>(work: Promise<T>): Promise<T> {
-    let ended = false;
+    const progress = { ended: false };
     const end = (): void => {
-      ended = true;
+      progress.ended = true;
     };
     work.then(end, end);
     const limit = this.#now + PATIENCE_MS;
     for (;;) {
       // All promises that can settle without an event do so first.
       await new Promise((resolve) => setImmediate(resolve));
-      if (ended) return work;
+      if (progress.ended) return work;
       const event = this.#events.pop();
       if (event === undefined) throw new Error("simulation: nothing is left to happen, and the work has not ended");
       if (event.at > limit) throw new Error("simulation: the work does not end within two days");

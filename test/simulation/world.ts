@@ -85,9 +85,11 @@ export class World {
   /** Something was killed, or the user made the state forget: it may not know of all models any more. */
   noteLoss(): void {
     const records = this.ledger.records().filter(({ pendingReplacement }) => !pendingReplacement);
-    const known = new Set(records.map(({ id }) => id));
     for (const model of this.ledger.cloud.account.models) {
-      if (!known.has(fullName(model.id))) this.ledger.of(model).lost = true;
+      const known = records.some(
+        ({ id, outputs }) => id === fullName(model.id) && outputs.createTime === model.createTime,
+      );
+      if (!known) this.ledger.of(model).lost = true;
     }
   }
 

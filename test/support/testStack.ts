@@ -121,6 +121,19 @@ export class TestStack {
     return readAll(join(this.#state, "backend"));
   }
 
+  /** Whether the backend's stack file can be read, so that the engine is not in the middle of writing it. */
+  savedStateIsWhole(): boolean {
+    const stacks = join(this.#state, "backend/.pulumi/stacks");
+    try {
+      for (const file of readdirSync(stacks, { recursive: true, encoding: "utf8" })) {
+        if (file.endsWith(".json")) JSON.parse(readFileSync(join(stacks, file), "utf8"));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Model ids of account `acme` at the service. */
   models(): string[] {
     return this.#acme(this.emulator.state()).models.map(idOf);

@@ -1,4 +1,4 @@
-import { FireworksApiError, NotReadyError } from "../../client/errors.js";
+import { FireworksApiError, NotFoundError, NotReadyError } from "../../client/errors.js";
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
 import { isReady } from "../../client/waitForPromotion.js";
@@ -197,7 +197,14 @@ export function createHandler(runtime: Runtime): Handler {
     const { name, operation } = saved;
     const model = await runtime.client().findModel(name);
     if (model !== undefined) return awaitPromotion({ name, model }, inputs, runtime);
-    if (operation !== undefined) return awaitPromotion({ name, operation }, inputs, runtime);
+    if (operation !== undefined) {
+      try {
+        return await awaitPromotion({ name, operation }, inputs, runtime);
+      } catch (error) {
+        // Neither is known any more: waiting again would never end.
+        if (!(error instanceof NotReadyError && error.cause instanceof NotFoundError)) throw error;
+      }
+    }
     await requireVisibleAccount(saved, runtime);
     throw new Error(
       `${name} is gone. Fix: run pulumi refresh, which notices it, then pulumi up, which promotes again.`,

@@ -128,9 +128,12 @@ export async function awaitPromotion(
     );
   } catch (error) {
     if (error instanceof PromotionFailed && (await runtime.client().findModel(name)) === undefined) {
-      throw new Error(`${error.message}\nNo model was made. Fix: run pulumi up again, or promote another checkpoint.`, {
-        cause: error,
-      });
+      throw new Error(
+        `${error.message}\nNo model was made. Fix: run pulumi up again (after pulumi refresh, if the resource is in the state already), or promote another checkpoint.`,
+        {
+          cause: error,
+        },
+      );
     }
     throw new NotReadyError(name, notReadyReasons(name, error, operation, timeoutMs), { cause: error });
   }

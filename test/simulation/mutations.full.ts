@@ -29,7 +29,10 @@ test("without a mutation the same code, loaded the same way, breaks no rule", as
 
 async function firstViolation(safeguards: Safeguards): Promise<string | undefined> {
   const cloud = new Cloud();
-  for (const scenario of SCENARIOS) {
+  const scenarios = SCENARIOS.filter(
+    ({ title }) => title === "create with a generated id" || title === "replace by force",
+  );
+  for (const scenario of scenarios) {
     try {
       await enumerateCrashes(scenario, { cloud, safeguards, double: false });
     } catch (error) {
