@@ -125,10 +125,10 @@ export class TestStack {
   savedStateIsWhole(): boolean {
     const stacks = join(this.#state, "backend/.pulumi/stacks");
     try {
-      for (const file of readdirSync(stacks, { recursive: true, encoding: "utf8" })) {
-        if (file.endsWith(".json")) JSON.parse(readFileSync(join(stacks, file), "utf8"));
-      }
-      return true;
+      const files = readdirSync(stacks, { recursive: true, encoding: "utf8" });
+      const parts = files.filter((file) => /\.(json|attrs)$/.test(file));
+      for (const file of parts) JSON.parse(readFileSync(join(stacks, file), "utf8"));
+      return parts.some((file) => file.endsWith("dev.json"));
     } catch {
       return false;
     }
