@@ -99,7 +99,8 @@ export async function converge(history: History): Promise<void> {
     if (world.violation !== undefined) break;
     if (outcome === "done") {
       settled += 1;
-      if (settled === 2) break;
+      if (settled >= 2 && !isStale(history)) break;
+      if (isStale(history)) await refresh(history);
       continue;
     }
     if (outcome === "killed" || round >= ROUNDS) {
@@ -169,7 +170,7 @@ function isProvable({ program, world, rolledBack, forgot }: History, slot: numbe
     return false;
   if (there.generation !== undefined) return true;
   // It has no marker yet: only a crash or a lost answer explains that nobody remembers it.
-  return world.marks && !rolledBack && !forgot && there.promoter?.lostTrack !== true;
+  return world.marks && !rolledBack && !forgot && there.unproved !== true && there.promoter?.lostTrack !== true;
 }
 
 async function refresh({ world, stack, program }: History): Promise<void> {

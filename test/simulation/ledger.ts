@@ -33,6 +33,8 @@ export interface Incarnation {
   lost: boolean;
   /** A forced replacement by the same model began, and may have been interrupted. */
   retaken?: boolean;
+  /** The provider has said that it cannot prove whose it is. */
+  unproved?: boolean;
   /** Left behind on purpose: `onDelete: "keep"`. */
   kept: boolean;
 }
@@ -150,7 +152,7 @@ export class Ledger {
       source,
       promoter: process,
       meddledAt: 0,
-      lost: !process.hasEngine,
+      lost: process.lostTrack,
       kept: false,
     });
     return answer;
@@ -196,7 +198,7 @@ export class Ledger {
     // Until the new record is saved, the old one of the same model does not know the new generation.
     const retaken = method === "create" && this.records().some(({ id }) => id === name);
     if (retaken) incarnation.retaken = true;
-    Object.assign(incarnation, { owner: slot, lost: retaken || !process.hasEngine, kept: false });
+    Object.assign(incarnation, { owner: slot, lost: retaken || process.lostTrack, kept: false });
   }
 
   #judgeDelete(process: ProviderProcess, call: Call, name: string, incarnation: Incarnation, model: Model): void {

@@ -79,7 +79,10 @@ export class World {
   noteDeleted({ id, outputs }: StateRecord): void {
     const kept = outputs.onDelete === "keep" || (outputs.onDelete === undefined && outputs.adopted === true);
     const left = this.ledger.find(id);
-    if (kept && left !== undefined) left.kept = true;
+    if (left === undefined) return;
+    if (kept) left.kept = true;
+    // Not proved to be its own: the user was told that it is left.
+    else Object.assign(left, { lost: true, unproved: true });
   }
 
   /** Something was killed, or the user made the state forget: it may not know of all models any more. */

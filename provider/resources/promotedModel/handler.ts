@@ -109,6 +109,10 @@ export function createHandler(runtime: Runtime): Handler {
         await runtime.engine.say(identity.urn, message, { severity: "warning", ephemeral: false });
         return { id, props };
       }
+      // A model that was never seen to be made is believed only with a proof: its creation time would become one.
+      const known = saved.unfinished !== true || saved.createTime !== undefined;
+      if (!known && !proveOwnership(model, await withKnownCreateTime(saved, runtime), identity).ours)
+        return { id, props };
       return { id, props: refreshedState(props, model) };
     },
 
