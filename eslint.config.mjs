@@ -6,6 +6,7 @@ export default defineConfig(
     ignores: [
       "dist/**",
       "test/scratch/**",
+      "examples/**",
       "**/node_modules/**",
       "**/fixtures/**",
       "scripts/engine/languageHost.cjs",
