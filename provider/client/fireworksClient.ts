@@ -1,11 +1,8 @@
-import { validateHeaderName, validateHeaderValue } from "node:http";
 import { abortable } from "./abortable.js";
-import { systemClock, type Clock } from "./clock.js";
 import { InvalidRequestError, NotFoundError, UnexpectedAnswerError } from "./errors.js";
 import * as hint from "./hints.js";
-import { Http, type HttpRequest } from "./http.js";
+import { type HttpRequest } from "./http.js";
 import {
-  DEFAULT_BASE_URL,
   modelName,
   parseCheckpointParent,
   parseParentedCheckpoint,
@@ -17,28 +14,10 @@ import {
 import { namePath } from "./path.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
-import { type Transport } from "./transport.js";
+import { openSession, type FireworksClientArgs, type Session } from "./session.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
 import { isReady, waitForPromotion } from "./waitForPromotion.js";
-
-/** Arguments of `new FireworksClient`. */
-export interface FireworksClientArgs {
-  /** Fireworks API key. Training endpoints need a training-scoped key. */
-  readonly apiKey: string;
-  /** Control-plane URL. @default "https://api.fireworks.ai" */
-  readonly baseUrl?: string | undefined;
-  /** Extra HTTP headers; they win over the client's own, whatever their case. */
-  readonly additionalHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Whether TLS certificates are verified. @default true */
-  readonly verifySsl?: boolean | undefined;
-  /** The account to work in. @default the one account that the key sees */
-  readonly accountId?: string | undefined;
-  /** Time and randomness. @default the system's */
-  readonly clock?: Clock | undefined;
-  /** How requests reach the service. @default HTTP over sockets */
-  readonly transport?: Transport | undefined;
-}
 
 /** What every call takes besides its own arguments. */
 export interface CallOptions {
@@ -100,37 +79,18 @@ const MAX_PAGE_SIZE = 200;
  */
 export class FireworksClient {
   readonly baseUrl: string;
-  readonly #http: Http;
-  readonly #clock: Clock;
-  readonly #accountId: string | undefined;
-  #account: Promise<string> | undefined;
+  /** Connections, cooldown and account look-up. */
+  protected readonly session: Session;
 
-  constructor(args: FireworksClientArgs) {
-    if (!/^[\x21-\x7e]+$/.test(args.apiKey)) {
-      throw new TypeError("apiKey must be a non-empty text without spaces, line breaks or non-ASCII characters.");
-    }
-    this.baseUrl = checkedBaseUrl(args.baseUrl ?? DEFAULT_BASE_URL);
-    this.#accountId = args.accountId;
-    this.#clock = args.clock ?? systemClock;
-    const extra = checkedHeaders(args.additionalHeaders ?? {});
-    this.#http = new Http({
-      baseUrl: this.baseUrl,
-      headers: {
-        "x-api-key": args.apiKey,
-        "content-type": "application/json",
-        "user-agent": "pulumi-fireworks",
-        ...extra,
-      },
-      secrets: [args.apiKey, ...Object.values(extra)],
-      verifySsl: args.verifySsl ?? true,
-      clock: this.#clock,
-      transport: args.transport,
-    });
+  /** @param args settings; or another client, whose connections, cooldown and account look-up are then shared */
+  constructor(args: FireworksClientArgs | FireworksClient) {
+    this.session = args instanceof FireworksClient ? args.session : openSession(args);
+    this.baseUrl = this.session.baseUrl;
   }
 
   /** Closes idle connections; requests under way end first. */
   async close(): Promise<void> {
-    await this.#http.close();
+    await this.session.http.close();
   }
 
   /**
@@ -148,7 +108,7 @@ export class FireworksClient {
     return waitForPromotion(
       this,
       { modelName: modelName(accountId, args.outputModelId), operation: operation?.name },
-      { ...options, clock: this.#clock, timeoutMs: options.timeoutMs ?? PROMOTION_TIMEOUT_MS },
+      { ...options, clock: this.session.clock, timeoutMs: options.timeoutMs ?? PROMOTION_TIMEOUT_MS },
     );
   }
 
@@ -167,7 +127,7 @@ export class FireworksClient {
     if (faults.length > 0) throw new TypeError(faults.join("\n\n"));
     const request = promotionRequest(checkpoint, args.outputModelId, args.baseModel);
     const send = (asyncPromotion: boolean): Promise<wire.Promotion> =>
-      this.#http.send({
+      this.session.http.send({
         what: `promote checkpoint ${checkpoint.checkpointId} to model ${args.outputModelId}`,
         method: "POST",
         path: request.path,
@@ -190,7 +150,7 @@ export class FireworksClient {
 
   /** Gets a long-running operation by its full name. */
   async getOperation(name: string, { signal }: CallOptions = {}): Promise<wire.Operation> {
-    return this.#get(`get operation ${name}`, namePath(name), wire.operation, { signal });
+    return this.get(`get operation ${name}`, namePath(name), wire.operation, { signal });
   }
 
   /**
@@ -206,31 +166,7 @@ export class FireworksClient {
     const parent = await this.#locate(job, options);
     const route = `${namePath(parent.name)}/checkpoints`;
     const what = `list checkpoints of ${NOUNS[parent.collection]} ${parent.id}`;
-    const rows: wire.Checkpoint[] = [];
-    const seen = new Set<string>();
-    for (let pageToken: string | undefined; ;) {
-      const page: wire.CheckpointPage = await this.#get(what, route, wire.checkpointPage, {
-        ...options,
-        fix: hint.listCheckpoints,
-        query: {
-          pageSize: String(options.pageSize ?? MAX_PAGE_SIZE),
-          ...(pageToken === undefined ? {} : { pageToken }),
-        },
-      });
-      rows.push(...page.items);
-      pageToken = page.nextPageToken;
-      if (pageToken === undefined || pageToken === "") return rows;
-      if (seen.has(pageToken)) {
-        throw new UnexpectedAnswerError({
-          what,
-          method: "GET",
-          path: route,
-          serverMessage: "the service answered the same page token twice; the listing would never end",
-          effect: "none",
-        });
-      }
-      seen.add(pageToken);
-    }
+    return this.list(what, route, wire.checkpointPage, { ...options, fix: hint.listCheckpoints });
   }
 
   /**
@@ -247,10 +183,10 @@ export class FireworksClient {
     const what = `resolve training shape ${shape}`;
     const fix = hint.trainingShape;
     if (parsed.versionId !== undefined) {
-      return trainingProfileOf(await this.#get(what, namePath(shape), wire.trainingShapeVersion, { signal, fix }));
+      return trainingProfileOf(await this.get(what, namePath(shape), wire.trainingShapeVersion, { signal, fix }));
     }
     const versions = `${namePath(shape)}/versions`;
-    const page = await this.#get(what, versions, wire.trainingShapeVersionPage, {
+    const page = await this.get(what, versions, wire.trainingShapeVersionPage, {
       signal,
       fix,
       query: { filter: "latest_validated=true", pageSize: "1" },
@@ -269,19 +205,20 @@ export class FireworksClient {
 
   /** The account that calls work in: the configured one, or else the one account that the key sees. */
   async getAccountId({ signal }: CallOptions = {}): Promise<string> {
-    if (this.#accountId !== undefined) return this.#accountId;
+    const { session } = this;
+    if (session.accountId !== undefined) return session.accountId;
     signal?.throwIfAborted();
     // Shared by all callers, so no caller's signal ends it for the others.
-    this.#account ??= this.#lookUpAccount().catch((error: unknown) => {
-      this.#account = undefined;
+    session.account ??= this.#lookUpAccount().catch((error: unknown) => {
+      session.account = undefined;
       throw error;
     });
-    return abortable(this.#account, signal);
+    return abortable(session.account, signal);
   }
 
   /** The ids of all accounts that the key sees. */
   async listAccountIds({ signal }: CallOptions = {}, pageSize = MAX_PAGE_SIZE): Promise<string[]> {
-    const page = await this.#get("look up the account of the API key", "/v1/accounts", wire.accountPage, {
+    const page = await this.get("look up the account of the API key", "/v1/accounts", wire.accountPage, {
       signal,
       query: { pageSize: String(pageSize) },
     });
@@ -292,12 +229,12 @@ export class FireworksClient {
   async getTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob> {
     const parent = await this.#locate(job, options);
     const what = `get ${NOUNS[parent.collection]} ${parent.id}`;
-    return this.#get(what, namePath(parent.name), wire.trainerJob, { ...options, fix: hint.trainerJob });
+    return this.get(what, namePath(parent.name), wire.trainerJob, { ...options, fix: hint.trainerJob });
   }
 
   /** Gets a model by its full name; only this call fills `deployedModelRefs`. */
   async getModel(name: string, { signal }: CallOptions = {}): Promise<wire.Model> {
-    return this.#get(`get model ${name}`, namePath(name), wire.model, { signal });
+    return this.get(`get model ${name}`, namePath(name), wire.model, { signal });
   }
 
   /** Like `getModel`, `undefined` when there is no such model. */
@@ -312,7 +249,7 @@ export class FireworksClient {
 
   /** Writes fields of a model and returns it as the service answers. */
   async updateModel(name: string, patch: ModelPatch, { signal }: CallOptions = {}): Promise<wire.Model> {
-    return this.#http.send({
+    return this.session.http.send({
       what: `update model ${name}`,
       method: "PATCH",
       path: namePath(name),
@@ -326,7 +263,7 @@ export class FireworksClient {
 
   /** Deletes a model. It cannot be brought back. */
   async deleteModel(name: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#http.send({
+    await this.session.http.send({
       what: `delete model ${name}`,
       method: "DELETE",
       path: namePath(name),
@@ -339,7 +276,7 @@ export class FireworksClient {
 
   /** Unloads a LoRA model from a deployment; it is `UNDEPLOYING` for a while. */
   async unloadDeployedModel(name: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#http.send({
+    await this.session.http.send({
       what: `unload ${name}`,
       method: "DELETE",
       path: namePath(name),
@@ -350,13 +287,47 @@ export class FireworksClient {
     });
   }
 
-  async #get<T>(
+  /** All pages of a listing, in the server's order. */
+  protected async list<T>(
+    what: string,
+    route: string,
+    answer: HttpRequest<wire.Page<T>>["answer"],
+    {
+      pageSize = MAX_PAGE_SIZE,
+      query,
+      ...options
+    }: Pick<HttpRequest<T>, "signal" | "query" | "fix"> & { readonly pageSize?: number | undefined },
+  ): Promise<T[]> {
+    const rows: T[] = [];
+    const seen = new Set<string>();
+    for (let pageToken = ""; ;) {
+      const page: wire.Page<T> = await this.get(what, route, answer, {
+        ...options,
+        query: { ...query, pageSize: String(pageSize), ...(pageToken === "" ? {} : { pageToken }) },
+      });
+      rows.push(...page.items);
+      pageToken = page.nextPageToken ?? "";
+      if (pageToken === "") return rows;
+      if (seen.has(pageToken)) {
+        throw new UnexpectedAnswerError({
+          what,
+          method: "GET",
+          path: route,
+          serverMessage: "the service answered the same page token twice; the listing would never end",
+          effect: "none",
+        });
+      }
+      seen.add(pageToken);
+    }
+  }
+
+  protected async get<T>(
     what: string,
     route: string,
     answer: HttpRequest<T>["answer"],
     { signal, query, fix = hint.general }: Pick<HttpRequest<T>, "signal" | "query" | "fix">,
   ): Promise<T> {
-    return this.#http.send({
+    return this.session.http.send({
       what,
       method: "GET",
       path: route,
@@ -397,25 +368,3 @@ const NOUNS: Readonly<Record<CheckpointCollection, string>> = {
   dpoJobs: "DPO job",
   trainingSessions: "training session",
 };
-
-/** The URL without a slash at its end. Never shown when it holds a password. */
-function checkedBaseUrl(baseUrl: string): string {
-  const url = URL.parse(baseUrl);
-  if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(baseUrl))) {
-    throw new TypeError("baseUrl must hold no user name, password, query or fragment; its value is not shown.");
-  }
-  if (url?.protocol === "http:" || url?.protocol === "https:") return baseUrl.replace(/\/+$/, "");
-  throw new TypeError(`baseUrl '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
-}
-
-/** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */
-function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      // Node's errors name the header and never its value.
-      validateHeaderName(name);
-      validateHeaderValue(name, value);
-      return [name.toLowerCase(), value];
-    }),
-  );
-}

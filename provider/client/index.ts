@@ -2,11 +2,11 @@
 export {
   FireworksClient,
   type CallOptions,
-  type FireworksClientArgs,
   type ModelPatch,
   type PromoteCheckpointArgs,
   type WaitForPromotionOptions,
 } from "./fireworksClient.js";
+export { type FireworksClientArgs } from "./session.js";
 export * from "./errors.js";
 export { systemClock, type Clock } from "./clock.js";
 export { validateOutputModelId } from "./validateOutputModelId.js";

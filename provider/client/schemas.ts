@@ -57,7 +57,13 @@ export const checkpointPage = z
       [],
     nextPageToken: page.nextPageToken ?? page.next_page_token,
   }));
-export type CheckpointPage = z.output<typeof checkpointPage>;
+
+/** One page of a listing. */
+export interface Page<T> {
+  readonly items: T[];
+  /** Absent or empty on the last page. */
+  readonly nextPageToken?: string | undefined;
+}
 
 /** A trainer job, or a managed fine-tuning job, whose `baseModel` is not below `trainingConfig`. */
 export const trainerJob = z.object({

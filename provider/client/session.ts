@@ -1,0 +1,80 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { systemClock, type Clock } from "./clock.js";
+import { Http } from "./http.js";
+import { DEFAULT_BASE_URL } from "./names.js";
+import { type Transport } from "./transport.js";
+
+/** Arguments of `new FireworksClient`. */
+export interface FireworksClientArgs {
+  /** Fireworks API key. Training endpoints need a training-scoped key. */
+  readonly apiKey: string;
+  /** Control-plane URL. @default "https://api.fireworks.ai" */
+  readonly baseUrl?: string | undefined;
+  /** Extra HTTP headers; they win over the client's own, whatever their case. */
+  readonly additionalHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Whether TLS certificates are verified. @default true */
+  readonly verifySsl?: boolean | undefined;
+  /** The account to work in. @default the one account that the key sees */
+  readonly accountId?: string | undefined;
+  /** Time and randomness. @default the system's */
+  readonly clock?: Clock | undefined;
+  /** How requests reach the service. @default HTTP over sockets */
+  readonly transport?: Transport | undefined;
+}
+
+/** What clients of one process share: connections, cooldown, and the account that the key sees. */
+export interface Session {
+  readonly baseUrl: string;
+  readonly http: Http;
+  readonly clock: Clock;
+  /** The configured account. */
+  readonly accountId: string | undefined;
+  /** The account that was looked up, or is being looked up. */
+  account: Promise<string> | undefined;
+}
+
+/** @throws TypeError for a malformed setting */
+export function openSession(args: FireworksClientArgs): Session {
+  if (!/^[\x21-\x7e]+$/.test(args.apiKey)) {
+    throw new TypeError("apiKey must be a non-empty text without spaces, line breaks or non-ASCII characters.");
+  }
+  const baseUrl = checkedBaseUrl(args.baseUrl ?? DEFAULT_BASE_URL);
+  const clock = args.clock ?? systemClock;
+  const extra = checkedHeaders(args.additionalHeaders ?? {});
+  const http = new Http({
+    baseUrl,
+    headers: {
+      "x-api-key": args.apiKey,
+      "content-type": "application/json",
+      "user-agent": "pulumi-fireworks",
+      ...extra,
+    },
+    secrets: [args.apiKey, ...Object.values(extra)],
+    verifySsl: args.verifySsl ?? true,
+    clock,
+    transport: args.transport,
+  });
+  return { baseUrl, http, clock, accountId: args.accountId, account: undefined };
+}
+
+/** The URL without a slash at its end. Never shown when it holds a password. */
+function checkedBaseUrl(baseUrl: string): string {
+  const url = URL.parse(baseUrl);
+  if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(baseUrl))) {
+    throw new TypeError("baseUrl must hold no user name, password, query or fragment; its value is not shown.");
+  }
+  if (url?.protocol === "http:" || url?.protocol === "https:") return baseUrl.replace(/\/+$/, "");
+  throw new TypeError(`baseUrl '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
+}
+
+/** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      // Node's errors name the header and never its value.
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      return [name.toLowerCase(), value];
+    }),
+  );
+}
