@@ -1,5 +1,5 @@
 import { nodesText } from "./nodesText.js";
-import { formatCents, priceOf, PRICES_AS_OF } from "./prices.js";
+import { formatCents, priceOf, PRICES_AS_OF } from "../provider/prices.js";
 import { countOf, textOf } from "./trainingProfile.js";
 
 /** An estimate from list prices for one trainer replica; not a bill. */

@@ -1,5 +1,5 @@
 import { estimateCost } from "../estimateCost.js";
-import { formatCents, priceAgeInDays, PRICES_AS_OF, usdToCents } from "../prices.js";
+import { formatCents, priceAgeInDays, PRICES_AS_OF, usdToCents } from "../../provider/prices.js";
 import { profileRule } from "../profileRule.js";
 import { NotReported } from "../trainingProfile.js";
 

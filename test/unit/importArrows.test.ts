@@ -19,7 +19,7 @@ interface Part {
 
 // The first part that a file belongs to counts.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|config)\.ts$/ },
+  { files: /^provider\/(tokens|config|prices)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -58,13 +58,13 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/resources\/\w+\//,
     values:
-      /^(provider\/(lifecycle|client)\/|provider\/(config|tokens)\.ts$|provider\/resources\/(?!\w+\/(resource|provider)\.ts)|node:|zod$)/,
+      /^(provider\/(lifecycle|client)\/|provider\/(config|tokens|prices)\.ts$|provider\/resources\/(?!\w+\/(resource|provider)\.ts)|node:|zod$)/,
   },
   // The command line stands beside everything else; nothing imports it.
   { files: /^provider\/commands\//, values: /^(provider\/(commands|client)\/|policies\/|node:)/ },
   {
     files: /^policies\//,
-    values: /^(policies\/|provider\/tokens\.ts$|node:|@pulumi\/policy$|zod$)/,
+    values: /^(policies\/|provider\/(tokens|prices)\.ts$|node:|@pulumi\/policy$|zod$)/,
     types: /^@pulumi\/pulumi(\/|$)/,
   },
   { files: /^examples\//, values: /^(pulumi-fireworks(\/\w+)?|@pulumi\/(pulumi|policy))$/ },

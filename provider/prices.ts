@@ -1,3 +1,5 @@
+/** List prices of accelerators: policies judge cost by them, and previews of what bills show it. */
+
 /** One kind of accelerator and its price. */
 export interface PriceRow {
   /** Every spelling in use; the documentation and the API disagree about some. */
