@@ -7,8 +7,8 @@ import "./build.mts";
 
 const root = join(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
-const modules = ["configSchema", "effectiveConfig", "presets", "prices"].map(
-  (name) => require(join(root, "dist/policies", name)) as Partial<PolicyModules>,
+const modules = ["policies/configSchema", "policies/effectiveConfig", "policies/presets", "provider/prices"].map(
+  (name) => require(join(root, "dist", name)) as Partial<PolicyModules>,
 );
 
 for (const [path, text] of await generatedFiles(Object.assign({}, ...modules) as PolicyModules)) {

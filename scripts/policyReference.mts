@@ -9,7 +9,7 @@ import { format, resolveConfig } from "prettier";
 import type * as configSchemaModule from "../policies/configSchema.ts";
 import type * as effectiveConfigModule from "../policies/effectiveConfig.ts";
 import type * as presetsModule from "../policies/presets.ts";
-import type * as pricesModule from "../policies/prices.ts";
+import type * as pricesModule from "../provider/prices.ts";
 import type { PresetName } from "../policies/presets.ts";
 import type { Rule } from "../policies/ruleHeader.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatCents, priceAgeInDays, priceOf, usdToCents } from "../../../policies/prices.ts";
+import { formatCents, priceAgeInDays, priceOf, usdToCents } from "../../../provider/prices.ts";
 import { maxHourlyCost } from "../../../policies/rules/maxHourlyCost.ts";
 import { contextOf, FRESH, PROFILE, PROFILE_RESOURCE, runPolicy, runRule, SILENT } from "./runRule.ts";
 import { TRAINING_PROFILE } from "../../../provider/tokens.ts";

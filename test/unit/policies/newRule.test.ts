@@ -38,7 +38,7 @@ test("a new rule takes the one file and the one line that CONTRIBUTING shows", (
   try {
     cpSync(join(ROOT, "policies"), join(folder, "policies"), { recursive: true });
     mkdirSync(join(folder, "provider"));
-    cpSync(join(ROOT, "provider/tokens.ts"), join(folder, "provider/tokens.ts"));
+    for (const file of ["provider/tokens.ts", "provider/prices.ts"]) cpSync(join(ROOT, file), join(folder, file));
     expect(existsSync(join(folder, path))).toBe(false);
     writeFileSync(join(folder, path), file);
     appendFileSync(join(folder, "policies/rules/index.ts"), line);

@@ -5,7 +5,7 @@ import { checkConfig } from "../../../policies/checkConfig.ts";
 import { configSchema } from "../../../policies/configSchema.ts";
 import { allRules, effectiveConfig } from "../../../policies/effectiveConfig.ts";
 import { presets } from "../../../policies/presets.ts";
-import { formatCents, PRICE_ROWS, PRICES_AS_OF } from "../../../policies/prices.ts";
+import { formatCents, PRICE_ROWS, PRICES_AS_OF } from "../../../provider/prices.ts";
 import { generatedFiles } from "../../../scripts/policyReference.mts";
 
 const ROOT = join(__dirname, "../../..");
