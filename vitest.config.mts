@@ -6,7 +6,8 @@ const FULL = process.env.FULL_TESTS === "1" ? ["test/simulation/*.full.ts"] : []
 /** `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // A run of the engine waits about a third of its time, so one more than the cores that the tests are made for.
+    maxWorkers: 3,
     reporters: ["default", "./test/support/plainSummary.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { underWay } from "./callsUnderWay.js";
 import { type Handler } from "./handler.js";
 
 /**
@@ -7,14 +8,15 @@ import { type Handler } from "./handler.js";
  * handler, and a newer version of the package serves older state.
  */
 export function forward(load: () => Promise<{ handler: Handler }>): pulumi.dynamic.ResourceProvider {
-  const handler = async (): Promise<Handler> => (await load()).handler;
+  const call = <T>(answer: (handler: Handler) => Promise<T>): Promise<T> =>
+    underWay(async () => answer((await load()).handler));
   return {
-    configure: async (request) => (await handler()).configure(request),
-    check: async (olds, news) => (await handler()).check(olds as never, news as never),
-    diff: async (id, olds, news) => (await handler()).diff(id, olds as never, news as never),
-    create: async (inputs) => (await handler()).create(inputs as never),
-    read: async (id, props) => (await handler()).read(id, (props ?? {}) as never),
-    update: async (id, olds, news) => (await handler()).update(id, olds as never, news as never),
-    delete: async (id, props) => (await handler()).delete(id, props as never),
+    configure: (request) => call((handler) => handler.configure(request)),
+    check: (olds, news) => call((handler) => handler.check(olds as never, news as never)),
+    diff: (id, olds, news) => call((handler) => handler.diff(id, olds as never, news as never)),
+    create: (inputs) => call((handler) => handler.create(inputs as never)),
+    read: (id, props) => call((handler) => handler.read(id, (props ?? {}) as never)),
+    update: (id, olds, news) => call((handler) => handler.update(id, olds as never, news as never)),
+    delete: (id, props) => call((handler) => handler.delete(id, props as never)),
   };
 }

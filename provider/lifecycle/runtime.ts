@@ -3,6 +3,7 @@ import { systemClock, type Clock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
 import { type Transport } from "../client/transport.js";
 import { readSettings, requireApiKey, type ConfigReader, type Settings } from "../config.js";
+import { callsUnderWay } from "./callsUnderWay.js";
 import { connectEngine, exitWithEngine, type Engine } from "./engine.js";
 
 const STOP_GRACE_MS = 1_000;
@@ -37,8 +38,9 @@ export function processRuntime(): Runtime {
     for (const name of ["SIGINT", "SIGTERM"] as const) {
       process.once(name, () => {
         stop.abort(new Error(`stopped by ${name}`));
-        // Time enough to answer the engine with what was accepted and is unfinished.
-        setTimeout(() => process.exit(130), STOP_GRACE_MS);
+        // The engine ends every run with a signal, and waits for this process: only unfinished work needs time to answer.
+        if (callsUnderWay() === 0) process.kill(process.pid, name);
+        else setTimeout(() => process.exit(130), STOP_GRACE_MS);
       });
     }
   };

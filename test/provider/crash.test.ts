@@ -148,6 +148,19 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a %s ends an idle process at once, with no time of grace",
+  async (signal) => {
+    const emulator = await startService();
+    const { provider } = await startProvider(emulator);
+    await provider.check({}, resource(freshName(), { trainerJob: "sft-7" }));
+    provider.signal(signal);
+    await provider.ended;
+    // After the time of grace it would have ended by itself.
+    expect(provider.endedBy).toBe(signal);
+  },
+);
+
 test("after a SIGKILL while the promotion runs, the next up waits for the same promotion to its end", async () => {
   const emulator = await startService({
     seed: seedWith({ clock: { now: "2026-11-01T00:00:00Z" }, timing: { promotionMs: HOUR } }),

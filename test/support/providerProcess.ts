@@ -152,6 +152,11 @@ export class ProviderProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** The signal that ended the process, unless it ended by itself. */
+  get endedBy(): NodeJS.Signals | null {
+    return this.#child.signalCode;
+  }
+
   /**
    * Sends the stack's settings. The SDK hands them to a provider when it first meets its text, so a
    * process that is configured again gets the same text with a comment at its end.
