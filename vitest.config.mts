@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:full` adds what takes minutes. */
-const FULL = process.env.FULL_TESTS === "1" ? ["test/simulation/*.full.ts"] : [];
+const engine = "test/support/engineSetup.ts";
 
-/** `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. */
+/**
+ * `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. What takes long
+ * is in `full`, beside the tests whose number of crashes the environment sets: `npm run test:full`.
+ */
 export default defineConfig({
   test: {
     // A run of the engine waits about a third of its time, so one more than the cores that the tests are made for.
@@ -14,17 +16,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: "fast",
-          include: ["test/{unit,contract,client,simulation}/**/*.test.ts", ...FULL],
-        },
+        test: { name: "fast", include: ["test/{unit,contract,client,simulation}/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "engine", include: ["test/{provider,e2e}/**/*.test.ts"], globalSetup: engine },
       },
       {
         extends: true,
         test: {
-          name: "engine",
-          include: ["test/{provider,e2e}/**/*.test.ts"],
-          globalSetup: "test/support/engineSetup.ts",
+          name: "full",
+          include: [
+            "test/**/*.full.ts",
+            "test/simulation/{histories,crashPoints,fuzz}.test.ts",
+            "test/e2e/crash.test.ts",
+          ],
+          globalSetup: engine,
         },
       },
     ],

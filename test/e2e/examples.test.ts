@@ -21,10 +21,10 @@ test("rollback: going back is one word of config and no promotion", async () => 
   stack = await TestStack.ofExample("rollback");
   await stack.up();
   await expectStill();
-  expect(await stack.outputs()).toEqual({ model: "accounts/acme/models/bot-r12" });
+  expect(stack.outputs()).toEqual({ model: "accounts/acme/models/bot-r12" });
   await stack.expectSuccess("config", ["set", "live", "r11"]);
   await stack.up();
-  expect(await stack.outputs()).toEqual({ model: "accounts/acme/models/bot-r11" });
+  expect(stack.outputs()).toEqual({ model: "accounts/acme/models/bot-r11" });
   expect(stack.count("POST")).toBe(2);
   await stack.destroy();
   expect(stack.models()).toEqual([]);

@@ -19,7 +19,7 @@ test("getTrainingProfile answers at preview, and the same call asks the service 
   expect(exitCode).toBe(0);
   expect(stack.count("GET", /trainingShapes/)).toBe(1);
   await stack.up();
-  expect(await stack.outputs()).toMatchObject({
+  expect(stack.outputs()).toMatchObject({
     profile: {
       trainingShapeVersion: `${SHAPE}/versions/vnuk8fdq`,
       trainingShape: SHAPE,
@@ -45,7 +45,7 @@ test("an Output form is skipped at preview while its arguments or dependencies a
   // The one listing is the resource's own.
   expect(stack.count("GET", /\/checkpoints$/)).toBe(1);
   await stack.up();
-  expect(await stack.outputs()).toEqual({ fromUnknown: "NVIDIA_B200_180GB", count: 7 });
+  expect(stack.outputs()).toEqual({ fromUnknown: "NVIDIA_B200_180GB", count: 7 });
 });
 
 test("a data function that fails says what failed and what to do", async () => {

@@ -39,7 +39,7 @@ test.each(["npm", "pnpm"] as const)(
       const up = await stack.up();
       expect(up.text).toContain('"HF_PEFT_ADDON"');
       expect(up.exitCode).toBe(0);
-      const [saved] = await stack.resources();
+      const [saved] = stack.resources();
       providerTexts.add(saved?.inputs.__provider);
       const again = await stack.preview({ args: ["--expect-no-changes"] });
       expect(again.text).toContain("2 unchanged");

@@ -103,7 +103,7 @@ test.each([
     expect(run.text).not.toContain(KEY);
     expect(run.exitCode).not.toBe(0);
   }
-  expect(await stack.resources()).toHaveLength(1);
+  expect(stack.resources()).toHaveLength(1);
   expect(stack.models()).toEqual(["bot-r1"]);
 });
 
@@ -114,7 +114,7 @@ test.each([
   stack = await TestStack.create(program);
   await stack.up();
   const [model] = stack.models();
-  const [saved] = await stack.resources();
+  const [saved] = stack.resources();
   const { exitCode } = await stack.up({ args: ["--replace", saved?.urn ?? ""] });
   expect(exitCode).toBe(0);
   expect(stack.models()).toEqual([model]);

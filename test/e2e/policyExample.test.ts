@@ -34,7 +34,7 @@ test("a release that the pack accepts goes through, and again nothing changes", 
   const up = await stack.up({ args: GUARDS });
   expect(up.text).toContain("acme-models@v1.0.0");
   expect(up.exitCode).toBe(0);
-  expect(await stack.outputs()).toEqual({ name: "accounts/acme/models/acme-bot-r12" });
+  expect(stack.outputs()).toEqual({ name: "accounts/acme/models/acme-bot-r12" });
   for (const run of [
     await stack.up({ args: [...GUARDS, "--expect-no-changes"] }),
     await stack.refresh({ args: ["--expect-no-changes"] }),
@@ -62,6 +62,6 @@ test("the next release leaves the model of the last one, and so does destroy", a
   expect((await stack.up({ args: GUARDS })).exitCode).toBe(0);
   expect(stack.models()).toEqual(["acme-bot-r12", "acme-bot-r13"]);
   expect((await stack.destroy()).exitCode).toBe(0);
-  expect(await stack.resources()).toEqual([]);
+  expect(stack.resources()).toEqual([]);
   expect(stack.models()).toEqual(["acme-bot-r12", "acme-bot-r13"]);
 });

@@ -34,7 +34,7 @@ test("exportProvenance writes a document of the published form once the model is
     training: { provenance: "verified", profile: { acceleratorType: "NVIDIA_B200_180GB", acceleratorCount: 4 } },
     package: { name: "pulumi-fireworks", version: "0.1.0" },
   });
-  expect(await stack.outputs()).toEqual({ provenance: document });
+  expect(stack.outputs()).toEqual({ provenance: document });
   const again = await stack.preview({ args: ["--expect-no-changes"] });
   expect(again.exitCode).toBe(0);
 });

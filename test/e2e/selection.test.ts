@@ -57,7 +57,7 @@ test("a change of baseModel alone keeps the chosen checkpoint, although the engi
   expect(preview.text).toContain("base accounts/fireworks/models/qwen3-8b -> accounts/fireworks/models/qwen3-14b");
   const { exitCode } = await stack.up();
   expect(exitCode).toBe(0);
-  const [saved] = await stack.resources();
+  const [saved] = stack.resources();
   expect(saved?.outputs.resolvedCheckpoint).toMatchObject({
     name: expect.stringContaining("/step-80-a1b2c3d4") as string,
   });

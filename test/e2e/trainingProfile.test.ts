@@ -53,7 +53,7 @@ test("a preview shows all fields of a shape, and up pins its version in a small 
   expect(preview.text).toMatch(/trainingShapeVersion\s*: "accounts\/fireworks\/.*\/versions\/vnuk8fdq"\n/);
 
   expect((await stack.up()).exitCode).toBe(0);
-  expect(await stack.outputs()).toEqual({
+  expect(stack.outputs()).toEqual({
     id: SHAPE,
     requestedShape: SHAPE,
     pinned: false,
@@ -73,7 +73,7 @@ test("a preview shows all fields of a shape, and up pins its version in a small 
     deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-8b/versions/gyiqbrd6",
     supportsLora: false,
   });
-  const [saved] = await stack.resources();
+  const [saved] = stack.resources();
   expect(saved?.inputs).toMatchObject({
     trainingShape: SHAPE,
     requestedShape: SHAPE,
@@ -114,7 +114,7 @@ test("a newly validated version changes nothing, is told by refresh, and is take
   expect(preview.text).toMatch(/totalAccelerators\s*: 4 => 8\n/);
   const up = await stack.up();
   expect(up.text).toContain("1 updated");
-  expect(await stack.outputs()).toMatchObject({ id: SHAPE, trainingShapeVersion: SECOND, totalAccelerators: 8 });
+  expect(stack.outputs()).toMatchObject({ id: SHAPE, trainingShapeVersion: SECOND, totalAccelerators: 8 });
 
   expect((await stack.destroy()).exitCode).toBe(0);
   expect(asked().filter((request) => !request.startsWith("GET "))).toEqual([]);
@@ -129,7 +129,7 @@ test("naming the version that is held updates in place without a request, and an
   const up = await stack.up({ env: ALONE });
   expect(up.text).toContain("vnuk8fdq stays; now pinned by name");
   expect(asked()).toEqual(before);
-  expect(await stack.outputs()).toMatchObject({
+  expect(stack.outputs()).toMatchObject({
     id: SHAPE,
     pinned: true,
     requestedShape: FIRST,
@@ -145,7 +145,7 @@ test("naming the version that is held updates in place without a request, and an
   );
   expect(preview.text).toContain("1 to replace");
   await stack.up();
-  expect(await stack.outputs()).toMatchObject({ id: small, pinned: false, totalAccelerators: 1 });
+  expect(stack.outputs()).toMatchObject({ id: small, pinned: false, totalAccelerators: 1 });
 });
 
 test("a shape that is not known at preview is unknown there, not absent, and resolved by up", async () => {
@@ -161,7 +161,7 @@ test("a shape that is not known at preview is unknown there, not absent, and res
   expect(preview.text).toMatch(/version\s*: (\[unknown\]|output<string>)/);
   expect(preview.exitCode).toBe(0);
   await stack.up();
-  expect(await stack.outputs()).toEqual({ version: FIRST });
+  expect(stack.outputs()).toEqual({ version: FIRST });
   // Two processes, one resolution in each, whatever asks.
   expect(asked()).toEqual([`GET /v1/${SHAPE}/versions`, `GET /v1/${SHAPE}/versions`]);
 });
@@ -175,7 +175,7 @@ test("a profile that is only read follows the latest version, unless its id name
   await stack.up();
   validateNewVersion();
   await stack.up();
-  expect(await stack.outputs()).toEqual({ latest: 8, first: FIRST });
+  expect(stack.outputs()).toEqual({ latest: 8, first: FIRST });
 });
 
 test("a shape that does not exist is refused at preview", async () => {

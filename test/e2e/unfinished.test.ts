@@ -19,7 +19,7 @@ test("a promotion that outlasts its timeout stays in the state as not ready, and
   expect(first.exitCode).not.toBe(0);
   expect(first.text).toContain("accounts/acme/models/bot-r1 is not ready after 1 s");
   expect(first.text).toContain("run pulumi up again, it waits for the same promotion");
-  const [saved] = await stack.resources();
+  const [saved] = stack.resources();
   expect(saved?.id).toBe("accounts/acme/models/bot-r1");
   expect(saved?.initErrors).toHaveLength(1);
 

@@ -170,7 +170,8 @@ function isProvable({ program, world, rolledBack, forgot }: History, slot: numbe
     return false;
   if (there.generation !== undefined) return true;
   // It has no marker yet: only a crash or a lost answer explains that nobody remembers it.
-  return world.marks && !rolledBack && !forgot && there.unproved !== true && there.promoter?.lostTrack !== true;
+  const { unproved = false, kept, promoter } = there;
+  return world.marks && !rolledBack && !forgot && !unproved && !kept && promoter?.lostTrack !== true;
 }
 
 async function refresh({ world, stack, program }: History): Promise<void> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
 import { plainJson } from "../../provider/lifecycle/plainJson.js";
+import { fullName } from "./cloud.js";
 import { type Victim } from "./crashes.js";
 import { type Call } from "./ledger.js";
 import { type Declared, newsOf, type Program, urnOf } from "./program.js";
@@ -329,7 +330,9 @@ export class EngineRun {
     const { reasons } = partialOf(error) ?? {};
     const message = reasons?.join("\n") ?? (error instanceof Error ? error.message : String(error));
     this.#world.note(() => `FAILED ${method} ${slot}: ${message}`);
-    if (method === "create" && /^promote checkpoint .* failed/.test(message)) this.#process.lostTrack = true;
+    // Its answer was lost, and so was what it read back; one that did not even look has no excuse.
+    const promoted = /^promote checkpoint .* to model (\S+) failed/.exec(message)?.[1];
+    if (promoted !== undefined && this.#process.looks.has(fullName(promoted))) this.#process.lostTrack = true;
     this.#failures.push({ slot, method, message, providerDied: error instanceof ProviderDied });
   }
 

@@ -19,11 +19,7 @@ if (SIMULATION_SEED === undefined) {
       const total = noCounts();
       const broken: string[] = [];
       let lived = 0;
-      for (
-        let seed = 1 + Number(process.env.FROM ?? 0);
-        seed <= HISTORIES + Number(process.env.FROM ?? 0) && broken.length < 5;
-        seed += 1
-      ) {
+      for (let seed = 1; seed <= HISTORIES && broken.length < 5; seed += 1) {
         lived += 1;
         try {
           addCounts(total, await runHistory({ seed, cloud }));

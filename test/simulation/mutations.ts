@@ -42,6 +42,12 @@ export const MUTATIONS: readonly Mutation[] = [
       }),
     },
   },
+  {
+    title: "reading back after a lost answer",
+    modules: {
+      [RETRY]: ({ decideRetry }) => ({ decideRetry: withoutRetry(decideRetry as Any), effectOf: () => "none" }),
+    },
+  },
   { title: "proof of origin before a model is recorded", modules: { [OWNERSHIP]: () => ({ claimExisting: record }) } },
   {
     title: "finding one's own work by digest and marker",
@@ -173,6 +179,10 @@ function blindOnce(runtime: Runtime): Runtime {
 function bound(target: object, key: string | symbol): unknown {
   const value: unknown = Reflect.get(target, key);
   return typeof value === "function" ? (value as Any).bind(target) : value;
+}
+
+function withoutRetry(decideRetry: Any): Any {
+  return (attempt, method, ...rest) => (method === "POST" ? { retry: false } : decideRetry(attempt, method, ...rest));
 }
 
 function record(): { may: "record" } {

@@ -106,14 +106,23 @@ export class TestStack {
   }
 
   /** The resources that the state holds, without the stack and providers. */
-  async resources(): Promise<SavedResource[]> {
-    const { text } = await this.expectSuccess("stack", ["export"]);
-    const { deployment } = JSON.parse(text) as { deployment: { resources?: SavedResource[] } };
-    return (deployment.resources ?? []).filter(({ type }) => type.includes("dynamic/fireworks"));
+  resources(): SavedResource[] {
+    return this.#saved().filter(({ type }) => type.includes("dynamic/fireworks"));
   }
 
-  async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse((await this.expectSuccess("stack", ["output", "--json"])).text) as Record<string, unknown>;
+  /** The stack's outputs. */
+  outputs(): Record<string, unknown> {
+    return this.#saved().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  }
+
+  /** What the backend's file holds: reading it is much quicker than asking the CLI. */
+  #saved(): SavedResource[] {
+    const stacks = join(this.#state, "backend/.pulumi/stacks");
+    const [project = ""] = readdirSync(stacks);
+    const { checkpoint } = JSON.parse(readFileSync(join(stacks, project, "dev.json"), "utf8")) as {
+      checkpoint: { latest?: { resources?: SavedResource[] } };
+    };
+    return checkpoint.latest?.resources ?? [];
   }
 
   /** Every file that the stack's backend holds, checkpoints, history and backups, as one text. */

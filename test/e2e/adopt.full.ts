@@ -95,7 +95,7 @@ test("PromotedModel.get reads a model without managing it", async () => {
   const up = await stack.up();
   expect(up.text).not.toContain("error:");
   expect(up.exitCode).toBe(0);
-  expect(await stack.outputs()).toEqual({ state: "READY" });
+  expect(stack.outputs()).toEqual({ state: "READY" });
   await stack.destroy();
   expect(stack.models()).toEqual(["bot-1"]);
   expect(stack.emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);
@@ -112,7 +112,7 @@ test("a model that was made again outside Pulumi is reported by refresh and left
   stack.emulator.setState(state);
   const refresh = await stack.refresh();
   expect(refresh.text).toContain("was made again outside Pulumi (created 2026-08-02T00:00:00Z");
-  expect(await stack.resources()).toHaveLength(1);
+  expect(stack.resources()).toHaveLength(1);
   const destroy = await stack.destroy();
   expect(destroy.text).toContain("was not deleted: it was made again outside Pulumi");
   expect(stack.models()).toEqual(["bot-1"]);
