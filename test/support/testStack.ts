@@ -148,6 +148,11 @@ export class TestStack {
     return this.#acme(this.emulator.state()).models.map(idOf);
   }
 
+  /** How many promotions the service has begun, whatever it answered. */
+  promotions(): number {
+    return this.#acme(this.emulator.state()).operations.length;
+  }
+
   /** A sampler checkpoint appears, as after another save of the running job. */
   saveCheckpoint(id: string, createTime: string, job = "sft-7"): void {
     const state = this.emulator.state();

@@ -67,9 +67,11 @@ export function createHandler(runtime: Runtime): Handler {
       const generation = newGeneration();
       // Before anything can fail, so that a replaced record of the same model does not delete it.
       taken.set(accepted.name, generation);
+      let seen = accepted.model;
       try {
-        await markEarly(accepted, inputs, generation);
+        seen = (await markEarly(accepted, inputs, generation)) ?? seen;
         const model = await awaitPromotion(accepted, inputs, runtime);
+        seen = model;
         if (isAnother(model, accepted)) throw new Error(`${model.name} was made again by somebody else meanwhile`);
         const owner = parseMarker(model.description)?.owner;
         if (accepted.existing !== true && owner !== undefined && owner !== ownerOf(parseIdentity(inputs.__identity)))
@@ -81,7 +83,7 @@ export function createHandler(runtime: Runtime): Handler {
         await runtime.engine.say(urn, describeResult(inputs, described));
         return { id: described.name, outs: own.adopted ? refreshedState(state, described) : state };
       } catch (error) {
-        const left = await whatIsLeft(accepted, error, runtime);
+        const left = await whatIsLeft({ ...accepted, model: seen }, error, runtime);
         if (left === undefined || isAnother(left, accepted)) throw error;
         // Kept in state before it is taken over, it could be deleted as what it replaces: the next run finds it again.
         const takenOver = generation === undefined || parseMarker(left.description)?.generation === generation;
@@ -164,17 +166,22 @@ export function createHandler(runtime: Runtime): Handler {
    * Writes the ownership line while the promotion still runs, so that a run after a crash can prove
    * whose it is. A service that refuses this early gets it after the promotion.
    */
-  async function markEarly(accepted: Accepted, inputs: CompleteInputs, generation: string | undefined): Promise<void> {
-    if (accepted.adopted === true || (accepted.model !== undefined && isReady(accepted.model))) return;
+  async function markEarly(
+    accepted: Accepted,
+    inputs: CompleteInputs,
+    generation: string | undefined,
+  ): Promise<Model | undefined> {
+    if (accepted.adopted === true || (accepted.model !== undefined && isReady(accepted.model))) return undefined;
     const fresh = { name: accepted.name, description: accepted.model?.description };
     const marker = markerOf(inputs, fresh, generation);
-    if (marker === undefined) return;
+    if (marker === undefined) return undefined;
     const description = withMarker(inputs.description ?? stripMarker(fresh.description), marker);
     await runtime.requireEngine();
     try {
-      await runtime.client().updateModel(accepted.name, { description });
+      return await runtime.client().updateModel(accepted.name, { description });
     } catch (error) {
       if (!(error instanceof FireworksApiError)) throw error;
+      return undefined;
     }
   }
 
@@ -228,6 +235,9 @@ export function createHandler(runtime: Runtime): Handler {
 
 export const handler = createHandler(sharedRuntime());
 
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 1_000;
+
 /**
  * What a failure after the promotion leaves, as far as it can be seen; state has to keep it, with
  * the creation time that tells it from a model that somebody else makes there later.
@@ -235,14 +245,18 @@ export const handler = createHandler(sharedRuntime());
 async function whatIsLeft(
   { name, model: seen }: Accepted,
   error: unknown,
-  { client }: Runtime,
+  { client, clock, signal }: Runtime,
 ): Promise<(Partial<Model> & Pick<Model, "name">) | undefined> {
-  try {
-    const model = await client().findModel(name);
-    if (model !== undefined) return model;
-    return error instanceof NotReadyError ? (seen ?? { name }) : undefined;
-  } catch {
-    return seen ?? { name };
+  for (let look = 1; ; look += 1) {
+    try {
+      const model = await client().findModel(name);
+      if (model !== undefined) return model;
+      return error instanceof NotReadyError ? (seen ?? { name }) : undefined;
+    } catch {
+      // What a lost answer did decides what state keeps: worth more than one look.
+      if (look === LOOKS || signal.aborted) return seen ?? { name };
+      await clock.sleep(LOOK_AGAIN_MS);
+    }
   }
 }
 
