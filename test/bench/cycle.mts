@@ -58,6 +58,6 @@ function measureState(stack: BenchStack): StateBytes {
   const largest = (part: "inputs" | "outputs"): number =>
     Math.max(...models.map((model) => Buffer.byteLength(JSON.stringify(model[part]))));
   const texts = new Set(models.map(({ inputs }) => String(inputs.__provider)));
-  const provider = Math.max(...[...texts].map((text) => Buffer.byteLength(JSON.stringify(text))));
+  const provider = Math.max(...[...texts].map((text) => Buffer.byteLength(text)));
   return { inputs: largest("inputs"), outputs: largest("outputs"), provider, providers: texts.size };
 }
