@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { FireworksApiError, NotFoundError, NotReadyError } from "../../client/errors.js";
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
@@ -97,6 +98,9 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(props);
       const identity = parseIdentity(saved.__identity);
       requireSameService(saved, runtime);
+      const listed = await lookups.listedModel(saved.name);
+      if (listed?.model !== undefined && isAsSaved(props, listed.model)) return { id, props };
+      // Gone or changed is believed of the model's own record only.
       const model = await runtime.client().findModel(saved.name);
       if (model === undefined) {
         await requireVisibleAccount(saved, runtime);
@@ -254,6 +258,14 @@ function wantedFrom(inputs: PromotedModelInputs): DescribedFields {
 /** Whether the name now holds another model than the one that was seen at first. */
 function isAnother({ createTime }: Partial<Model>, { model }: Accepted): boolean {
   return model?.createTime !== undefined && createTime !== undefined && createTime !== model.createTime;
+}
+
+/** Whether a refresh would change nothing. */
+function isAsSaved(props: Properties, model: Model): boolean {
+  const saved = stateFrom(props);
+  return (
+    saved.unfinished !== true && !wasRemade(saved, model) && isDeepStrictEqual(refreshedState(props, model), props)
+  );
 }
 
 function wasRemade({ createTime }: PromotedModelState, model: Model): boolean {
