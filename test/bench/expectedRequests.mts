@@ -2,6 +2,15 @@ import { type Requests } from "./requests.mts";
 import { PAGE, type Scale } from "./scale.mts";
 import { type Phase } from "./stack.mts";
 
+/** So many models are asked for one by one before a listing is worth it. */
+const SINGLE_LOOK_UPS = 10;
+
+/** What looking for all of them takes, when the account has `listed` models. */
+function modelLookUps(models: number, listed: number): Record<string, number> {
+  if (models <= SINGLE_LOOK_UPS) return { "model look-ups": models };
+  return { "model look-ups": SINGLE_LOOK_UPS, "model pages": Math.max(1, Math.ceil(listed / PAGE)) };
+}
+
 /** Exactly what each phase may ask when every promotion has ended by its first poll. */
 export function expectedRequests(phase: Phase, { models, jobs, rows }: Scale, trainingShape = true): Requests {
   const lookUps = {
@@ -12,21 +21,23 @@ export function expectedRequests(phase: Phase, { models, jobs, rows }: Scale, tr
   };
   switch (phase) {
     case "first preview":
-      return { ...lookUps, "model look-ups": models };
-    case "create up":
+      return { ...lookUps, ...modelLookUps(models, 0) };
+    case "create up": {
+      const checked = modelLookUps(models, 0);
       return {
         ...lookUps,
-        // One when it is checked and one just before it is promoted.
-        "model look-ups": 2 * models,
+        ...checked,
+        // Again just before it is promoted.
+        "model look-ups": (checked["model look-ups"] ?? 0) + models,
         promotions: models,
+        "model patches": models,
         "operation polls": models,
-        // The ownership line while the promotion runs, the rest after it.
-        "model patches": 2 * models,
       };
+    }
     case "no-op preview":
       return {};
     case "refresh":
-      return { "model look-ups": models };
+      return modelLookUps(models, models);
     case "one-model up":
       return { "model look-ups": 1, "model patches": 1 };
     case "destroy":

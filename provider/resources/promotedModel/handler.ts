@@ -11,7 +11,7 @@ import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { requireSameService, requireVisibleAccount } from "./certainty.js";
 import { createCheck } from "./check.js";
 import { complete } from "./complete.js";
-import { describeModel } from "./describeModel.js";
+import { describeModel, patchOfNewModel } from "./describeModel.js";
 import { type DescribedFields } from "./describedFields.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
@@ -166,7 +166,8 @@ export function createHandler(runtime: Runtime): Handler {
 
   /**
    * Writes the ownership line while the promotion still runs, so that a run after a crash can prove
-   * whose it is. A service that refuses this early gets it after the promotion.
+   * whose it is, and with it what else the model is to say. A service that refuses this early gets it
+   * after the promotion.
    */
   async function markEarly(accepted: Accepted, inputs: CompleteInputs, generation: string | undefined): Promise<void> {
     if (accepted.adopted === true || (accepted.model !== undefined && isReady(accepted.model))) return;
@@ -174,11 +175,16 @@ export function createHandler(runtime: Runtime): Handler {
     const marker = markerOf(inputs, fresh, generation);
     if (marker === undefined) return;
     const description = withMarker(inputs.description ?? stripMarker(fresh.description), marker);
-    await runtime.requireEngine();
-    try {
-      await runtime.client().updateModel(accepted.name, { description });
-    } catch (error) {
-      if (!(error instanceof FireworksApiError)) throw error;
+    const whole = patchOfNewModel({ ...wantedFrom(inputs), description });
+    // Where another field is refused, the line alone may do.
+    for (const patch of Object.keys(whole).length > 1 ? [whole, { description }] : [whole]) {
+      await runtime.requireEngine();
+      try {
+        await runtime.client().updateModel(accepted.name, patch);
+        return;
+      } catch (error) {
+        if (!(error instanceof FireworksApiError)) throw error;
+      }
     }
   }
 
