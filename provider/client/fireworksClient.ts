@@ -247,6 +247,25 @@ export class FireworksClient {
     }
   }
 
+  /**
+   * One page of an account's models, without their `deployedModelRefs`.
+   * @param accountId the account; `pageToken` is the `nextPageToken` of the page before, which the last page lacks
+   */
+  async listModels(
+    accountId: string,
+    { signal, pageToken = "" }: CallOptions & { readonly pageToken?: string } = {},
+  ): Promise<wire.Page<wire.Model>> {
+    return this.get(
+      `list models of ${accountId}`,
+      `/v1/accounts/${encodeURIComponent(accountId)}/models`,
+      wire.modelPage,
+      {
+        signal,
+        query: { pageSize: String(MAX_PAGE_SIZE), ...(pageToken === "" ? {} : { pageToken }) },
+      },
+    );
+  }
+
   /** Writes fields of a model and returns it as the service answers. */
   async updateModel(name: string, patch: ModelPatch, { signal }: CallOptions = {}): Promise<wire.Model> {
     return this.session.http.send({

@@ -113,6 +113,9 @@ export const model = z.object({
   useHfApplyChatTemplate: flag,
 });
 export type Model = z.output<typeof model>;
+export const modelPage = z
+  .object({ models: list(model), nextPageToken: text })
+  .transform(({ models, nextPageToken }) => ({ items: models, nextPageToken }));
 
 /** google.longrunning.Operation; `response` carries an extra `@type`. */
 export const operation = z.object({

@@ -6,7 +6,7 @@ import { type Account } from "./seed.js";
 import { type Store } from "./store.js";
 
 /** The training SDK sends `X-Api-Key`, the generated client `Authorization: Bearer`; `X-Api-Key` wins (assumed). */
-function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const own = headers["x-api-key"];
   if (typeof own === "string" && own !== "") return own;
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];

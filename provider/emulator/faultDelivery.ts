@@ -26,6 +26,12 @@ export function isBeforeWork(fault: AnswerFault): boolean {
   return fault.kind === "redirect" || ((fault.kind === "status" || fault.kind === "reset") && fault.when === "before");
 }
 
+/** The answer to a request over the account's rate limit; the wording is assumed. */
+export function rateLimited(retryAfter: number): AnswerFault {
+  const message = "the account's request rate is exceeded";
+  return { kind: "status", status: 429, message, retryAfter, when: "before", count: 1, skip: 0 };
+}
+
 /** Answers as the fault says. @returns the status that was sent, 0 for none */
 export function deliverFault(
   response: ServerResponse,

@@ -48,6 +48,8 @@ const accountSchema = z.strictObject({
   rollouts: z.array(rolloutSchema).default([]),
   /** Decides the training GPUs of the account, from 0 (no payment method) to 4. Absent: unlimited. */
   tier: z.number().int().min(0).max(4).optional(),
+  /** Further requests of a minute are refused with 429 and `Retry-After`. Absent: unlimited. */
+  requestsPerMinute: z.number().int().positive().optional(),
   /** Training GPUs per accelerator family, whatever the tier says. */
   trainingQuotas: z.strictObject({ blackwell: limit, h200: limit, h100: limit }).partial().optional(),
   /** How many were ever created by a request, whatever became of them: what a test counts leaks by. */

@@ -4,6 +4,7 @@ import { ApiError } from "./apiError.js";
 import { FaultBox } from "./faultBox.js";
 import { type Incoming, strictBody } from "./incoming.js";
 import { RequestLog } from "./requestLog.js";
+import { RateLimit } from "./rateLimit.js";
 import { matchRoute, readQuery } from "./router.js";
 import { routes } from "./routes/index.js";
 import { playRun } from "./runCommand.js";
@@ -15,9 +16,11 @@ import { type Store } from "./store.js";
 export class Service {
   readonly faults = new FaultBox();
   readonly log: RequestLog;
+  readonly rateLimit: RateLimit;
 
   constructor(readonly store: Store) {
     this.log = new RequestLog(store);
+    this.rateLimit = new RateLimit(store);
   }
 
   /** Authentication comes first (assumed), so 501 is only seen by a known key. */
@@ -58,6 +61,7 @@ export class Service {
   reset(): void {
     this.store.reset();
     this.faults.set([]);
+    this.rateLimit.clear();
     this.log.clear();
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sendJson } from "./answer.js";
 import { control } from "./control.js";
 import { type Fault } from "./fault.js";
-import { deliverFault, isBeforeWork } from "./faultDelivery.js";
+import { deliverFault, isBeforeWork, rateLimited } from "./faultDelivery.js";
 import { parseFaults } from "./faultSpec.js";
 import { type Incoming, looseBody, readIncoming } from "./incoming.js";
 import { type Modes } from "./modes.js";
@@ -82,11 +82,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       at: formatTime(store.now()),
     };
     const recorded = service.log.add(row, headers);
+    const wait = service.rateLimit.take(incoming);
     const slow = service.faults.take(["slow"], method, path);
     const fault = service.faults.take(["status", "reset", "body", "redirect"], method, path);
     const sendRetryAfter = store.modes.retryAfter === "present";
     const delay = (options.latencyMs ?? 0) + (slow?.when === "before" ? slow.ms : 0);
     if (delay > 0) await sleep(delay, undefined, { signal: closing.signal });
+    if (wait !== undefined) {
+      recorded.status = deliverFault(response, rateLimited(wait), undefined, sendRetryAfter);
+      return;
+    }
     if (fault && isBeforeWork(fault)) {
       recorded.status = deliverFault(response, fault, undefined, sendRetryAfter);
       return;

@@ -21,6 +21,11 @@ const MISSHAPEN: Partial<Record<keyof FireworksClient, readonly (readonly [unkno
     [{ name: "m", public: "yes" }, "public"],
     [{ name: "m", deployedModelRefs: [5] }, "deployedModelRefs.0"],
   ],
+  listModels: [
+    [{ models: {} }, "models"],
+    [{ models: [{ state: "READY" }] }, "models.0.name"],
+    [{ models: [], nextPageToken: 5 }, "nextPageToken"],
+  ],
   findModel: [[{ state: "READY" }, "name"]],
   getOperation: [[{ done: true }, "name"]],
   startPromotion: [

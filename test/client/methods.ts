@@ -61,6 +61,12 @@ export const METHODS: readonly MethodCase[] = [
     call: (client, options) => client.findModel(MODEL, options),
   },
   {
+    name: "listModels",
+    method: "listModels",
+    request: "GET /v1/accounts/acme/models",
+    call: (client, options) => client.listModels("acme", options),
+  },
+  {
     name: "getOperation",
     method: "getOperation",
     request: `GET /v1/${OPERATION}`,

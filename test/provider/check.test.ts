@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { type Emulator } from "../../provider/emulator/index.js";
 import { EngineDouble } from "../support/engineDouble.js";
 import { type Properties, ProviderProcess, UNKNOWN } from "../support/providerProcess.js";
@@ -35,7 +35,11 @@ beforeAll(async () => {
     ProviderProcess.start({ engine }),
     ProviderProcess.start({ engine, clockRate: 100 }),
   ]);
-  await Promise.all([provider, later].map((process) => process.configure(settingsOf(emulator))));
+});
+/** Other settings make another client: the tests together ask for as many models as make a listing worth it. */
+beforeEach(async () => {
+  const settings = settingsOf(emulator, { "fireworks:additionalHeaders": JSON.stringify({ "x-test": freshName() }) });
+  await Promise.all([provider, later].map((process) => process.configure(settings)));
 });
 
 /** The requests that a piece of work makes. */

@@ -63,7 +63,7 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     const resolution = await resolve(request, runtime, lookups);
     const local = [...contentConflict(request, resolution), ...descriptionTooLong(request, resolution)];
     const looks = preflight !== "off" && local.length === 0;
-    const target = looks ? await findTarget(request, resolution, runtime) : { failures: [] };
+    const target = looks ? await findTarget(request, resolution, runtime, lookups) : { failures: [] };
     const remote = [...resolution.failures, ...target.failures];
     const failures = preflight === "strict" ? [...local, ...remote] : local;
     if (failures.length > 0) return { inputs: news, failures };

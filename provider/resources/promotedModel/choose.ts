@@ -21,7 +21,7 @@ const CHOOSERS = ["trainerJob", "checkpoint", "createdBefore", "reselect"] as co
 
 /** Chooses the checkpoint, or keeps the choice made before. @throws Error saying why nothing fits */
 export async function choose(
-  { values, unknown, before, preflight }: Request,
+  { values, unknown, before, preflight, findings = true }: Request,
   clock: Clock,
   lookups: Lookups,
 ): Promise<Choice> {
@@ -33,6 +33,9 @@ export async function choose(
   if (values.trainerJob === undefined && named === undefined) return undefined;
   if (preflight === "off") return named === undefined ? undefined : { resolved: { name: named.name } };
   const parent = await locateParent(values, lookups);
+  // What follows a first choice asks for the job's record: both look-ups at once, and errors are told by the later one.
+  const needsRecord = before === undefined && (findings || values.baseModel === undefined);
+  if (needsRecord && hasRecord(parent)) void lookups.trainerJob(parent).catch(() => undefined);
   const rows = await listRows(parent, values, lookups);
   const selector =
     named === undefined
@@ -51,6 +54,11 @@ export async function locateParent(
 ): Promise<string> {
   const named = parseParentedCheckpoint(checkpoint)?.parent ?? parseCheckpointParent(trainerJob);
   return named?.name ?? trainerJobName(await lookups.accountId(), trainerJob);
+}
+
+/** A serverless session has no record that names a base model or hardware. */
+export function hasRecord(parent: string): boolean {
+  return parseCheckpointParent(parent)?.collection !== "trainingSessions";
 }
 
 /** Whether the user asks for another choice than the one made before. */

@@ -51,6 +51,12 @@ export async function describeModel(
   });
 }
 
+/** What a model that was just made is to say: fields that are to keep their default are left out. */
+export function patchOfNewModel(wanted: DescribedFields): ModelPatch {
+  const set = DESCRIBED_FIELDS.filter((field) => normal(wanted[field]) !== undefined);
+  return Object.fromEntries(set.map((field) => [field, toWire(field, wanted)]));
+}
+
 function same(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(normal(a), normal(b));
 }

@@ -4,6 +4,7 @@ import { type CheckFailure } from "../../lifecycle/handler.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { type PromotedModelValues } from "./args.js";
 import { wasResolved } from "./inputs.js";
+import { type Lookups } from "./lookups.js";
 import { formatMarker, MAX_DESCRIPTION_LENGTH, ownerOf } from "./marker.js";
 import { claimExisting, type Claim } from "./ownership.js";
 import { type Request, type Resolution } from "./resolve.js";
@@ -68,7 +69,12 @@ export interface Target {
  * Looks whether the output id is free. A model that is provably this very promotion, unfinished or
  * not yet recorded, is no obstacle, and neither is one that may be adopted.
  */
-export async function findTarget(request: Request, resolution: Resolution, runtime: Runtime): Promise<Target> {
+export async function findTarget(
+  request: Request,
+  resolution: Resolution,
+  runtime: Runtime,
+  lookups: Lookups,
+): Promise<Target> {
   const { values, unknown, before, identity } = request;
   const { accountId, outputModelId, resolvedCheckpoint, baseModel } = resolution;
   if (accountId === undefined || outputModelId === undefined || before?.outputModelId === outputModelId)
@@ -76,7 +82,10 @@ export async function findTarget(request: Request, resolution: Resolution, runti
   const fail = (reason: string): Target => ({ failures: [{ property: "outputModelId", reason }] });
   const name = modelName(accountId, outputModelId);
   try {
-    const model = await runtime.client().findModel(name);
+    const listed = await lookups.listedModel(name);
+    // That the id is free may be a little old: `create` looks again just before it promotes.
+    const isFree = listed !== undefined && listed.model === undefined;
+    const model = isFree ? undefined : await runtime.client().findModel(name);
     if (model === undefined) {
       // A source that is named may be resolved by the update only.
       const named = (["trainerJob", "checkpoint"] as const).some(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { FireworksApiError, NotFoundError, NotReadyError } from "../../client/errors.js";
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
@@ -10,7 +11,7 @@ import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { requireSameService, requireVisibleAccount } from "./certainty.js";
 import { createCheck } from "./check.js";
 import { complete } from "./complete.js";
-import { describeModel } from "./describeModel.js";
+import { describeModel, patchOfNewModel } from "./describeModel.js";
 import { type DescribedFields } from "./describedFields.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
@@ -99,6 +100,9 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(props);
       const identity = parseIdentity(saved.__identity);
       requireSameService(saved, runtime);
+      const listed = await lookups.listedModel(saved.name);
+      if (listed?.model !== undefined && isAsSaved(props, listed.model)) return { id, props };
+      // Gone or changed is believed of the model's own record only.
       const model = await runtime.client().findModel(saved.name);
       if (model === undefined) {
         await requireVisibleAccount(saved, runtime);
@@ -164,7 +168,8 @@ export function createHandler(runtime: Runtime): Handler {
 
   /**
    * Writes the ownership line while the promotion still runs, so that a run after a crash can prove
-   * whose it is. A service that refuses this early gets it after the promotion.
+   * whose it is, and with it what else the model is to say. A service that refuses this early gets it
+   * after the promotion.
    */
   async function markEarly(
     accepted: Accepted,
@@ -176,13 +181,17 @@ export function createHandler(runtime: Runtime): Handler {
     const marker = markerOf(inputs, fresh, generation);
     if (marker === undefined) return undefined;
     const description = withMarker(inputs.description ?? stripMarker(fresh.description), marker);
-    await runtime.requireEngine();
-    try {
-      return await runtime.client().updateModel(accepted.name, { description });
-    } catch (error) {
-      if (!(error instanceof FireworksApiError)) throw error;
-      return undefined;
+    const whole = patchOfNewModel({ ...wantedFrom(inputs), description });
+    // Where another field is refused, the line alone may do.
+    for (const patch of Object.keys(whole).length > 1 ? [whole, { description }] : [whole]) {
+      await runtime.requireEngine();
+      try {
+        return await runtime.client().updateModel(accepted.name, patch);
+      } catch (error) {
+        if (!(error instanceof FireworksApiError)) throw error;
+      }
     }
+    return undefined;
   }
 
   /** The ownership line; what an adopted model already says of its source stays. */
@@ -268,6 +277,14 @@ function wantedFrom(inputs: PromotedModelInputs): DescribedFields {
 /** Whether the name now holds another model than the one that was seen at first. */
 function isAnother({ createTime }: Partial<Model>, { model }: Accepted): boolean {
   return model?.createTime !== undefined && createTime !== undefined && createTime !== model.createTime;
+}
+
+/** Whether a refresh would change nothing. */
+function isAsSaved(props: Properties, model: Model): boolean {
+  const saved = stateFrom(props);
+  return (
+    saved.unfinished !== true && !wasRemade(saved, model) && isDeepStrictEqual(refreshedState(props, model), props)
+  );
 }
 
 function wasRemade({ createTime }: PromotedModelState, model: Model): boolean {

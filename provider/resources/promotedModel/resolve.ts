@@ -7,7 +7,7 @@ import { type Identity } from "../../lifecycle/identity.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
 import { type PromotedModelValues } from "./args.js";
-import { choose, locateParent, type Choice } from "./choose.js";
+import { choose, hasRecord, locateParent, type Choice } from "./choose.js";
 import {
   wasResolved,
   type PromotedModelInputs,
@@ -106,10 +106,9 @@ async function findJob(
 ): Promise<TrainerJob | undefined> {
   if (choice === undefined) return undefined;
   if ("waitsFor" in choice) return lookups.trainerJob(choice.waitsFor);
-  const pinned = parseParentedCheckpoint(choice.resolved.name)?.parent;
-  const parent = pinned?.name ?? (unknown.has("trainerJob") ? undefined : await locateParent(values, lookups));
-  // A serverless session has no record that names a base model or hardware.
-  return parent === undefined || pinned?.collection === "trainingSessions" ? undefined : lookups.trainerJob(parent);
+  const pinned = parseParentedCheckpoint(choice.resolved.name)?.parent.name;
+  const parent = pinned ?? (unknown.has("trainerJob") ? undefined : await locateParent(values, lookups));
+  return parent === undefined || !hasRecord(parent) ? undefined : lookups.trainerJob(parent);
 }
 
 type RecordOfJob = () => Promise<TrainerJob | undefined>;

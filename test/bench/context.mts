@@ -1,0 +1,88 @@
+import { createRequire } from "node:module";
+import type * as emulatorModule from "../../provider/emulator/index.ts";
+import { resolveEngine } from "../../scripts/engine/resolve.mts";
+import { installPacked } from "../../scripts/installPacked.mts";
+import { BARE_FLOOR, FLOOR, installFloor, removeFloor } from "./programs/floor.mts";
+import { OURS } from "./programs/ours.mts";
+import { usual } from "./programs/usual.mts";
+import { modelsOf, scaleOf, serviceSeed, type ProgramArgs, type Scale, type ServiceArgs } from "./scale.mts";
+import { BenchStack, type SavedResource } from "./stack.mts";
+import "../../scripts/build.mts";
+
+/** What is compared. */
+export const VARIANTS = {
+  ours: OURS,
+  floor: FLOOR,
+  "bare floor": BARE_FLOOR,
+  "usual provider": usual({ pollMs: 0 }),
+  "usual provider, polling every 10 s": usual({ pollMs: 10_000 }),
+} as const;
+export type Variant = keyof typeof VARIANTS;
+
+/** Real milliseconds before each answer of the service. */
+export const LATENCY_MS = 50;
+
+export interface StackArgs extends ServiceArgs, ProgramArgs {
+  readonly scale: Scale;
+  /** @default LATENCY_MS */
+  readonly latencyMs?: number;
+}
+
+/** What every measure needs: a real engine, the packed package, and stacks of each variant. */
+export interface BenchContext {
+  readonly models: number;
+  readonly pairs: number;
+  readonly withPythonSdk: boolean;
+  readonly log: (line: string) => void;
+  stack(variant: Variant, args: StackArgs): Promise<BenchStack>;
+  startEmulator: typeof emulatorModule.startEmulator;
+}
+
+export async function openBench(
+  options: Pick<BenchContext, "models" | "pairs" | "withPythonSdk" | "log">,
+): Promise<BenchContext & { close(): Promise<void> }> {
+  const engine = await resolveEngine();
+  installPacked();
+  const { startEmulator } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
+  const open = new Set<BenchStack>();
+
+  const stack: BenchContext["stack"] = async (variant, { scale, latencyMs = LATENCY_MS, ...args }) => {
+    if (variant.includes("floor")) await prepareFloor(args.trainingShape ?? true);
+    const emulator = await startEmulator({ seed: serviceSeed(scale, args), latencyMs });
+    const made = await BenchStack.create({
+      engine,
+      emulator,
+      program: VARIANTS[variant],
+      models: modelsOf(scale, args),
+    });
+    open.add(made);
+    return made;
+  };
+
+  /** One real model, whose state the floor repeats. */
+  const templates = new Map<boolean, SavedResource>();
+  const prepareFloor = async (trainingShape: boolean): Promise<void> => {
+    const scale = scaleOf(1, 1);
+    let recorded = templates.get(trainingShape);
+    if (recorded === undefined) {
+      const real = await stack("ours", { scale, trainingShape, latencyMs: 0 });
+      await real.run("create up");
+      [recorded] = real.models();
+      await real.close();
+      if (recorded === undefined) throw new Error("the recorded state holds no model");
+      templates.set(trainingShape, recorded);
+    }
+    const [of] = modelsOf(scale, { trainingShape });
+    if (of !== undefined) installFloor({ recorded, of });
+  };
+
+  return {
+    ...options,
+    stack,
+    startEmulator,
+    close: async () => {
+      for (const made of open) await made.close();
+      removeFloor();
+    },
+  };
+}

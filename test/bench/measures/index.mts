@@ -1,0 +1,24 @@
+import { type Measure } from "../report.mts";
+import { cold } from "./cold.mts";
+import { growth } from "./growth.mts";
+import { importWeight } from "./importWeight.mts";
+import { life } from "./life.mts";
+import { limited } from "./limited.mts";
+import { pages } from "./pages.mts";
+import { polling } from "./polling.mts";
+import { script } from "./script.mts";
+import { slow } from "./slow.mts";
+import { stateBytes } from "./stateBytes.mts";
+
+export const MEASURES: readonly Measure[] = [
+  stateBytes,
+  importWeight,
+  cold,
+  life,
+  pages,
+  slow,
+  polling,
+  script,
+  limited,
+  growth,
+];
