@@ -2,7 +2,7 @@ import { nodesText } from "./nodesText.js";
 import { formatCents, priceOf, PRICES_AS_OF } from "../provider/prices.js";
 import { countOf, textOf } from "./trainingProfile.js";
 
-/** An estimate from list prices for one trainer replica; not a bill. */
+/** An estimate from list prices; not a bill. */
 export type CostEstimate =
   | {
       readonly cents: number;
@@ -19,16 +19,17 @@ export type CostEstimate =
 export function estimateCost(
   profile: unknown,
   settings: { readonly prices: Readonly<Record<string, number>>; readonly regionalMultiplier: number },
+  replicas = 1,
 ): CostEstimate & { readonly type: string } {
   const type = textOf(profile, "acceleratorType");
   const nodes = countOf(profile, "nodeCount");
   const perNode = countOf(profile, "acceleratorCount");
-  const hardware = `${nodesText(nodes)} × ${perNode}`;
+  const hardware = `${replicas === 1 ? "" : `${replicas} replicas × `}${nodesText(nodes)} × ${perNode}`;
   const price = priceOf(type, settings.prices);
   if (price === undefined) return { type, unpriced: `${hardware} ${type}` };
 
   const { regionalMultiplier } = settings;
-  const cents = Math.round(nodes * perNode * price.cents * regionalMultiplier);
+  const cents = Math.round(replicas * nodes * perNode * price.cents * regionalMultiplier);
   const regional = regionalMultiplier === 1 ? "" : ` × ${regionalMultiplier} regional`;
   const builtInPrice = price.origin === "built-in";
   return {

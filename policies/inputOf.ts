@@ -1,5 +1,5 @@
 /** Anything with inputs, as policies are given it. */
-interface WithInputs {
+export interface WithInputs {
   readonly props: unknown;
 }
 

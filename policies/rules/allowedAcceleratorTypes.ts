@@ -5,6 +5,7 @@ import { textOf } from "../trainingProfile.js";
 /** Types are open strings, and the documentation and the API spell some differently: hence the star. */
 export const allowedAcceleratorTypes = profileRule({
   name: "allowed-accelerator-types",
+  reads: "hardware",
   description: "Only listed accelerator types are accepted.",
   tag: "hardware",
   severity: "high",

@@ -4,6 +4,7 @@ import { textOf } from "../trainingProfile.js";
 
 export const deniedAcceleratorTypes = profileRule({
   name: "denied-accelerator-types",
+  reads: "hardware",
   description: "Listed accelerator types are refused.",
   tag: "hardware",
   severity: "high",

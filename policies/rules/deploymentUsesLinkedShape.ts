@@ -15,7 +15,7 @@ export const deploymentUsesLinkedShape = stackRule({
   remediationSteps: "Pass the deploymentShape of the model's training profile to the deployment.",
   settings: {},
   example: {},
-  note: "It looks at a deployment and the `PromotedModel` of the same stack that it serves, once at the end of a preview or update. This version of the package has no deployment resource yet.",
+  note: "It looks at a deployment and the `PromotedModel` of the same stack that it serves, once at the end of a preview or update.",
   on: carriersOf("deploymentShape"),
   standard: () => "The deployment shape that the model's training shape links is",
   check: (deployment, { refuse }) => {

@@ -22,5 +22,6 @@ export { ownerAndEvaluationRecorded } from "./ownerAndEvaluationRecorded.js";
 export { pinnedTrainingShape } from "./pinnedTrainingShape.js";
 export { pipelineParallelism } from "./pipelineParallelism.js";
 export { provenanceVerified } from "./provenanceVerified.js";
+export { quotaHeadroom } from "./quotaHeadroom.js";
 export { trainerImageTag } from "./trainerImageTag.js";
 export { trainingProfileRequired } from "./trainingProfileRequired.js";

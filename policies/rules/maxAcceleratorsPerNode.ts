@@ -3,6 +3,7 @@ import { countOf } from "../trainingProfile.js";
 
 export const maxAcceleratorsPerNode = profileRule({
   name: "max-accelerators-per-node",
+  reads: "hardware",
   description: "A trainer node has at most a set number of accelerators.",
   tag: "hardware",
   severity: "medium",

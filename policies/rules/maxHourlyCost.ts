@@ -8,17 +8,19 @@ const LIMITS: readonly "maxUsdPerHour"[] = ["maxUsdPerHour"];
 
 export const maxHourlyCost = profileRule({
   name: "max-hourly-cost",
-  description: "A trainer replica costs at most a set amount per hour at list prices.",
+  reads: "hardware",
+  description: "Training, or serving, costs at most a set amount per hour at list prices.",
   tag: "cost",
   severity: "medium",
   enforcementLevel: "advisory",
   remediationSteps:
-    "Use a training shape with fewer or cheaper accelerators, raise max-hourly-cost.maxUsdPerHour, or correct the price in max-hourly-cost.prices.",
+    "Use a shape with fewer or cheaper accelerators, or fewer replicas, raise max-hourly-cost.maxUsdPerHour, or correct the price in max-hourly-cost.prices.",
   settings: {
     maxUsdPerHour: {
       type: "number",
       minimum: 0,
-      description: "The largest accepted cost of one trainer replica, in US$ per hour, rounded to whole cents.",
+      description:
+        "The largest accepted cost in US$ per hour, rounded to whole cents: of every replica that a TrainerJob asks for, of a Deployment at its maxReplicaCount, and of one trainer replica elsewhere.",
     },
     prices: {
       type: "object",
@@ -46,19 +48,19 @@ export const maxHourlyCost = profileRule({
     },
   },
   example: { maxUsdPerHour: 150, prices: { NVIDIA_A100_80GB: 4.5 }, regionalMultiplier: 1.5 },
-  note: "An estimate from list prices per trainer replica, not a bill. A type without a price is a violation of its own, never $0.",
+  note: "An estimate from list prices, not a bill; a deployment is judged by the most replicas that it may have. A type without a price is a violation of its own, never $0.",
   purpose: "estimate cost",
   limits: LIMITS,
   standard: ({ maxUsdPerHour = 0 }) => `The limit is ${formatCents(usdToCents(maxUsdPerHour))}/h`,
   withoutLimit: (carrier, { showEstimate }) => showEstimate && carrier.makesNothing === true,
   check: (profile, args) => {
-    const { settings, carrier, now, refuse, undecided, advise, firstInRun } = args;
+    const { settings, carrier, replicas, now, refuse, undecided, advise, firstInRun } = args;
     const { maxUsdPerHour, maxPriceAgeDays } = settings;
     const shows = settings.showEstimate && carrier.makesNothing === true;
 
     let estimate;
     try {
-      estimate = estimateCost(profile, settings);
+      estimate = estimateCost(profile, settings, replicas());
     } catch (error) {
       if (maxUsdPerHour !== undefined || !(error instanceof NotReported)) throw error;
       advise(`Cost unknown: ${error.message}.`);

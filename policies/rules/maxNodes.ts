@@ -4,6 +4,7 @@ import { countOf } from "../trainingProfile.js";
 
 export const maxNodes = profileRule({
   name: "max-nodes",
+  reads: "hardware",
   description: "A trainer has at most a set number of nodes.",
   tag: "hardware",
   severity: "medium",

@@ -52,6 +52,7 @@ describe("presets", () => {
       "pipeline-parallelism": [OFF, OFF, OFF],
       "policy-configuration": ["mandatory", "mandatory", "mandatory"],
       "provenance-verified": [OFF, "advisory", OFF],
+      "quota-headroom": [OFF, OFF, OFF],
       "trainer-image-tag": [OFF, OFF, OFF],
       "training-profile-required": ["advisory", "mandatory", "advisory"],
     });

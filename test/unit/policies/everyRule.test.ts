@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ROOT_STACK } from "../../../policies/rule.ts";
 import { type Rule } from "../../../policies/ruleHeader.ts";
 import * as rules from "../../../policies/rules/index.ts";
-import { PROMOTED_MODEL, TRAINING_PROFILE } from "../../../provider/tokens.ts";
+import { PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../../../provider/tokens.ts";
 import { contextOf, MODEL, PROFILE, PROFILE_RESOURCE, runRule, SILENT, UNKNOWN } from "./runRule.ts";
 
 /** A new rule needs a row here: a configuration that `MODEL` and `PROFILE_RESOURCE` pass, and the inputs it reads. */
@@ -16,6 +16,8 @@ interface Row {
   /** A configuration that carries the same name for its settings. */
   readonly known: string;
   readonly on?: readonly string[];
+  /** It judges resources together, and has a test file of its own. */
+  readonly wholeStack?: true;
 }
 
 const MODEL_ONLY = [PROMOTED_MODEL];
@@ -34,7 +36,7 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     needs: ["allow"],
     reads: ["baseModel"],
     known: "known are: allow",
-    on: MODEL_ONLY,
+    on: [PROMOTED_MODEL, TRAINER_JOB],
   },
   allowedPrecision: {
     level: "mandatory",
@@ -98,13 +100,13 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     reads: ["trainingProfile", "trainingProfile.deploymentShapeVersion"],
     known: "deployment-shape-linked has none",
   },
-  // A rule on the whole stack; it has a test file of its own.
   deploymentUsesLinkedShape: {
     level: "advisory",
     config: {},
     reads: [],
     known: "deployment-uses-linked-shape has none",
     on: [],
+    wholeStack: true,
   },
   explicitCheckpoint: {
     level: "disabled",
@@ -192,6 +194,14 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     known: "provenance-verified has none",
     on: MODEL_ONLY,
   },
+  quotaHeadroom: {
+    level: "advisory",
+    config: {},
+    reads: [],
+    known: "known are: accelerators",
+    on: [TRAINER_JOB],
+    wholeStack: true,
+  },
   trainerImageTag: {
     level: "advisory",
     config: { deny: ["0.0.0-dev*"] },
@@ -214,9 +224,9 @@ interface TableRow extends Row {
 
 const all: TableRow[] = Object.entries(expected).map(([key, row]: [string, Row]) => {
   const rule: Rule = rules[key as keyof typeof rules];
-  return { ...row, rule, name: rule.name, types: row.on ?? [PROMOTED_MODEL, TRAINING_PROFILE] };
+  return { ...row, rule, name: rule.name, types: row.on ?? [PROMOTED_MODEL, TRAINING_PROFILE, TRAINER_JOB] };
 });
-const table = all.filter(({ types }) => types.length > 0);
+const table = all.filter(({ wholeStack }) => wholeStack !== true);
 
 /** Inputs in which one path is unknown. */
 function withUnknown(inputs: Record<string, unknown>, path: string): Record<string, unknown> {
@@ -230,7 +240,7 @@ const PATHS = Object.entries(MODEL).flatMap(([key, value]) =>
   typeof value === "object" ? [key, ...Object.keys(value).map((field) => `${key}.${field}`)] : [key],
 );
 
-describe.each(all)("$name", ({ name, level, config, known, rule, types }) => {
+describe.each(all)("$name", ({ name, level, config, known, rule, types, wholeStack }) => {
   const policy = rule.toPolicy(contextOf({}));
 
   test("says what it is, what to do, and where to read more", () => {
@@ -246,9 +256,13 @@ describe.each(all)("$name", ({ name, level, config, known, rule, types }) => {
   });
 
   test("says when it acts, if it judges hardware", () => {
+    if (wholeStack === true) return;
     if (rule.tag === "release" && !policy.description.includes("reventive")) return;
+    const preventive = rule.on.some(({ name }) => name === "Deployment")
+      ? "TrainingProfile, TrainerJob and Deployment"
+      : "TrainingProfile and TrainerJob";
     expect(policy.description).toContain(
-      "Preventive on TrainingProfile; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.",
+      `Preventive on ${preventive}; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.`,
     );
   });
 

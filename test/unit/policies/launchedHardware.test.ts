@@ -1,0 +1,118 @@
+import { type PolicyResource } from "@pulumi/policy";
+import { describe, expect, test } from "vitest";
+import * as rules from "../../../policies/rules/index.ts";
+import { DEPLOYMENT, TRAINER_JOB } from "../../../provider/tokens.ts";
+import { PROFILE, runRule, runStackRule, SHAPE, SILENT, UNKNOWN, unknownCheckingProxy } from "./runRule.ts";
+
+/** The checked inputs of a `TrainerJob` on a shape: 2 × 8 accelerators. */
+const JOB = { baseModel: "accounts/fireworks/models/qwen3-8b", trainingShape: SHAPE, trainingProfile: PROFILE };
+/** One that names its accelerators itself. */
+const MANUAL = { baseModel: JOB.baseModel, acceleratorType: "NVIDIA_B200_180GB", acceleratorCount: 8, nodeCount: 2 };
+/** The checked inputs of a `Deployment`: up to 3 × 4 accelerators. */
+const SERVING = {
+  baseModel: "accounts/acme/models/bot-r12",
+  deploymentShape: PROFILE.deploymentShapeVersion,
+  deploymentProfile: {
+    deploymentShapeVersion: PROFILE.deploymentShapeVersion,
+    acceleratorType: "NVIDIA_B200_180GB",
+    acceleratorCount: 4,
+  },
+  maxReplicaCount: 3,
+};
+
+describe("rules on hardware judge what a trainer job would launch, before it is launched", () => {
+  test.each([
+    ["a profile", JOB],
+    ["accelerators that the program names", MANUAL],
+  ])("by %s", (_what, props) => {
+    const judge = (rule: (typeof rules)[keyof typeof rules], config: object) =>
+      runRule(rule, { type: TRAINER_JOB, props, config: { ...config } }).violations;
+    expect(judge(rules.allowedAcceleratorTypes, { allow: ["NVIDIA_H200*"] })).toEqual([
+      "The trainer would use NVIDIA_B200_180GB. Allowed are NVIDIA_H200*, set by allowed-accelerator-types.allow in the policy configuration. Launch a trainer with one of these, or change the setting.",
+    ]);
+    expect(judge(rules.maxTotalAccelerators, { max: 15 })[0]).toContain(
+      "The trainer would use 2 nodes × 8 = 16 accelerators",
+    );
+    expect(judge(rules.maxTotalAccelerators, { max: 16 })).toEqual([]);
+  });
+
+  test("with every replica that it asks for", () => {
+    const props = { ...JOB, trainerReplicaCount: 2 };
+    expect(
+      runRule(rules.maxTotalAccelerators, { type: TRAINER_JOB, props, config: { max: 31 } }).violations[0],
+    ).toContain("The trainer would use 2 replicas × 2 nodes × 8 = 32 accelerators");
+    const cost = runRule(rules.maxHourlyCost, { type: TRAINER_JOB, props, config: { maxUsdPerHour: 415.99 } });
+    expect(cost.violations[0]).toContain(
+      "The trainer would use 2 replicas × 2 nodes × 8 × $13.00 = $416.00/h > $415.99/h",
+    );
+  });
+
+  test("and a launch without a shape lacks the profile that other rules need", () => {
+    expect(runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: MANUAL }).violations[0]).toContain(
+      "There is no trainingProfile, so of the hardware only what the program names was evaluated",
+    );
+    expect(
+      runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: { baseModel: "x" } }).violations[0],
+    ).toContain("no rule on accelerators or cost was evaluated");
+  });
+});
+
+describe("rules on hardware judge what a deployment may use", () => {
+  const judge = (rule: (typeof rules)[keyof typeof rules], config: object, props: Record<string, unknown> = SERVING) =>
+    runRule(rule, { type: DEPLOYMENT, props, config: { ...config } });
+
+  test("at the most replicas that it may have", () => {
+    expect(judge(rules.maxTotalAccelerators, { max: 11 }).violations[0]).toContain(
+      "Served on 3 replicas × 1 node × 4 = 12 accelerators",
+    );
+    expect(judge(rules.maxHourlyCost, { maxUsdPerHour: 100 }).violations[0]).toContain(
+      "Served on 3 replicas × 1 node × 4 × $13.00 = $156.00/h > $100.00/h",
+    );
+    expect(judge(rules.deniedAcceleratorTypes, { deny: ["NVIDIA_B300*"] })).toEqual(SILENT);
+  });
+
+  test("and wait while the shape is not known, or was not looked up", () => {
+    const { deploymentProfile: _, ...open } = SERVING;
+    expect(judge(rules.maxNodes, { max: 1 }, { ...open, deploymentProfile: UNKNOWN }).notEvaluated).toEqual([
+      "max-nodes: deploymentProfile is not known yet",
+    ]);
+    expect(judge(rules.maxNodes, { max: 1 }, open).violations[0]).toContain("deploymentProfile was not looked up");
+  });
+
+  test("and rules on training have nothing to say of it", () => {
+    expect(judge(rules.allowedTrainerModes, { allow: ["LORA_TRAINER"] })).toEqual(SILENT);
+  });
+});
+
+describe("quota-headroom", () => {
+  const resource = (type: string, props: Record<string, unknown>, name: string) =>
+    ({ type, urn: name, name, props: unknownCheckingProxy(props) }) as unknown as PolicyResource;
+  const stack = [resource(TRAINER_JOB, JOB, "job"), resource(DEPLOYMENT, SERVING, "serve")];
+  const judge = (accelerators: object, resources = stack) =>
+    runStackRule(rules.quotaHeadroom, resources, { accelerators: { ...accelerators } });
+
+  test("lets a stack through that just fits", () => {
+    expect(judge({ "NVIDIA_B200*": 28 })).toEqual(SILENT);
+    expect(judge({ NVIDIA_H200_141GB: 0 })).toEqual(SILENT);
+  });
+
+  test("names the resource that goes beyond it, and what comes before", () => {
+    expect(judge({ "NVIDIA_B200*": 27 }).violations).toEqual([
+      "Served on 12 of NVIDIA_B200_180GB, and 16 of NVIDIA_B200* are used by what the stack launches before. The quota is 27 of NVIDIA_B200*, set by quota-headroom.accelerators in the policy configuration. Use fewer at once, or change the setting.",
+    ]);
+  });
+
+  test("does not apply without a quota, and reports a setting that it does not know", () => {
+    expect(runStackRule(rules.quotaHeadroom, stack)).toEqual(SILENT);
+    expect(runStackRule(rules.quotaHeadroom, stack, { gpus: 4 }).violations[0]).toContain(
+      "Unknown setting quota-headroom.gpus",
+    );
+  });
+
+  test("says what it cannot judge yet", () => {
+    const unknown = resource(TRAINER_JOB, { ...JOB, trainingProfile: UNKNOWN }, "job");
+    expect(judge({ "NVIDIA_B200*": 8 }, [unknown]).advisories).toEqual([
+      "Not evaluated here: quota-headroom (trainingProfile is not known yet). pulumi up evaluates it.",
+    ]);
+  });
+});
