@@ -1,4 +1,3 @@
-import { errors } from "undici";
 import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
@@ -8,7 +7,6 @@ import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
 import { errorBody } from "./schemas.js";
 import { MAX_BODY_MIB, type Transport } from "./transport.js";
 import { isNotSent, isTransient } from "./transportFailure.js";
-import { undiciTransport } from "./undiciTransport.js";
 
 export interface HttpOptions {
   readonly baseUrl: string;
@@ -52,7 +50,7 @@ type Result = { readonly answer: Answer } | { readonly error: unknown };
 export class Http {
   readonly #options: HttpOptions;
   readonly #clock: Clock;
-  readonly #transport: Transport;
+  #transport: Promise<Transport> | undefined;
   readonly #redact: (text: string) => string;
   readonly #limit = limitConcurrency(MAX_CONCURRENT_REQUESTS);
   /** Shared by all requests: when one is told to wait, all wait. */
@@ -63,7 +61,14 @@ export class Http {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#redact = createRedactor(options.secrets);
-    this.#transport = options.transport ?? undiciTransport(options);
+    if (options.transport !== undefined) this.#transport = Promise.resolve(options.transport);
+  }
+
+  /** undici is loaded by the first request: a run without one does without its 30 MB. */
+  #openTransport(): Promise<Transport> {
+    return (this.#transport ??= import("./undiciTransport.js").then(({ undiciTransport }) =>
+      undiciTransport(this.#options),
+    ));
   }
 
   async send<T>(spec: HttpRequest<T>): Promise<T> {
@@ -80,7 +85,7 @@ export class Http {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#transport.close());
+    await (this.#closing ??= this.#openTransport().then((transport) => transport.close()));
   }
 
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
@@ -105,7 +110,8 @@ export class Http {
       for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
       const { headers } = this.#options;
-      const answer = await this.#transport.send({ method, url, headers, body, timeoutMs, signal });
+      const transport = await this.#openTransport();
+      const answer = await transport.send({ method, url, headers, body, timeoutMs, signal });
       return {
         answer: {
           status: answer.status,
@@ -148,7 +154,9 @@ export class Http {
     const effect = effectOf(spec.method, outcome);
     if ("error" in result) {
       // undici keeps what it could not parse, and a broken gateway may echo the request in it.
-      if (result.error instanceof errors.HTTPParserError) Reflect.deleteProperty(result.error, "data");
+      if (result.error instanceof Error && result.error.name === "HTTPParserError") {
+        Reflect.deleteProperty(result.error, "data");
+      }
       const serverMessage = this.#redact(describeTransport(result.error, this.#options.baseUrl, spec.timeoutMs));
       return new UnavailableError({ ...context(spec), serverMessage, effect, cause: result.error });
     }

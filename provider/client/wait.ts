@@ -17,7 +17,9 @@ export interface WaitOptions {
   readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
 }
 
-const FIRST_POLL_MS = 250;
+const SHORTEST_POLL_MS = 250;
+/** A pause is this part of the time waited so far, so the end is noticed late by no more than that. */
+const POLL_PART = 1 / 8;
 /** The vendor's SDK polls every 10 s. */
 export const DEFAULT_MAX_POLL_MS = 10_000;
 
@@ -34,7 +36,8 @@ export class WaitTimeout extends Error {
 }
 
 /**
- * Polls until `poll` answers something, quickly at first and then every `maxPollMs`, with jitter.
+ * Polls until `poll` answers something, quickly at first, then with pauses in proportion to the wait, up to
+ * `maxPollMs`, with jitter.
  * A passing failure of one poll does not end the wait.
  */
 export async function waitUntil<T>(
@@ -42,7 +45,7 @@ export async function waitUntil<T>(
   { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, toleratesFailures = true, signal, onProgress }: WaitOptions,
 ): Promise<T> {
   const start = clock.now();
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     let message: string | undefined;
     try {
       const result = await poll();
@@ -55,7 +58,7 @@ export async function waitUntil<T>(
     const elapsed = clock.now() - start;
     if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs, message);
     onProgress?.(message, elapsed);
-    const pause = Math.min(FIRST_POLL_MS * 2 ** attempt, maxPollMs) * (0.8 + 0.2 * clock.random());
+    const pause = Math.min(Math.max(SHORTEST_POLL_MS, elapsed * POLL_PART), maxPollMs) * (0.8 + 0.2 * clock.random());
     await clock.sleep(Math.min(pause, timeoutMs - elapsed), signal);
   }
 }

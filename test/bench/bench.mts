@@ -6,6 +6,7 @@
  *   npm run bench -- --smoke                   what is exact, in less than a minute; fails when a target is missed
  *   npm run bench -- --json FILE               writes the result as well; one file may be filled by several runs
  *   npm run bench -- --docs FILE               puts a result that was written before into docs/performance.md
+ *   npm run bench -- --cpu-prof FOLDER         CPU profiles of program and provider, by variant and phase
  *   npm run bench -- --with-python-sdk         also runs the vendor's SDK, from the Python that PYTHON names
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     smoke: { type: "boolean", default: false },
     json: { type: "string" },
     docs: { type: "string" },
+    "cpu-prof": { type: "string" },
     "with-python-sdk": { type: "boolean", default: false },
   },
 });
@@ -46,6 +48,7 @@ async function runBench(measures: typeof MEASURES): Promise<number> {
   const bench = await openBench({
     models: positive("--models", values.models),
     pairs: positive("--pairs", values.pairs),
+    profiles: values["cpu-prof"],
     withPythonSdk: values["with-python-sdk"],
     log: (line) => {
       console.error(`  ${line}`);

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as emulatorModule from "../../provider/emulator/index.ts";
+import { resolve } from "node:path";
 import { resolveEngine } from "../../scripts/engine/resolve.mts";
 import { installPacked } from "../../scripts/installPacked.mts";
 import { BARE_FLOOR, FLOOR, installFloor, removeFloor } from "./programs/floor.mts";
@@ -33,13 +34,15 @@ export interface BenchContext {
   readonly models: number;
   readonly pairs: number;
   readonly withPythonSdk: boolean;
+  /** A folder for CPU profiles of every process, by variant and phase; they slow what they measure. */
+  readonly profiles: string | undefined;
   readonly log: (line: string) => void;
   stack(variant: Variant, args: StackArgs): Promise<BenchStack>;
   startEmulator: typeof emulatorModule.startEmulator;
 }
 
 export async function openBench(
-  options: Pick<BenchContext, "models" | "pairs" | "withPythonSdk" | "log">,
+  options: Pick<BenchContext, "models" | "pairs" | "withPythonSdk" | "profiles" | "log">,
 ): Promise<BenchContext & { close(): Promise<void> }> {
   const engine = await resolveEngine();
   installPacked();
@@ -54,6 +57,7 @@ export async function openBench(
       emulator,
       program: VARIANTS[variant],
       models: modelsOf(scale, args),
+      profiles: options.profiles === undefined ? undefined : resolve(options.profiles, variant.replaceAll(" ", "-")),
     });
     open.add(made);
     return made;

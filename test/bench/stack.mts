@@ -49,7 +49,8 @@ export interface BenchStackArgs {
   /** A CommonJS program; it finds its models in `./models.json`. */
   readonly program: string;
   readonly models: readonly ModelArgs[];
-  readonly env?: NodeJS.ProcessEnv;
+  /** Takes a CPU profile of each process. */
+  readonly profiles: string | undefined;
 }
 
 /** One stack of one variant: its own project, backend and home, and a service that nobody else uses. */
@@ -58,14 +59,16 @@ export class BenchStack {
   readonly emulator: Emulator;
   readonly #scratch = mkdtempSync(join(tmpdir(), "pulumi-fireworks-bench-"));
   readonly #command: string;
+  readonly #profiles: string | undefined;
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor({ engine, emulator, program, models, env }: BenchStackArgs) {
+  private constructor({ engine, emulator, program, models, profiles }: BenchStackArgs) {
     mkdirSync(join(root, "test/scratch"), { recursive: true });
     // Below the root, so that programs find the packed package and the SDK in the root's node_modules.
     this.folder = mkdtempSync(join(root, "test/scratch/bench-"));
     this.emulator = emulator;
     this.#command = engine.command;
+    this.#profiles = profiles;
     const settings = "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
     writeFileSync(join(this.folder, "Pulumi.yaml"), settings);
     writeFileSync(
@@ -80,7 +83,6 @@ export class BenchStack {
       FIREWORKS_BASE_URL: emulator.url,
       NO_COLOR: "1",
       NODE_OPTIONS: this.#noteUsage(),
-      ...env,
     };
   }
 
@@ -98,7 +100,7 @@ export class BenchStack {
     this.#noteUsage();
     const before = this.emulator.requests().length;
     const start = performance.now();
-    const cpuMs = await this.#pulumi([...COMMANDS[phase], "--non-interactive"]);
+    const cpuMs = await this.#pulumi([...COMMANDS[phase], "--non-interactive"], this.#profiling(phase));
     const wallMs = performance.now() - start;
     const requests = countRequests(this.emulator.requests().slice(before));
     return {
@@ -125,6 +127,13 @@ export class BenchStack {
     for (const folder of [this.folder, this.#scratch]) rmSync(folder, { recursive: true, force: true });
   }
 
+  #profiling(phase: Phase): NodeJS.ProcessEnv {
+    if (this.#profiles === undefined) return {};
+    const folder = join(this.#profiles, phase.replaceAll(" ", "-"));
+    const options = `${this.#env.NODE_OPTIONS ?? ""} --cpu-prof --cpu-prof-dir=${folder}`;
+    return { BENCH_PROFILES: folder, NODE_OPTIONS: options };
+  }
+
   get #usage(): string {
     return join(this.#scratch, "usage");
   }
@@ -137,11 +146,11 @@ export class BenchStack {
   }
 
   /** @returns processor time of all its processes, in ms */
-  async #pulumi(args: readonly string[]): Promise<number> {
+  async #pulumi(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
     const timed = ['"$0" "$@"; code=$?; times; exit $code', this.#command, ...args];
     const child = spawn("sh", ["-c", ...timed], {
       cwd: this.folder,
-      env: this.#env,
+      env: { ...this.#env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let shown = "";

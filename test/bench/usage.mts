@@ -23,6 +23,10 @@ if (part !== undefined) {
   };
   setInterval(note, 100).unref();
   process.on("exit", note);
+  // A profile is written at an orderly end only.
+  if (process.env.BENCH_PROFILES !== undefined) {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit());
+  }
 }
 `;
 

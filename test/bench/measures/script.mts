@@ -54,6 +54,6 @@ async function runPython(url: string, models: readonly ModelArgs[]): Promise<voi
   const [exitCode] = (await once(child, "close")) as [number | null];
   if (exitCode === 0) return;
   throw new Error(
-    `${python} ended with ${exitCode ?? "a signal"}. Fix: pip install "fireworks-ai[training]", and name its Python in PYTHON`,
+    `${python} ended with ${exitCode ?? "a signal"}. Fix: pip install fireworks-ai urllib3, and name its Python in PYTHON`,
   );
 }
