@@ -85,7 +85,7 @@ export class Http {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#openTransport().then((transport) => transport.close()));
+    await (this.#closing ??= this.#transport?.then((transport) => transport.close()));
   }
 
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
