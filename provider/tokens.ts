@@ -11,3 +11,6 @@ export const PROMOTED_MODEL = "pulumi-nodejs:dynamic/fireworks:PromotedModel";
 
 /** The type token of `TrainingProfile`. */
 export const TRAINING_PROFILE = "pulumi-nodejs:dynamic/fireworks:TrainingProfile";
+
+/** The type token of `TrainerJob`. */
+export const TRAINER_JOB = "pulumi-nodejs:dynamic/fireworks:TrainerJob";

@@ -163,7 +163,7 @@ export class FireworksClient {
     job: string,
     options: CallOptions & { readonly pageSize?: number } = {},
   ): Promise<wire.Checkpoint[]> {
-    const parent = await this.#locate(job, options);
+    const parent = await this.locate(job, options);
     const route = `${namePath(parent.name)}/checkpoints`;
     const what = `list checkpoints of ${NOUNS[parent.collection]} ${parent.id}`;
     return this.list(what, route, wire.checkpointPage, { ...options, fix: hint.listCheckpoints });
@@ -227,7 +227,7 @@ export class FireworksClient {
 
   /** Gets a trainer job by id or full name; a deleted one is still there for 30 days. */
   async getTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob> {
-    const parent = await this.#locate(job, options);
+    const parent = await this.locate(job, options);
     const what = `get ${NOUNS[parent.collection]} ${parent.id}`;
     return this.get(what, namePath(parent.name), wire.trainerJob, { ...options, fix: hint.trainerJob });
   }
@@ -349,7 +349,8 @@ export class FireworksClient {
     return id;
   }
 
-  async #locate(job: string, options: CallOptions): Promise<CheckpointParent> {
+  /** The full name of what has checkpoints, by its id (then a trainer job of the client's account) or full name. */
+  protected async locate(job: string, options: CallOptions): Promise<CheckpointParent> {
     const parent = parseCheckpointParent(job);
     if (parent !== undefined) return parent;
     if (job.includes("/")) {
