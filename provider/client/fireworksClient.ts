@@ -11,11 +11,12 @@ import {
   type CheckpointCollection,
   type CheckpointParent,
 } from "./names.js";
-import { namePath } from "./path.js";
+import { namePath, path } from "./path.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
 import { openSession, type FireworksClientArgs, type Session } from "./session.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
+import { listedTrainingShapePage, type ListedTrainingShape } from "./trainingShapeSchemas.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
 import { isReady, waitForPromotion } from "./waitForPromotion.js";
 
@@ -201,6 +202,27 @@ export class FireworksClient {
       fix: "try again in a minute (usual right after the shape was updated), or name a version",
       effect: "none",
     });
+  }
+
+  /**
+   * Lists versions of training shapes with their profiles, in the server's order.
+   * @param options `account` and `filter` (AIP-160) as the service takes them; by default the latest
+   *   validated version of every shape that the key sees
+   */
+  async listTrainingShapes({
+    account = "-",
+    filter = "latest_validated=true",
+    orderBy,
+    ...options
+  }: CallOptions & {
+    readonly account?: string;
+    readonly filter?: string;
+    readonly orderBy?: string;
+    readonly pageSize?: number;
+  } = {}): Promise<ListedTrainingShape[]> {
+    const query = { ...(filter === "" ? {} : { filter }), ...(orderBy === undefined ? {} : { orderBy }) };
+    const route = path`/v1/accounts/${account}/trainingShapes/-/versions`;
+    return this.list("list training shapes", route, listedTrainingShapePage, { ...options, query });
   }
 
   /** The account that calls work in: the configured one, or else the one account that the key sees. */

@@ -14,6 +14,7 @@ export { whyNotPromotable } from "./whyNotPromotable.js";
 export { WaitTimeout } from "./wait.js";
 export { PromotionFailed, waitForPromotion } from "./waitForPromotion.js";
 export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./schemas.js";
+export type { ListedTrainingShape } from "./trainingShapeSchemas.js";
 export type { TrainingProfile } from "./trainingProfile.js";
 export {
   TrainerJobIdUsed,

@@ -2,10 +2,13 @@ import { type TrainerJob } from "./schemas.js";
 
 /** The states of a trainer job, as far as they decide anything; the list is open. Source: SDK 1.2.28, REST types. */
 
-type Stateful = Pick<TrainerJob, "state" | "deleteTime">;
+interface Stateful {
+  readonly state?: TrainerJob["state"];
+  readonly deleteTime?: TrainerJob["deleteTime"];
+}
 
 /** `FAILED` for `JOB_STATE_FAILED`. */
-export function shortState({ state = "" }: Pick<TrainerJob, "state">): string {
+export function shortState({ state = "" }: Stateful): string {
   return state.replace(/^JOB_STATE_/, "");
 }
 

@@ -16,6 +16,11 @@ export interface ConfigContext {
   readonly unknown?: ReadonlySet<string> | undefined;
 }
 
+/** A configuration of which anything may be missing. */
+export type UncheckedConfig = {
+  readonly [Property in keyof TrainerJobConfig]?: TrainerJobConfig[Property] | undefined;
+};
+
 const SHAPE_FORM = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
 const JOB_ID = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_INACTIVITY_MS = 3 * 3_600_000;
@@ -26,7 +31,7 @@ const MAX_DISPLAY_NAME = 63;
  * Source: SDK 1.2.28, `trainer.py`, which joins them into one error.
  */
 export function validateTrainerJobConfig(
-  config: Partial<TrainerJobConfig>,
+  config: UncheckedConfig,
   { accountId, unknown = new Set() }: ConfigContext = {},
 ): ConfigFault[] {
   const faults: ConfigFault[] = [];
