@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator, type Emulator, type Seed } from "../../../provider/emulator/index.js";
+import { startEmulator, type Emulator } from "../../../provider/emulator/index.js";
 import { type Handler, type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
 import { createHandler } from "../../../provider/resources/trainerJob/handler.js";
@@ -75,7 +75,7 @@ function meddle(change: (account: ReturnType<typeof acme>, state: ReturnType<Emu
   const state = emulator.state();
   const account = state.accounts.find(({ id }) => id === "acme");
   if (account !== undefined) change(account, state);
-  emulator.setState(state as Seed);
+  emulator.setState(state);
 }
 
 const jobOf = (saved: Pick<Saved, "id">) => acme().trainerJobs.find(({ id }) => saved.id.endsWith(`/${id}`));
@@ -239,7 +239,7 @@ describe("create", () => {
       ...{ inactivityTimeout: "30m", trainerReplicaCount: 2, region: "US_TEXAS_2", annotations: { team: "nlp" } },
     });
     expect(started()).toBe(1);
-    const [{ body, query }] = writes() as [{ body: unknown; query: unknown }];
+    const { body, query } = writes()[0] ?? {};
     const jobId = saved.id.split("/").at(-1);
     expect(query).toEqual({ trainingShape: SHAPE, rlorTrainerJobId: jobId });
     expect(body).toEqual({
