@@ -98,6 +98,9 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     if (replaces && before?.jobId !== undefined && before.jobId === values.jobId) {
       return { inputs: news, failures: [idIsSpent(before.jobId, replacedFields(before, inputs))] };
     }
+    if (request.isReplacement && before !== undefined && replacedFields(before, inputs) === "") {
+      records.replaceSame(identity.text);
+    }
     const starts = before === undefined || replaces;
     const launchKnown = !LAUNCH_FIELDS.some((field) => unknown.has(field)) && !unknown.has("jobId");
     const isKnown = launchKnown && !unknown.has("trainingProfile");
@@ -125,7 +128,9 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
 
   function wantedOf(inputs: TrainerJobInputs, identity: Identity) {
     const { jobId } = inputs;
-    return { identity, jobId, launch: newLaunch(inputs), recorded: records.recorded(identity.text) };
+    const { text } = identity;
+    const launch = newLaunch(inputs);
+    return { identity, jobId, launch, recorded: records.recorded(text), replacesSame: records.replacesSame(text) };
   }
 
   function describeReplaced(before: TrainerJobInputs, inputs: TrainerJobInputs, identity: Identity) {

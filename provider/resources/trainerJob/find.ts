@@ -15,6 +15,8 @@ export interface Wanted {
   readonly jobId: string | undefined;
   /** Full names of jobs that the state holds for this resource already: one that replaces them is another one. */
   readonly recorded: ReadonlySet<string>;
+  /** The state holds a job of this very launch whose name is not known: the first one that lives. */
+  readonly replacesSame: boolean;
 }
 
 /** The id that the job has or will have, with the job if an interrupted run has started it already. */
@@ -35,6 +37,7 @@ const MAX_GENERATIONS = 100;
 export async function findTarget(wanted: Wanted, runtime: Runtime, from = 1): Promise<Target & { generation: number }> {
   const jobs = jobsOf(runtime);
   const accountId = await jobs.getAccountId();
+  let passesOver = wanted.replacesSame && from === 1;
   for (let generation = from; generation <= MAX_GENERATIONS; generation += 1) {
     const jobId = wanted.jobId ?? autoJobId(wanted.identity, wanted.launch, generation);
     const name = trainerJobName(accountId, jobId);
@@ -45,7 +48,8 @@ export async function findTarget(wanted: Wanted, runtime: Runtime, from = 1): Pr
     if (existing === undefined) return { jobId, name, generation };
     if (existing !== "recorded" && !isTombstone(existing) && !isBeingDeleted(existing)) {
       requireOwn(existing, jobId, wanted);
-      return { jobId, name, existing, generation };
+      if (!passesOver) return { jobId, name, existing, generation };
+      passesOver = false;
     }
     if (explicit) throw new Error(usedUp(jobId));
   }

@@ -57,8 +57,8 @@ export function createHandler(runtime: Runtime): Handler {
     create: async (properties) => {
       const inputs = await complete(inputsFrom(properties));
       const launch = newLaunch(inputs);
-      const { text, urn } = parseIdentity(inputs.__identity);
-      const started = await ensureStarted(inputs, records.recorded(text), runtime);
+      const { urn } = parseIdentity(inputs.__identity);
+      const started = await ensureStarted(inputs, records, runtime);
       const { name } = started.job;
       // Before anything can fail, so that a replaced record of the same job does not delete it.
       records.start(name);

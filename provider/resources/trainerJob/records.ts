@@ -1,6 +1,7 @@
 /** What one provider process knows of its stack's trainer jobs beyond what each call is given, by identity. */
 export class Records {
   readonly #recorded = new Map<string, Set<string>>();
+  readonly #replacedSame = new Set<string>();
   readonly #refreshed = new Set<string>();
   readonly #started = new Set<string>();
 
@@ -12,6 +13,15 @@ export class Records {
   /** The state holds this job: a create of this process is a replacement, and must not take it for its own new one. */
   record(identity: string, jobName: string): void {
     this.#recorded.set(identity, new Set([...this.recorded(identity), jobName]));
+  }
+
+  /** The job is to be replaced by one of the same launch, and no diff has told its name (`replacementTrigger`). */
+  replaceSame(identity: string): void {
+    if (this.recorded(identity).size === 0) this.#replacedSame.add(identity);
+  }
+
+  replacesSame(identity: string): boolean {
+    return this.#replacedSame.has(identity);
   }
 
   /** A diff that follows is the refresh's own, unless a check comes before it. */

@@ -7,6 +7,7 @@ import { findTarget, requireOwn, usedUp, type Wanted } from "./find.js";
 import { type TrainerJobInputs } from "./inputs.js";
 import { jobsOf } from "./jobs.js";
 import { configOf } from "./launch.js";
+import { type Records } from "./records.js";
 import { newLaunch } from "./state.js";
 
 /** A job that was started now, or was there because an interrupted run had started it. */
@@ -19,13 +20,15 @@ export interface Started {
  * Makes sure that exactly one job is there: looks first, starts one only when nothing is there, and
  * after a lost answer looks again instead of sending again.
  */
-export async function ensureStarted(
-  inputs: TrainerJobInputs,
-  recorded: ReadonlySet<string>,
-  runtime: Runtime,
-): Promise<Started> {
+export async function ensureStarted(inputs: TrainerJobInputs, records: Records, runtime: Runtime): Promise<Started> {
   const identity = parseIdentity(inputs.__identity);
-  const wanted: Wanted = { identity, launch: newLaunch(inputs), jobId: inputs.jobId, recorded };
+  const wanted: Wanted = {
+    identity,
+    launch: newLaunch(inputs),
+    jobId: inputs.jobId,
+    recorded: records.recorded(identity.text),
+    replacesSame: records.replacesSame(identity.text),
+  };
   for (let from = 1; ;) {
     const { jobId, existing, generation } = await findTarget(wanted, runtime, from);
     if (existing !== undefined) return { job: existing, existing: true };

@@ -462,16 +462,28 @@ describe("a change", () => {
     expect(jobOf(created)?.deleteTime).toBeUndefined();
   });
 
-  test("of nothing that all the same replaces, as replacementTrigger does, starts another job", async () => {
-    const saved = await create(ARGS);
-    const { handler, said } = start();
-    const checked = await handler.check(saved.inputs, args(ARGS));
-    await handler.diff(saved.id, saved.outs, checked.inputs);
-    const { inputs } = await handler.check({}, args(ARGS));
-    expect(said.at(-1)?.message).toContain("replaced on request: a second billed trainer starts, ");
-    const created = await handler.create(inputs);
-    expect(created.id).toBe(`${saved.id}-2`);
-  });
+  test.each([
+    ["as replaceOnChanges does", true],
+    ["as replacementTrigger does, which asks for no diff", false],
+  ])(
+    "of nothing that all the same replaces, %s, starts another job, also when a crash repeats it",
+    async (_, diffs) => {
+      const saved = await create(ARGS);
+      const replace = async (): Promise<string> => {
+        const { handler, said } = start();
+        const checked = await handler.check(saved.inputs, args(ARGS));
+        if (diffs) await handler.diff(saved.id, saved.outs, checked.inputs);
+        const { inputs } = await handler.check({}, args(ARGS));
+        if (started() === 1) {
+          expect(said.at(-1)?.message).toContain("replaced on request: a second billed trainer starts, ");
+        }
+        return (await handler.create(inputs)).id;
+      };
+      expect(await replace()).toBe(`${saved.id}-2`);
+      expect(await replace()).toBe(`${saved.id}-2`);
+      expect(started()).toBe(2);
+    },
+  );
 
   test("that replaces under an explicit id is refused with the way out", async () => {
     const saved = await create({ ...ARGS, jobId: "mine" });
