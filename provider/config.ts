@@ -14,6 +14,8 @@ export interface Settings {
   readonly apiKey?: string;
   readonly accountId?: string;
   readonly baseUrl?: string;
+  /** Where trainers' own servers are reached. */
+  readonly trainerGatewayUrl?: string;
   readonly additionalHeaders?: Readonly<Record<string, string>>;
   readonly verifySsl?: boolean;
   readonly preflight?: Preflight;
@@ -42,6 +44,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
   };
   const apiKey = from("apiKey", "FIREWORKS_API_KEY");
   const baseUrl = from("baseUrl", "FIREWORKS_BASE_URL");
+  const gateway = from("trainerGatewayUrl", "FIREWORKS_TRAINER_GATEWAY_URL");
   const headers = setting(config.get("fireworks:additionalHeaders"));
   const headerLines = setting(env.FIREWORKS_CUSTOM_HEADERS);
   const verifySsl = setting(config.get("fireworks:verifySsl"));
@@ -53,6 +56,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
       ?.value.replace(/^accounts\//, "")
       .replace(/\/+$/, ""),
     baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl.value, baseUrl.source),
+    trainerGatewayUrl: gateway === undefined ? undefined : parseBaseUrl(gateway.value, gateway.source),
     additionalHeaders:
       headers === undefined
         ? headerLines === undefined

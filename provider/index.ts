@@ -1,6 +1,7 @@
 /** Promoted Fireworks models in Pulumi stacks. */
 export { PromotedModel, type PromotedModelArgs, type ResolvedCheckpoint } from "./resources/promotedModel/resource.js";
 export { TrainingProfile, type TrainingProfileArgs } from "./resources/trainingProfile/resource.js";
+export { TrainerJob, type TrainerJobArgs } from "./resources/trainerJob/resource.js";
 export {
   getTrainingProfile,
   getTrainingProfileOutput,
@@ -13,6 +14,17 @@ export {
   type ListCheckpointsArgs,
   type ListedCheckpoint,
 } from "./functions/listCheckpoints.js";
+export {
+  listLiveCheckpoints,
+  listLiveCheckpointsOutput,
+  type ListLiveCheckpointsArgs,
+} from "./functions/listLiveCheckpoints.js";
+export {
+  listTrainingShapes,
+  listTrainingShapesOutput,
+  type ListTrainingShapesArgs,
+} from "./functions/listTrainingShapes.js";
+export type { ListedTrainingShape } from "./client/trainingShapeSchemas.js";
 export { validateOutputModelId } from "./client/validateOutputModelId.js";
 export type { Checkpoint } from "./client/schemas.js";
 /** The fields of a profile, by the vendor's name; `TrainingProfile` is the resource. */

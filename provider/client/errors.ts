@@ -7,6 +7,13 @@
 /** What a failed request may have done: `none` is proved, `unknown` must be read back. */
 export type Effect = "none" | "unknown";
 
+/** The structured reason of a refusal (google.rpc.ErrorInfo); its metadata are texts by name. */
+export interface ErrorReason {
+  /** Such as `QUOTA_EXCEEDED`; an open list. */
+  readonly reason: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** What is known of a failed request. */
 export interface ApiFailure {
   /** What failed, in words, such as `promote checkpoint step-80-a1b2c3d4`. */
@@ -21,6 +28,8 @@ export interface ApiFailure {
   /** The service's own message, or the cause when no answer came. */
   readonly serverMessage: string;
   readonly requestId?: string;
+  /** Why, in a form to decide by; messages are not. */
+  readonly reason?: ErrorReason;
   readonly fix?: string;
   readonly effect: Effect;
   readonly cause?: unknown;
@@ -34,6 +43,7 @@ export class FireworksApiError extends Error {
   readonly code: number | undefined;
   readonly serverMessage: string;
   readonly requestId: string | undefined;
+  readonly reason: ErrorReason | undefined;
   readonly fix: string | undefined;
   readonly effect: Effect;
 
@@ -46,6 +56,7 @@ export class FireworksApiError extends Error {
     this.code = failure.code;
     this.serverMessage = failure.serverMessage;
     this.requestId = failure.requestId;
+    this.reason = failure.reason;
     this.fix = failure.fix;
     this.effect = failure.effect;
   }
@@ -63,6 +74,8 @@ export class NotFoundError extends FireworksApiError {}
 export class ConflictError extends FireworksApiError {}
 /** 429: the account's rate limit or quota. */
 export class RateLimitedError extends FireworksApiError {}
+/** 429 whose reason is a quota: `reason.metadata` may hold `quota_required` and `quota_available`. */
+export class QuotaExceededError extends RateLimitedError {}
 /** 408, 425, 5xx, or no answer at all. */
 export class UnavailableError extends FireworksApiError {}
 /** An answer that is not what the service documents: not JSON, a required field missing, a redirect. */
@@ -70,7 +83,13 @@ export class UnexpectedAnswerError extends FireworksApiError {}
 
 /** The error class of an HTTP status. */
 export function apiError(failure: ApiFailure & { readonly status: number }): FireworksApiError {
-  return new (classOf(failure.status))(failure);
+  const quota = failure.status === 429 && isQuota(failure.reason);
+  return new (quota ? QuotaExceededError : classOf(failure.status))(failure);
+}
+
+/** Whether a refusal is about a quota; by its structure, never by its message (SDK 1.2.28, `errors.py`). */
+export function isQuota(reason: ErrorReason | undefined): boolean {
+  return reason !== undefined && ("quota_required" in reason.metadata || /quota_exceeded/i.test(reason.reason));
 }
 
 function classOf(status: number): typeof FireworksApiError {

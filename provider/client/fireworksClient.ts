@@ -11,11 +11,12 @@ import {
   type CheckpointCollection,
   type CheckpointParent,
 } from "./names.js";
-import { namePath } from "./path.js";
+import { namePath, path } from "./path.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
 import { openSession, type FireworksClientArgs, type Session } from "./session.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
+import { listedTrainingShapePage, type ListedTrainingShape } from "./trainingShapeSchemas.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
 import { isReady, waitForPromotion } from "./waitForPromotion.js";
 
@@ -163,7 +164,7 @@ export class FireworksClient {
     job: string,
     options: CallOptions & { readonly pageSize?: number } = {},
   ): Promise<wire.Checkpoint[]> {
-    const parent = await this.#locate(job, options);
+    const parent = await this.locate(job, options);
     const route = `${namePath(parent.name)}/checkpoints`;
     const what = `list checkpoints of ${NOUNS[parent.collection]} ${parent.id}`;
     return this.list(what, route, wire.checkpointPage, { ...options, fix: hint.listCheckpoints });
@@ -203,6 +204,27 @@ export class FireworksClient {
     });
   }
 
+  /**
+   * Lists versions of training shapes with their profiles, in the server's order.
+   * @param options `account` and `filter` (AIP-160) as the service takes them; by default the latest
+   *   validated version of every shape that the key sees
+   */
+  async listTrainingShapes({
+    account = "-",
+    filter = "latest_validated=true",
+    orderBy,
+    ...options
+  }: CallOptions & {
+    readonly account?: string;
+    readonly filter?: string;
+    readonly orderBy?: string;
+    readonly pageSize?: number;
+  } = {}): Promise<ListedTrainingShape[]> {
+    const query = { ...(filter === "" ? {} : { filter }), ...(orderBy === undefined ? {} : { orderBy }) };
+    const route = path`/v1/accounts/${account}/trainingShapes/-/versions`;
+    return this.list("list training shapes", route, listedTrainingShapePage, { ...options, query });
+  }
+
   /** The account that calls work in: the configured one, or else the one account that the key sees. */
   async getAccountId({ signal }: CallOptions = {}): Promise<string> {
     const { session } = this;
@@ -227,7 +249,7 @@ export class FireworksClient {
 
   /** Gets a trainer job by id or full name; a deleted one is still there for 30 days. */
   async getTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob> {
-    const parent = await this.#locate(job, options);
+    const parent = await this.locate(job, options);
     const what = `get ${NOUNS[parent.collection]} ${parent.id}`;
     return this.get(what, namePath(parent.name), wire.trainerJob, { ...options, fix: hint.trainerJob });
   }
@@ -368,7 +390,8 @@ export class FireworksClient {
     return id;
   }
 
-  async #locate(job: string, options: CallOptions): Promise<CheckpointParent> {
+  /** The full name of what has checkpoints, by its id (then a trainer job of the client's account) or full name. */
+  protected async locate(job: string, options: CallOptions): Promise<CheckpointParent> {
     const parent = parseCheckpointParent(job);
     if (parent !== undefined) return parent;
     if (job.includes("/")) {

@@ -1,5 +1,7 @@
 /** What to do about a failure, by HTTP status and kind of call. Meanings: SDK 1.2.28, `errors.py`. */
 
+import { isQuota, type ErrorReason } from "./errors.js";
+
 export function general(status: number): string | undefined {
   if (status === 401)
     return "check the API key; training endpoints need a training-scoped key, an inference-only key gets 401";
@@ -15,6 +17,32 @@ export function general(status: number): string | undefined {
 export function trainerJob(status: number): string | undefined {
   if (status === 404)
     return "no such trainer job in this account, or it was deleted more than 30 days ago; check the id and the account";
+  return general(status);
+}
+
+/** What keeps a trainer from starting or from being resumed. */
+export function startTrainer(
+  status: number,
+  serverMessage: string,
+  reason: ErrorReason | undefined,
+): string | undefined {
+  const { quota_required: required = "?", quota_available: available = "?" } = reason?.metadata ?? {};
+  if (status === 403 && isQuota(reason)) {
+    return `the account's tier has no training GPUs of this kind (${required} required, ${available} available; Blackwell, that is B200 and B300, begins with tier 2): choose a training shape on other GPUs, or raise the tier`;
+  }
+  if (status === 429 && (isQuota(reason) || serverMessage.includes("quota_exceeded"))) {
+    return `the account's quota of training GPUs is used up (${required} required, ${available} available): delete or stop another trainer job, choose a smaller training shape, or raise the tier`;
+  }
+  if (status === 403)
+    return "this key must not start trainers here: use a training-scoped key of this account; preemptible, extraArgs, extraValues and skipValidations need an admin key";
+  if (status === 400) return "check the configuration that the message names";
+  return general(status);
+}
+
+/** A pod answers only while its job runs. */
+export function trainerPod(status: number): string | undefined {
+  if (status === 404 || status === 502 || status === 503)
+    return "the trainer's pod is not up: the job has to be RUNNING; list the job's checkpoints at the control plane instead (listCheckpoints), which works in any state";
   return general(status);
 }
 

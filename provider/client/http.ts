@@ -1,7 +1,14 @@
 import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
-import { apiError, UnavailableError, UnexpectedAnswerError, type ApiFailure } from "./errors.js";
+import {
+  apiError,
+  isQuota,
+  UnavailableError,
+  UnexpectedAnswerError,
+  type ApiFailure,
+  type ErrorReason,
+} from "./errors.js";
 import { createRedactor } from "./redact.js";
 import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
 import { errorBody } from "./schemas.js";
@@ -29,9 +36,17 @@ export interface HttpRequest<T> {
   readonly answer: z.ZodType<T>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Another host than the control plane's, which takes the same key: the trainers' gateway. */
+  readonly baseUrl?: string | undefined;
+  /** Sends the key as `Authorization: Bearer` too, which the health check of a trainer takes (SDK `trainer.py`). */
+  readonly bearer?: boolean | undefined;
+  /** Whether a passing fault is waited out. @default true */
+  readonly retries?: boolean | undefined;
   /** What to do about a failure, by HTTP status. */
-  readonly fix?: ((status: number, serverMessage: string) => string | undefined) | undefined;
+  readonly fix?: Fix | undefined;
 }
+
+export type Fix = (status: number, serverMessage: string, reason: ErrorReason | undefined) => string | undefined;
 
 const MAX_CONCURRENT_REQUESTS = 8;
 const TOO_LARGE = `larger than ${MAX_BODY_MIB} MiB`;
@@ -79,7 +94,7 @@ export class Http {
       }
       const outcome = outcomeOf(result);
       const decision = decideRetry(attempt, spec.method, outcome, this.#clock.now(), this.#clock.random());
-      if (!decision.retry) throw this.#failure(spec, result, outcome);
+      if (!decision.retry || spec.retries === false) throw this.#failure(spec, result, outcome);
       await this.#clock.sleep(decision.delayMs, spec.signal);
     }
   }
@@ -106,10 +121,10 @@ export class Http {
   async #attempt(spec: HttpRequest<unknown>): Promise<Result> {
     const { method, timeoutMs, signal } = spec;
     try {
-      const url = new URL(this.#options.baseUrl + spec.path);
+      const url = new URL((spec.baseUrl ?? this.#options.baseUrl) + spec.path);
       for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
-      const { headers } = this.#options;
+      const headers = this.#headersOf(spec);
       const transport = await this.#openTransport();
       const answer = await transport.send({ method, url, headers, body, timeoutMs, signal });
       return {
@@ -124,6 +139,11 @@ export class Http {
       if (spec.signal?.aborted === true) throw spec.signal.reason;
       return { error };
     }
+  }
+
+  #headersOf({ bearer }: HttpRequest<unknown>): Readonly<Record<string, string>> {
+    const { headers } = this.#options;
+    return bearer === true ? { authorization: `Bearer ${headers["x-api-key"] ?? ""}`, ...headers } : headers;
   }
 
   #parse<T>(spec: HttpRequest<T>, answer: Answer): T {
@@ -157,23 +177,26 @@ export class Http {
       if (result.error instanceof Error && result.error.name === "HTTPParserError") {
         Reflect.deleteProperty(result.error, "data");
       }
-      const serverMessage = this.#redact(describeTransport(result.error, this.#options.baseUrl, spec.timeoutMs));
+      const serverMessage = this.#redact(
+        describeTransport(result.error, spec.baseUrl ?? this.#options.baseUrl, spec.timeoutMs),
+      );
       return new UnavailableError({ ...context(spec), serverMessage, effect, cause: result.error });
     }
     const { answer } = result;
-    const { code, message } = readErrorBody(answer.body);
+    const { code, message, reason } = readErrorBody(answer.body);
     const serverMessage =
       answer.status >= 300 && answer.status < 400
         ? "a redirect, which is not followed because the key would go with it"
         : message === undefined
           ? this.#excerpt(answer.body)
           : this.#redact(message);
-    const fix = spec.fix?.(answer.status, serverMessage);
+    const fix = spec.fix?.(answer.status, serverMessage, reason);
     return apiError({
       ...context(spec),
       ...this.#origin(answer),
       ...(code === undefined ? {} : { code }),
       ...(fix === undefined ? {} : { fix }),
+      ...(reason === undefined ? {} : { reason }),
       serverMessage,
       effect,
     });
@@ -194,7 +217,9 @@ function outcomeOf(result: Result): Outcome {
   if ("error" in result) {
     return { kind: "failure", sent: !isNotSent(result.error), transient: isTransient(result.error) };
   }
-  return { kind: "answer", status: result.answer.status, retryAfter: result.answer.retryAfter };
+  const { status, retryAfter, body } = result.answer;
+  const quotaExceeded = status === 429 && isQuota(readErrorBody(body).reason);
+  return { kind: "answer", status, retryAfter, quotaExceeded };
 }
 
 function context({ what, method, path }: HttpRequest<unknown>): Pick<ApiFailure, "what" | "method" | "path"> {
@@ -211,10 +236,17 @@ function parseJson(text: string): unknown {
 }
 
 /** The vendor's rule: `error` (object or text), else `message`, else the beginning of the body. */
-function readErrorBody(body = ""): { code: number | undefined; message: string | undefined } {
+function readErrorBody(body = ""): {
+  code: number | undefined;
+  message: string | undefined;
+  reason: ErrorReason | undefined;
+} {
   const { data } = errorBody.safeParse(parseJson(body));
   const nested = typeof data?.error === "string" ? data.error : data?.error?.message;
-  return { code: data?.code, message: [nested, data?.message].find((text) => text !== undefined && text !== "") };
+  const message = [nested, data?.message].find((text) => text !== undefined && text !== "");
+  const info = data?.details?.find(({ reason }) => reason !== undefined);
+  const reason = info?.reason === undefined ? undefined : { reason: info.reason, metadata: info.metadata ?? {} };
+  return { code: data?.code, message, reason };
 }
 
 function describeTransport(error: unknown, baseUrl: string, timeoutMs: number): string {

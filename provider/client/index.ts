@@ -14,4 +14,15 @@ export { whyNotPromotable } from "./whyNotPromotable.js";
 export { WaitTimeout } from "./wait.js";
 export { PromotionFailed, waitForPromotion } from "./waitForPromotion.js";
 export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./schemas.js";
+export type { ListedTrainingShape } from "./trainingShapeSchemas.js";
 export type { TrainingProfile } from "./trainingProfile.js";
+export {
+  TrainerJobIdUsed,
+  TrainerJobManager,
+  type CreateOptions,
+  type TrainerGateway,
+  type TrainerServiceEndpoint,
+} from "./trainerJobManager.js";
+export type { TrainerJobConfig } from "./trainerJobConfig.js";
+export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJobConfig.js";
+export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";

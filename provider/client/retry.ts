@@ -11,7 +11,13 @@ import { type Effect } from "./errors.js";
 
 /** What came of one attempt. */
 export type Outcome =
-  | { readonly kind: "answer"; readonly status: number; readonly retryAfter?: string | undefined }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly retryAfter?: string | undefined;
+      /** A quota is used up: no rate limit, so waiting a little does not help. */
+      readonly quotaExceeded?: boolean | undefined;
+    }
   /** No usable answer. `sent` is false when the request provably did not reach the service. */
   | { readonly kind: "failure"; readonly sent: boolean; readonly transient: boolean };
 
@@ -35,7 +41,10 @@ export function effectOf(method: string, outcome: Outcome): Effect {
 
 /** Decides what follows attempt number `attempt` (the first is 1). */
 export function decideRetry(attempt: number, method: string, outcome: Outcome, now: number, random: number): Decision {
-  const transient = outcome.kind === "failure" ? outcome.transient : TRANSIENT_STATUSES.has(outcome.status);
+  const transient =
+    outcome.kind === "failure"
+      ? outcome.transient
+      : TRANSIENT_STATUSES.has(outcome.status) && outcome.quotaExceeded !== true;
   if (!transient || attempt >= MAX_ATTEMPTS || effectOf(method, outcome) === "unknown") return { retry: false };
   const backoff = Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * random;
   const asked = outcome.kind === "answer" ? parseRetryAfter(outcome.retryAfter, now) : undefined;

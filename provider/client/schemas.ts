@@ -70,15 +70,33 @@ export const trainerJob = z.object({
   name: z.string(),
   state: text,
   baseModel: text,
+  displayName: text,
   createTime: text,
   deleteTime: text,
   nodeCount: integer,
+  trainerReplicaCount: integer,
+  /** The service's own words on the state. */
+  status: z
+    .object({ message: text })
+    .nullish()
+    .transform((value) => value ?? undefined),
   trainingConfig: z
-    .object({ baseModel: text, loraRank: integer, acceleratorType: text, acceleratorCount: integer })
+    .object({
+      baseModel: text,
+      loraRank: integer,
+      acceleratorType: text,
+      acceleratorCount: integer,
+      maxContextLength: integer,
+    })
     .nullish()
     .transform((value) => value ?? undefined),
 });
 export type TrainerJob = z.output<typeof trainerJob>;
+
+/** One page of trainer jobs; deleted ones are left out by the service. */
+export const trainerJobPage = z
+  .object({ rlorTrainerJobs: list(trainerJob), nextPageToken: text })
+  .transform(({ rlorTrainerJobs, nextPageToken }) => ({ items: rlorTrainerJobs, nextPageToken }));
 
 export const deployedModelRef = z.object({ name: text, deployment: text, state: text });
 
@@ -164,4 +182,13 @@ export const errorBody = z.object({
   code: integer.catch(undefined),
   message: text,
   error: z.union([z.string(), z.object({ message: text })]).nullish(),
+  /** `google.rpc.ErrorInfo` entries are read; whatever else there is does no harm. */
+  details: z
+    .array(
+      z
+        .object({ reason: text, metadata: z.record(z.string(), z.string()).nullish().catch(undefined) })
+        .catch({ reason: undefined, metadata: undefined }),
+    )
+    .nullish()
+    .catch(undefined),
 });

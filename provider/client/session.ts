@@ -58,13 +58,13 @@ export function openSession(args: FireworksClientArgs): Session {
 }
 
 /** The URL without a slash at its end. Never shown when it holds a password. */
-function checkedBaseUrl(baseUrl: string): string {
+export function checkedBaseUrl(baseUrl: string, name = "baseUrl"): string {
   const url = URL.parse(baseUrl);
   if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(baseUrl))) {
-    throw new TypeError("baseUrl must hold no user name, password, query or fragment; its value is not shown.");
+    throw new TypeError(`${name} must hold no user name, password, query or fragment; its value is not shown.`);
   }
   if (url?.protocol === "http:" || url?.protocol === "https:") return baseUrl.replace(/\/+$/, "");
-  throw new TypeError(`baseUrl '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
+  throw new TypeError(`${name} '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
 }
 
 /** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */

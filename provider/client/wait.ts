@@ -78,7 +78,8 @@ function field(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function isPassing(error: unknown): error is FireworksApiError {
+/** Whether a later look may succeed all the same. */
+export function isPassing(error: unknown): error is FireworksApiError {
   if (!(error instanceof FireworksApiError)) return false;
   if (error.status === undefined) return error.cause === undefined || isTransient(error.cause);
   return error.status === 408 || error.status === 429 || error.status >= 500;

@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
+import { killDuringUp } from "../support/killDuringUp.js";
 import { seededRandom } from "../support/seededRandom.js";
 import { TestStack } from "../support/testStack.js";
 
@@ -22,7 +21,7 @@ test.each(moments(1))(
   "after SIGKILL of the provider at request $moment, up again finishes: each model promoted once",
   async ({ moment }) => {
     stack = await TestStack.ofExample("crash-safe");
-    await killDuringUp(moment, "provider");
+    await killDuringUp(stack, moment, "provider");
     await expectFinished();
   },
 );
@@ -31,7 +30,7 @@ test.each(moments(2))(
   "after SIGKILL of the engine at request $moment, cancel and up again finish: each model promoted once",
   async ({ moment }) => {
     stack = await TestStack.ofExample("crash-safe");
-    await killDuringUp(moment, "engine");
+    await killDuringUp(stack, moment, "engine");
     await stack.run("cancel", ["--yes", "--non-interactive"]);
     await expectFinished();
   },
@@ -57,56 +56,4 @@ function promotedModels(): string[] {
     .requests()
     .filter(({ method, path }) => method === "POST" && path.endsWith(":promote"));
   return promotions.map(({ body }) => (body as { output_model: string }).output_model);
-}
-
-async function killDuringUp(moment: number, victim: "provider" | "engine"): Promise<void> {
-  let engine = 0;
-  const progress = { ended: false };
-  const run = stack.up({ onStart: (child) => (engine = child.pid ?? 0) }).finally(() => (progress.ended = true));
-  while (stack.emulator.requests().length < moment && !progress.ended) await sleep(2);
-  const providers = descendants(engine).filter(({ command }) => command.includes("dynamic-provider"));
-  if (victim === "engine") await killEngine(engine);
-  else for (const { pid } of providers) signal(pid, "SIGKILL");
-  await run;
-  // The promise of "at most once" begins when the killed run's provider has ended, which it does by itself.
-  for (const { pid } of providers) while (isAlive(pid)) await sleep(20);
-}
-
-/** Pulumi's file backend writes its own state in place; a kill in the middle of that would be about Pulumi, not about us. */
-async function killEngine(pid: number): Promise<void> {
-  signal(pid, "SIGSTOP");
-  while (!stack.savedStateIsWhole()) {
-    signal(pid, "SIGCONT");
-    await sleep(2);
-    signal(pid, "SIGSTOP");
-  }
-  signal(pid, "SIGKILL");
-}
-
-function signal(pid: number, name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function descendants(root: number): { pid: number; command: string }[] {
-  const table = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command: command ?? "" }));
-  const children = (parent: number): typeof table =>
-    table.filter((row) => row.parent === parent).flatMap((row) => [row, ...children(row.pid)]);
-  return children(root);
 }

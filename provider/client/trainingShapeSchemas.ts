@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { trainingShapeVersion } from "./schemas.js";
+import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
+
+/** A version of a training shape as a listing gives it: its profile, and what it is for. */
+export interface ListedTrainingShape extends TrainingProfile {
+  /** Full name of the model that the shape trains. */
+  readonly baseModel?: string;
+  /** RFC 3339. */
+  readonly createTime?: string;
+  /** Whether it is the version that the bare name of the shape means. */
+  readonly latestValidated: boolean;
+  /** Whether every account may use it. */
+  readonly public: boolean;
+}
+
+const listed = trainingShapeVersion.extend({
+  createTime: z.string().nullish(),
+  latestValidated: z.boolean().nullish(),
+  public: z.boolean().nullish(),
+  snapshot: trainingShapeVersion.shape.snapshot.unwrap().unwrap().extend({ baseModel: z.string().nullish() }).nullish(),
+});
+
+/** One page of versions of training shapes. */
+export const listedTrainingShapePage = z
+  .object({ trainingShapeVersions: z.array(listed).nullish(), nextPageToken: z.string().nullish() })
+  .transform((page) => ({
+    items: (page.trainingShapeVersions ?? []).map((version): ListedTrainingShape => {
+      const { baseModel } = version.snapshot ?? {};
+      const { createTime } = version;
+      return {
+        ...trainingProfileOf(version),
+        ...(baseModel ? { baseModel } : {}),
+        ...(createTime ? { createTime } : {}),
+        latestValidated: version.latestValidated ?? false,
+        public: version.public ?? false,
+      };
+    }),
+    nextPageToken: page.nextPageToken ?? undefined,
+  }));
