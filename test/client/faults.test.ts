@@ -166,8 +166,8 @@ describe.each(FAULTS)("under $name", (faultCase) => {
 test("every method that sends a request stands in the table of cases", () => {
   const listed = new Set<string>(METHODS.map(({ method }) => method));
   const methods = Object.getOwnPropertyNames(FireworksClient.prototype).filter(
-    // `get` and `list` are protected: what they do is seen in the methods that call them.
-    (name) => !["constructor", "close", "get", "list"].includes(name),
+    // `get`, `list` and `locate` are protected: what they do is seen in the methods that call them.
+    (name) => !["constructor", "close", "get", "list", "locate"].includes(name),
   );
   expect(methods.filter((name) => !listed.has(name))).toEqual([]);
 });

@@ -37,6 +37,12 @@ export const METHODS: readonly MethodCase[] = [
     call: (client, options) => client.resolveTrainingProfile(SHAPE_VERSION, options),
   },
   {
+    name: "listTrainingShapes",
+    method: "listTrainingShapes",
+    request: "GET /v1/accounts/-/trainingShapes/-/versions",
+    call: (client, options) => client.listTrainingShapes(options),
+  },
+  {
     name: "listAccountIds",
     method: "listAccountIds",
     request: "GET /v1/accounts",

@@ -213,7 +213,8 @@ test("one stack trains and promotes: the model waits for the job's checkpoint, a
   ];
   stack = await TestStack.create(
     `
-    const trainer = new fireworks.TrainerJob("trainer", { baseModel: "${BASE}", trainingShape: "${SHAPE}" });
+    const profile = new fireworks.TrainingProfile("shape", { trainingShape: "${SHAPE}" });
+    const trainer = new fireworks.TrainerJob("trainer", { baseModel: "${BASE}", profile });
     const model = new fireworks.PromotedModel("bot", { trainerJob: trainer.jobName, waitForCheckpoint: "1h" });
     exports.model = model.resolvedCheckpoint.name;
     exports.live = fireworks.listLiveCheckpointsOutput({ trainerJob: trainer.jobName });
@@ -224,10 +225,15 @@ test("one stack trains and promotes: the model waits for the job's checkpoint, a
     `,
     { seed: seedWith({ runs: [{ saves }] }) },
   );
-  expect((await stack.preview()).exitCode).toBe(0);
+  const preview = await stack.preview();
+  expect(preview.text).toContain("1 node x 4 x $13.00 = $52.00/h while it runs");
+  expect(preview.exitCode).toBe(0);
   const up = await stack.up();
   expect(up.exitCode).toBe(0);
   const [jobId = ""] = living();
+  // A TrainingProfile is a pin: exactly its version is launched.
+  const start = stack.emulator.requests().find(({ method }) => method === "POST");
+  expect(start?.query).toMatchObject({ trainingShape: `${SHAPE}/versions/vnuk8fdq` });
   expect(stack.outputs()).toEqual({
     model: `accounts/acme/rlorTrainerJobs/${jobId}/checkpoints/step-1-aaaaaaaa`,
     live: ["step-1"],

@@ -29,8 +29,19 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Properties = Record<string, unknown>;
 
+/** The folder of a resource, whose provider serves the calls. */
+export type ResourceFolder = "promotedModel" | "trainerJob";
+
+const texts = new Map<ResourceFolder, Promise<string>>();
+
 /** The text that stands for the provider in every saved resource, made by the SDK's own serialisation. */
-export const providerText: Promise<string> = serialise();
+export function providerTextOf(resource: ResourceFolder): Promise<string> {
+  const text = texts.get(resource) ?? serialise(resource);
+  texts.set(resource, text);
+  return text;
+}
+
+export const providerText: Promise<string> = providerTextOf("promotedModel");
 
 export interface CheckAnswer {
   readonly inputs: Properties;
@@ -88,6 +99,8 @@ export interface ProviderProcessOptions {
   readonly engine: EngineDouble;
   /** Environment variables besides those that any process needs. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Which resource's provider serves the calls. @default "promotedModel" */
+  readonly resource?: ResourceFolder;
   /** How many times faster than real time its clock runs. @default 1 */
   readonly clockRate?: number;
 }
@@ -112,14 +125,24 @@ export class ProviderProcess {
   #configurations = 0;
   #text = "";
 
-  private constructor(child: ChildProcess, port: string, printed: string[]) {
+  private constructor(
+    child: ChildProcess,
+    port: string,
+    printed: string[],
+    private readonly resource: ResourceFolder,
+  ) {
     this.#child = child;
     this.#printed = printed;
     this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     this.ended = child.exitCode === null ? once(child, "exit") : Promise.resolve();
   }
 
-  static async start({ engine, env, clockRate }: ProviderProcessOptions): Promise<ProviderProcess> {
+  static async start({
+    engine,
+    env,
+    clockRate,
+    resource = "promotedModel",
+  }: ProviderProcessOptions): Promise<ProviderProcess> {
     const faster = clockRate === undefined ? [] : ["--import", join(__dirname, "fastClock.mts")];
     const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [...faster, main, engine.address], {
@@ -138,7 +161,7 @@ export class ProviderProcess {
     const [port] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [string | number | null];
     if (typeof port !== "string") throw new Error(`The provider process printed no port:\n${printed.join("")}`);
     printed.length = 0;
-    const started = new ProviderProcess(child, port, printed);
+    const started = new ProviderProcess(child, port, printed, resource);
     running.add(started);
     return started;
   }
@@ -167,7 +190,8 @@ export class ProviderProcess {
     const secret = apiKey === undefined ? {} : { "fireworks:apiKey": { ...SECRET, value: apiKey } };
     request.setArgs(bag({ ...rest, ...secret }));
     await this.#call<rpc.ConfigureResponse>((done) => this.#client.configure(request, done));
-    this.#text = (await providerText) + (this.#configurations === 0 ? "" : `// ${this.#configurations}\n`);
+    this.#text =
+      (await providerTextOf(this.resource)) + (this.#configurations === 0 ? "" : `// ${this.#configurations}\n`);
     this.#configurations += 1;
     return this;
   }
@@ -280,10 +304,10 @@ function plain(properties: struct.Struct | undefined): Properties {
 }
 
 /** In a process of its own, because a test runner's module loader is not the one that a program has. */
-async function serialise(): Promise<string> {
+async function serialise(resource: ResourceFolder): Promise<string> {
   const program = `
     const pulumi = require("@pulumi/pulumi");
-    const provider = require("pulumi-fireworks/resources/promotedModel/provider");
+    const provider = require("pulumi-fireworks/resources/${resource}/provider");
     pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true }).then(({ text }) => process.stdout.write(text));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { cwd: PROJECT });

@@ -13,6 +13,15 @@ describe("a setting comes from stack config first, then from the environment", (
     ["baseUrl", "fireworks:baseUrl", "FIREWORKS_BASE_URL", "http://a", "http://b", "http://a", "http://b"],
     ["preflight", "fireworks:preflight", "FIREWORKS_PREFLIGHT", "off", "warn", "off", "warn"],
     [
+      "trainerGatewayUrl",
+      "fireworks:trainerGatewayUrl",
+      "FIREWORKS_TRAINER_GATEWAY_URL",
+      "http://a",
+      "http://b",
+      "http://a",
+      "http://b",
+    ],
+    [
       "additionalHeaders",
       "fireworks:additionalHeaders",
       "FIREWORKS_CUSTOM_HEADERS",

@@ -28,6 +28,7 @@ describe("whether a request is sent again", () => {
     ["422", answer(422), "stop", "stop", "none"],
     ["425", answer(425), "stop", "stop", "none"],
     ["429", answer(429), "again", "again", "none"],
+    ["429 of a quota", { kind: "answer", status: 429, quotaExceeded: true }, "stop", "stop", "none"],
     ["500", answer(500), "again", "stop", "unknown"],
     ["501", answer(501), "stop", "stop", "unknown"],
     ["502", answer(502), "again", "stop", "unknown"],
