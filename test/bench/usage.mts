@@ -8,8 +8,8 @@ export interface Usage {
 }
 
 /**
- * Loaded by each Node process of a run: says, several times a second, how much memory and processor time the program
- * and the provider have taken so far. The engine ends the provider with a signal, so nothing can be written at the end.
+ * Loaded by each Node process of a run: says from time to time, and at the end, how much memory and processor time the
+ * program and the provider have taken. The engine ends the provider with a signal.
  */
 const HOOK = `
 const script = process.argv[1] ?? "";
@@ -21,8 +21,14 @@ if (part !== undefined) {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
     writeFileSync(file, JSON.stringify({ part, peakKiB: maxRSS, cpuMs: (userCPUTime + systemCPUTime) / 1000 }));
   };
-  setInterval(note, 100).unref();
+  setInterval(note, 1000).unref();
   process.on("exit", note);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      note();
+      process.kill(process.pid, signal);
+    });
+  }
   // A profile is written at an orderly end only.
   if (process.env.BENCH_PROFILES !== undefined) {
     for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit());

@@ -34,10 +34,21 @@ const CANDIDATES_SHOWN = 5;
  * id, or else a logical name, which must fit exactly one promotable row.
  */
 export function selectCheckpoint(rows: readonly Checkpoint[], selector: Selector, now: number): Selected | NotSelected {
-  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  const newestFirst = sortedOnce(rows);
   return selector.checkpoint === undefined
     ? selectNewest(newestFirst, selector.createdBefore, now)
     : selectNamed(newestFirst, selector.checkpoint, selector.exact === true, now);
+}
+
+const sorted = new WeakMap<readonly Checkpoint[], Checkpoint[]>();
+
+/** Newest first; many resources choose from one and the same listing. */
+function sortedOnce(rows: readonly Checkpoint[]): Checkpoint[] {
+  const known = sorted.get(rows);
+  if (known !== undefined) return known;
+  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  sorted.set(rows, newestFirst);
+  return newestFirst;
 }
 
 function selectNewest(
