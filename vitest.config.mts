@@ -29,7 +29,7 @@ export default defineConfig({
           include: [
             "test/**/*.full.ts",
             "test/simulation/{histories,crashPoints,fuzz}.test.ts",
-            "test/e2e/{crash,trainerJobCrash}.test.ts",
+            "test/e2e/crash.test.ts",
           ],
           globalSetup: engine,
         },
