@@ -26,6 +26,7 @@ export {
 export type { TrainerJobConfig } from "./trainerJobConfig.js";
 export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJobConfig.js";
 export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
+export {
   DeploymentManager,
   type DeleteDeploymentOptions,
   type DeployedModelFields,
