@@ -1,4 +1,4 @@
-import { MODULE, PROMOTED_MODEL, TRAINING_PROFILE } from "../provider/tokens.js";
+import { DEPLOYMENT, PROMOTED_MODEL, TRAINING_PROFILE } from "../provider/tokens.js";
 
 /** What a resource may carry in its inputs, by the name of the property that rules read. */
 export type Aspect =
@@ -58,9 +58,8 @@ const trainingProfile: Carrier = {
   makesNothing: true,
 };
 
-/** A resource that a later version of this package has; its token is fixed already. */
 const deployment: Carrier = {
-  type: `pulumi-nodejs:dynamic/${MODULE}:Deployment`,
+  type: DEPLOYMENT,
   name: "Deployment",
   carries: ["deploymentShape"],
   acts: "preventive",

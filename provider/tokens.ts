@@ -11,3 +11,9 @@ export const PROMOTED_MODEL = "pulumi-nodejs:dynamic/fireworks:PromotedModel";
 
 /** The type token of `TrainingProfile`. */
 export const TRAINING_PROFILE = "pulumi-nodejs:dynamic/fireworks:TrainingProfile";
+
+/** The type token of `Deployment`. */
+export const DEPLOYMENT = "pulumi-nodejs:dynamic/fireworks:Deployment";
+
+/** The type token of `DeployedModel`. */
+export const DEPLOYED_MODEL = "pulumi-nodejs:dynamic/fireworks:DeployedModel";

@@ -31,6 +31,8 @@ export interface HttpRequest<T> {
   readonly answer: z.ZodType<T>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Sends the key as `Authorization: Bearer` too, which inference takes. */
+  readonly bearer?: boolean | undefined;
   /** What to do about a failure, by HTTP status. */
   readonly fix?: ((status: number, serverMessage: string) => string | undefined) | undefined;
 }
@@ -104,7 +106,7 @@ export class Http {
       const url = new URL(this.#options.baseUrl + spec.path);
       for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
-      const { headers } = this.#options;
+      const headers = this.#headersOf(spec);
       const answer = await this.#transport.send({ method, url, headers, body, timeoutMs, signal });
       return {
         answer: {
@@ -118,6 +120,11 @@ export class Http {
       if (spec.signal?.aborted === true) throw spec.signal.reason;
       return { error };
     }
+  }
+
+  #headersOf({ bearer }: HttpRequest<unknown>): Readonly<Record<string, string>> {
+    const { headers } = this.#options;
+    return bearer === true ? { authorization: `Bearer ${headers["x-api-key"] ?? ""}`, ...headers } : headers;
   }
 
   #parse<T>(spec: HttpRequest<T>, answer: Answer): T {

@@ -15,3 +15,13 @@ export { WaitTimeout } from "./wait.js";
 export { PromotionFailed, waitForPromotion } from "./waitForPromotion.js";
 export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./schemas.js";
 export type { TrainingProfile } from "./trainingProfile.js";
+export {
+  DeploymentManager,
+  type DeleteDeploymentOptions,
+  type DeployedModelFields,
+  type LoadDeployedModelArgs,
+} from "./deploymentManager.js";
+export type { DeploymentConfig, DeploymentPatch, Placement } from "./deploymentConfig.js";
+export type { DeploymentProfile } from "./deploymentProfile.js";
+export type { AutoscalingPolicy, DeployedModel, Deployment } from "./deploymentSchemas.js";
+export { DeploymentFailed, type WaitForDeploymentOptions } from "./waitForDeployment.js";

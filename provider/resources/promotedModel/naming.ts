@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_MODEL_ID_LENGTH } from "../../client/names.js";
+import { slugOf } from "../../lifecycle/slug.js";
 
 const DIGEST_LENGTH = 7;
 
@@ -18,8 +19,7 @@ export interface PromotionSource {
  */
 export function autoModelId(prefix: string, source: PromotionSource): string {
   const room = MAX_MODEL_ID_LENGTH - DIGEST_LENGTH - 1;
-  const slug = slugOf(prefix).slice(0, room).replace(/-+$/, "");
-  return `${slug === "" ? "model" : slug}-${digestOf(source)}`;
+  return `${slugOf(prefix, room, "model")}-${digestOf(source)}`;
 }
 
 /** Whether `modelId` was made by `autoModelId` from this source, whatever the prefix. */
@@ -32,11 +32,4 @@ function digestOf({ identity, checkpoint, baseModel }: PromotionSource): string 
     .update([identity, checkpoint, baseModel].join("\n"))
     .digest("hex")
     .slice(0, DIGEST_LENGTH);
-}
-
-function slugOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
 }
