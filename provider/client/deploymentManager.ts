@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  deploymentRequest,
-  updateMask,
-  type DeploymentConfig,
-  type DeploymentPatch,
-} from "./deploymentConfig.js";
+import { deploymentRequest, updateMask, type DeploymentConfig, type DeploymentPatch } from "./deploymentConfig.js";
 import { DEPLOYMENT_ID, deploymentName, parseDeploymentName, parseDeploymentShapeName } from "./deploymentNames.js";
 import { deploymentProfileOf, type DeploymentProfile } from "./deploymentProfile.js";
 import * as wire from "./deploymentSchemas.js";
@@ -258,7 +253,9 @@ export class DeploymentManager extends FireworksClient {
   async deploymentNameOf(deployment: string, options: CallOptions = {}): Promise<string> {
     if (parseDeploymentName(deployment) !== undefined) return deployment;
     if (!DEPLOYMENT_ID.test(deployment)) {
-      throw new TypeError(`'${deployment}' is neither a deployment id nor accounts/<account>/deployments/<deployment>.`);
+      throw new TypeError(
+        `'${deployment}' is neither a deployment id nor accounts/<account>/deployments/<deployment>.`,
+      );
     }
     return deploymentName(await this.getAccountId(options), deployment);
   }
