@@ -90,9 +90,13 @@ function describe(
   model: Model | undefined,
 ): string | undefined {
   const state = model === undefined ? "" : ` (${model.state ?? "no state"}, no promotion)`;
-  if (before !== undefined && isSameDeployment(before.deployment, on)) {
+  if (before !== undefined && (unknown.has("deployment") || isSameDeployment(before.deployment, on))) {
+    // That a deployment is not known yet mostly means that it is updated in place.
+    const open = unknown.has("deployment") ? "; deployment not known yet" : "";
     if (before.model === name) return undefined;
-    return unknown.has("model") ? "the model is not known yet" : `${describeSwap(before.model, name)}${state}`;
+    return unknown.has("model")
+      ? `the model is not known yet${open}`
+      : `${describeSwap(before.model, name)}${state}${open}`;
   }
   const waiting = ["model", "deployment"].filter((key) => unknown.has(key));
   const last = (text: string | undefined): string => text?.split("/").at(-1) ?? "";
