@@ -41,7 +41,7 @@ export async function ensureCreated(
     try {
       const deployment = await deployments.createDeployment(configOf(inputs, deploymentId, line));
       // After a lost answer it was looked for, and somebody else may have been quicker.
-      requireOwn(deployment, deploymentId, wanted);
+      if (line !== undefined) requireOwn(deployment, deploymentId, wanted);
       return { deployment, existing: false };
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
