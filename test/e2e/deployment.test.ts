@@ -62,7 +62,7 @@ test("a deployment is previewed with its price, made once, left alone, scaled in
     live: `accounts/acme/models/r12#${name}`,
   });
   expect([acme().created.deployments, loaded()]).toEqual([1, ["r12"]]);
-  for (const { type, outputs: saved } of stack.resources().filter(({ type }) => /Deploy/.test(type))) {
+  for (const { type, outputs: saved } of stack.resources().filter(({ type }) => type.includes("Deploy"))) {
     const folder = type.endsWith("Deployment") ? "deployment" : "deployedModel";
     expect(String(saved.__provider)).toContain(`require("pulumi-fireworks/resources/${folder}/provider")`);
     expect(String(saved.__provider).length).toBeLessThanOrEqual(300);

@@ -160,14 +160,16 @@ export class ProviderProcess {
   /**
    * Sends the stack's settings. The SDK hands them to a provider when it first meets its text, so a
    * process that is configured again gets the same text with a comment at its end.
+   * @param resource the folder of the resource's provider module
    */
-  async configure(settings: Settings): Promise<this> {
+  async configure(settings: Settings, resource = "promotedModel"): Promise<this> {
     const { "fireworks:apiKey": apiKey, ...rest } = settings;
     const request = new rpc.ConfigureRequest();
     const secret = apiKey === undefined ? {} : { "fireworks:apiKey": { ...SECRET, value: apiKey } };
     request.setArgs(bag({ ...rest, ...secret }));
     await this.#call<rpc.ConfigureResponse>((done) => this.#client.configure(request, done));
-    this.#text = (await providerText) + (this.#configurations === 0 ? "" : `// ${this.#configurations}\n`);
+    const text = (await providerText).replace("/promotedModel/", `/${resource}/`);
+    this.#text = text + (this.#configurations === 0 ? "" : `// ${this.#configurations}\n`);
     this.#configurations += 1;
     return this;
   }

@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 const rows = () => engine.account().deployedModels;
-const loaded = () => rows().map(({ model, deployment }) => `${String(model)} on ${String(deployment)}`);
+const loaded = () => rows().map(({ model, deployment }) => `${model} on ${String(deployment)}`);
 const loadedEver = (): number => engine.account().created.deployedModels;
 const slow = (fields: object): void => {
   engine.meddle((_, state) => Object.assign(state.timing, fields));
@@ -290,13 +290,13 @@ describe("read and delete", () => {
   test("what the program does not manage is no drift, and a row that is gone is noticed", async () => {
     const saved = await engine.create({ ...ARGS, displayName: "Live" });
     engine.meddle(({ deployedModels }) =>
-      deployedModels.forEach((row) => Object.assign(row, { default: false, state: "UPDATING" })),
+      deployedModels.map((row) => Object.assign(row, { default: false, state: "UPDATING" })),
     );
     const { handler } = engine.start();
     const quiet = await handler.read(saved.id, saved.outs);
     expect(quiet.props).toEqual({ ...saved.outs, state: "UPDATING" });
     expect((await handler.diff(saved.id, quiet.props ?? {}, saved.inputs)).changes).toBe(false);
-    engine.meddle(({ deployedModels }) => deployedModels.forEach((row) => Object.assign(row, { displayName: "x" })));
+    engine.meddle(({ deployedModels }) => deployedModels.map((row) => Object.assign(row, { displayName: "x" })));
     expect((await handler.read(saved.id, saved.outs)).props).toMatchObject({ displayName: "x" });
     engine.meddle((account) => (account.deployedModels = []));
     expect(await handler.read(saved.id, saved.outs)).toEqual({});
@@ -329,7 +329,7 @@ describe("read and delete", () => {
     const saved = await engine.create(ARGS);
     const description =
       "Managed by Pulumi stack a/b, resource c [pulumi-fireworks owner=000000000000 generation=ffffffff]";
-    engine.meddle(({ deployedModels }) => deployedModels.forEach((row) => Object.assign(row, { description })));
+    engine.meddle(({ deployedModels }) => deployedModels.map((row) => Object.assign(row, { description })));
     const { handler, said } = engine.start();
     await handler.delete(saved.id, saved.outs);
     expect(said.at(-1)?.message).toContain("was not unloaded: another or a newer resource took it over");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { quickstartSeed, startEmulator, type State } from "../../../provider/emulator/index.js";
+import { startEmulator, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
 import { createHandler } from "../../../provider/resources/deployment/handler.js";
@@ -259,7 +259,7 @@ describe("create", () => {
         kind: "HF_PEFT_ADDON",
         state: "READY",
         peftDetails: { baseModel: BASE, r: 8 },
-      } as never),
+      }),
     );
     const { id, outs } = await engine.create({ ...ARGS, baseModel: "accounts/acme/models/bot" });
     expect(outs.inferenceModel).toBe(`accounts/acme/models/bot#${id}`);
@@ -338,7 +338,7 @@ describe("create", () => {
     expect(saved.reasons[0]).toContain(
       "is not ready after 2 min (CREATING); the service goes on, and bills its replicas",
     );
-    engine.meddle((account) => account.deployments.forEach((row) => Object.assign(row, { state: "READY" })));
+    engine.meddle((account) => account.deployments.map((row) => Object.assign(row, { state: "READY" })));
     const { outs } = await engine.start().handler.update(saved.id, saved.outs, saved.inputs);
     expect([outs.state, created()]).toEqual(["READY", 1]);
   });
@@ -420,11 +420,11 @@ describe("diff", () => {
 describe("update", () => {
   test("sends what differs and nothing else, under a mask, and keeps what others wrote", async () => {
     const saved = await engine.create({ ...ARGS, annotations: { team: "nlp", old: "1" } });
-    engine.meddle(({ deployments }) =>
+    engine.meddle(({ deployments }) => {
       deployments.forEach((row) =>
         Object.assign(row, { displayName: "theirs", annotations: { team: "nlp", old: "1", seen: "yes" } }),
-      ),
-    );
+      );
+    });
     const { inputs, handler } = await engine.change(saved, {
       ...ARGS,
       maxReplicaCount: 2,
@@ -458,7 +458,7 @@ describe("update", () => {
     ],
   ])("a deployment that was %s is neither changed nor deleted nor read as one's own", async (_, fields) => {
     const saved = await engine.create(ARGS);
-    engine.meddle(({ deployments }) => deployments.forEach((row) => Object.assign(row, fields)));
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, fields)));
     const { inputs, handler } = await engine.change(saved, { ...ARGS, maxReplicaCount: 2 });
     const writes = engine.writes().length;
     expect((await rejectionOf(handler.update(saved.id, saved.outs, inputs))).message).toContain("was not changed: ");
@@ -476,17 +476,17 @@ describe("update", () => {
 describe("read", () => {
   test("drift is what the program manages; replica counts, states and others' fields are none", async () => {
     const saved = await engine.create({ ...ARGS, autoscalingPolicy: { scaleToZeroWindow: "10m" } });
-    engine.meddle(({ deployments }) =>
+    engine.meddle(({ deployments }) => {
       deployments.forEach((row) =>
         Object.assign(row, { state: "UPDATING", desiredReplicaCount: 0, displayName: "x", annotations: { a: "b" } }),
-      ),
-    );
+      );
+    });
     const { handler } = engine.start();
     const quiet = await handler.read(saved.id, saved.outs);
     expect(quiet.props).toEqual({ ...saved.outs, state: "UPDATING" });
     expect((await handler.diff(saved.id, quiet.props ?? {}, saved.inputs)).changes).toBe(false);
 
-    engine.meddle(({ deployments }) => deployments.forEach((row) => Object.assign(row, { maxReplicaCount: 5 })));
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { maxReplicaCount: 5 })));
     const loud = await handler.read(saved.id, saved.outs);
     expect(loud.props?.maxReplicaCount).toBe(5);
     expect((await handler.diff(saved.id, loud.props ?? {}, saved.inputs)).changes).toBe(true);
@@ -494,7 +494,7 @@ describe("read", () => {
 
   test("one that is deleted, softly or for good, is gone; a key that does not see the account proves nothing", async () => {
     const saved = await engine.create(ARGS);
-    engine.meddle(({ deployments }) => deployments.forEach((row) => Object.assign(row, { state: "DELETED" })));
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { state: "DELETED" })));
     expect(await engine.start().handler.read(saved.id, saved.outs)).toEqual({});
     engine.meddle((account) => (account.deployments = []));
     expect(await engine.start().handler.read(saved.id, saved.outs)).toEqual({});
@@ -541,7 +541,7 @@ describe("delete", () => {
       engine.service.setModes({ failedPrecondition });
       const saved = await engine.create(ARGS);
       const lastRequestTime = new Date(engine.clock.now()).toISOString();
-      engine.meddle(({ deployments }) => deployments.forEach((row) => Object.assign(row, { lastRequestTime })));
+      engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { lastRequestTime })));
       const { message } = await rejectionOf(engine.start().handler.delete(saved.id, saved.outs));
       expect(message).toContain("has had traffic within the last hour");
       expect(message).toContain(
