@@ -2,6 +2,8 @@
 export { PromotedModel, type PromotedModelArgs, type ResolvedCheckpoint } from "./resources/promotedModel/resource.js";
 export { TrainingProfile, type TrainingProfileArgs } from "./resources/trainingProfile/resource.js";
 export { TrainerJob, type TrainerJobArgs } from "./resources/trainerJob/resource.js";
+export { Deployment, type AutoscalingPolicyArgs, type DeploymentArgs } from "./resources/deployment/resource.js";
+export { DeployedModel, type DeployedModelArgs } from "./resources/deployedModel/resource.js";
 export {
   getTrainingProfile,
   getTrainingProfileOutput,
@@ -26,6 +28,7 @@ export {
 } from "./functions/listTrainingShapes.js";
 export type { ListedTrainingShape } from "./client/trainingShapeSchemas.js";
 export { validateOutputModelId } from "./client/validateOutputModelId.js";
+export type { DeploymentProfile } from "./client/deploymentProfile.js";
 export type { Checkpoint } from "./client/schemas.js";
 /** The fields of a profile, by the vendor's name; `TrainingProfile` is the resource. */
 export type { TrainingProfile as TrainingShapeProfile } from "./client/trainingProfile.js";

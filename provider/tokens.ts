@@ -17,3 +17,6 @@ export const TRAINER_JOB = "pulumi-nodejs:dynamic/fireworks:TrainerJob";
 
 /** The type token of `Deployment`. */
 export const DEPLOYMENT = "pulumi-nodejs:dynamic/fireworks:Deployment";
+
+/** The type token of `DeployedModel`. */
+export const DEPLOYED_MODEL = "pulumi-nodejs:dynamic/fireworks:DeployedModel";

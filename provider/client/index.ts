@@ -26,3 +26,13 @@ export {
 export type { TrainerJobConfig } from "./trainerJobConfig.js";
 export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJobConfig.js";
 export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
+export {
+  DeploymentManager,
+  type DeleteDeploymentOptions,
+  type DeployedModelFields,
+  type LoadDeployedModelArgs,
+} from "./deploymentManager.js";
+export type { DeploymentConfig, DeploymentPatch, Placement } from "./deploymentConfig.js";
+export type { DeploymentProfile } from "./deploymentProfile.js";
+export type { AutoscalingPolicy, DeployedModel, Deployment } from "./deploymentSchemas.js";
+export { DeploymentFailed, type WaitForDeploymentOptions } from "./waitForDeployment.js";

@@ -48,7 +48,7 @@ const PARTS: readonly Part[] = [
     // What its own parts load in turn is looked at below.
     values:
       /^(provider\/resources\/\w+\/(?!handler\b)\w+\.ts|provider\/(tokens|lifecycle\/identityInput)\.ts|@pulumi\/pulumi)$/,
-    types: /^provider\/client\/trainingProfile\.ts$/,
+    types: /^provider\/client\/(trainingProfile|deploymentProfile)\.ts$/,
   },
   {
     files: /^provider\/resources\/\w+\/provider\.ts$/,

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from "node:util";
+import { takesAddons } from "../../client/deploymentProfile.js";
+import { type Deployment } from "../../client/deploymentSchemas.js";
+import { type Model } from "../../client/schemas.js";
+import { isGoing } from "../../client/waitForDeployment.js";
+import { SettingError, type Settings } from "../../config.js";
+import { deploymentsOf, lookUpServedModel } from "../../lifecycle/deployments.js";
+import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
+import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
+import { descriptionFault } from "../../lifecycle/ownerLine.js";
+import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
+import { PreviousInputs } from "../../lifecycle/previousInputs.js";
+import { type Records } from "../../lifecycle/records.js";
+import { type Runtime } from "../../lifecycle/runtime.js";
+import { foreignAccount, parseDeployedModelArgs, type DeployedModelInputs, type DeployedModelValues } from "./args.js";
+import { describeSwap, isSameDeployment } from "./fields.js";
+
+/**
+ * Validates the arguments, and refuses at preview what the service would refuse: a model that is no
+ * LoRA model of the deployment's base, and a deployment that takes none. A resource whose arguments did
+ * not change asks nothing, not even for settings.
+ */
+export function createCheck(runtime: Runtime, records: Records): Handler["check"] {
+  const previous = new PreviousInputs();
+
+  return async (olds, news) => {
+    const identity = parseIdentity(news.__identity);
+    records.endRefresh(identity.text);
+    const before = previous.of(identity.text, olds) as DeployedModelInputs | undefined;
+    if (before !== undefined && isDeepStrictEqual(userProperties({ ...before }), userProperties(news))) {
+      return { inputs: news, failures: [] };
+    }
+    const args = parseDeployedModelArgs(userProperties(news));
+    if (args.failures.length > 0) return { inputs: news, failures: args.failures };
+    try {
+      const failures = await lookFor(runtime.settings(), args, identity, before);
+      return { inputs: news, failures };
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      return { inputs: news, failures: [{ property: "", reason: error.message }] };
+    }
+  };
+
+  async function lookFor(
+    settings: Settings,
+    { values, unknown }: ParsedArgs<DeployedModelValues>,
+    identity: Identity,
+    before: DeployedModelInputs | undefined,
+  ): Promise<CheckFailure[]> {
+    const tooLong = descriptionFault(values.description ?? "", identity, settings.ownershipMarker !== false);
+    const local = [
+      ...foreignAccount(values, settings.accountId),
+      ...(tooLong === undefined ? [] : [{ property: "description", reason: tooLong }]),
+    ];
+    if (local.length > 0) return local;
+    const preflight = values.preflight ?? settings.preflight ?? "strict";
+    const remote: CheckFailure[] = [];
+    const attempt = async <T>(property: string, look: () => Promise<T>): Promise<T | undefined> => {
+      if (preflight === "off") return undefined;
+      try {
+        return await look();
+      } catch (error) {
+        if (error instanceof SettingError && preflight === "strict") throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!remote.some((failure) => failure.reason === reason)) remote.push({ property, reason });
+        return undefined;
+      }
+    };
+    const { model: name, deployment: on } = values;
+    const loads = before?.model !== name || !isSameDeployment(before?.deployment, on);
+    const model = name === undefined || !loads ? undefined : await attempt("model", () => requireAddon(name, runtime));
+    const deployment =
+      on === undefined || !loads ? undefined : await attempt("deployment", () => requireTaking(on, runtime));
+    if (model !== undefined && deployment !== undefined) remote.push(...misfit(model, deployment));
+    if (preflight === "strict" && remote.length > 0) return remote;
+    for (const { property, reason } of remote) {
+      await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
+    }
+    const line = describe(values, unknown, before, model);
+    if (line !== undefined) await runtime.engine.say(identity.urn, line);
+    return [];
+  }
+}
+
+/** `r12 -> r11 (READY, no promotion)`, or what is loaded where. */
+function describe(
+  { model: name, deployment: on }: Partial<DeployedModelValues>,
+  unknown: ReadonlySet<string>,
+  before: DeployedModelInputs | undefined,
+  model: Model | undefined,
+): string | undefined {
+  const state = model === undefined ? "" : ` (${model.state ?? "no state"}, no promotion)`;
+  if (before !== undefined && (unknown.has("deployment") || isSameDeployment(before.deployment, on))) {
+    // That a deployment is not known yet mostly means that it is updated in place.
+    const open = unknown.has("deployment") ? "; deployment not known yet" : "";
+    if (before.model === name) return undefined;
+    return unknown.has("model")
+      ? `the model is not known yet${open}`
+      : `${describeSwap(before.model, name)}${state}${open}`;
+  }
+  const waiting = ["model", "deployment"].filter((key) => unknown.has(key));
+  const last = (text: string | undefined): string => text?.split("/").at(-1) ?? "";
+  if (waiting.length > 0)
+    return `loads ${name === undefined ? "a model" : last(name)}; ${waiting.join(", ")} not known yet`;
+  return `loads ${last(name)} on ${last(on)}${state}`;
+}
+
+async function requireAddon(name: string, runtime: Runtime): Promise<Model> {
+  const model = await lookUpServedModel(name, runtime);
+  if (model === undefined) throw new Error(`${name} does not exist, or the key may not see it`);
+  const isAddon = model.kind === "HF_PEFT_ADDON" || (model.kind === undefined && model.peftDetails !== undefined);
+  if (!isAddon) {
+    throw new Error(
+      `${name} is no LoRA model (${model.kind ?? "of no kind"}), and only those are loaded beside a base; deploy it as the baseModel of a Deployment`,
+    );
+  }
+  if (model.state === "UPLOADING") throw new Error(`${name} is not ready: it is UPLOADING`);
+  return model;
+}
+
+async function requireTaking(on: string, runtime: Runtime): Promise<Deployment> {
+  const deployment = await deploymentsOf(runtime).findDeployment(on);
+  if (deployment === undefined) throw new Error(`${on} does not exist, or the key may not see it`);
+  const { name, state, precision } = deployment;
+  if (isGoing(deployment) || state === "FAILED") throw new Error(`${name} is ${state ?? ""}`);
+  if (!deployment.enableAddons) {
+    throw new Error(
+      `${name} does not take LoRA models: create it with enableAddons: true, on a shape of precision BF16`,
+    );
+  }
+  if (!takesAddons(precision)) {
+    throw new Error(
+      `${name} serves in ${precision ?? ""}, and LoRA models are loaded on BF16 only; choose a BF16 shape`,
+    );
+  }
+  return deployment;
+}
+
+function misfit(model: Model, { name, baseModel = "" }: Deployment): CheckFailure[] {
+  const base = model.peftDetails?.baseModel ?? "";
+  if (base === "" || baseModel === "" || base === baseModel) return [];
+  const reason = `${model.name} was trained on ${base}, and ${name} serves ${baseModel}; choose a deployment of its own base`;
+  return [{ property: "model", reason }];
+}
+
+function userProperties(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
+}

@@ -1,0 +1,175 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type DeploymentProfile } from "../../client/deploymentProfile.js";
+import { identityInput } from "../../lifecycle/identityInput.js";
+import { DEPLOYMENT, MODULE } from "../../tokens.js";
+import provider = require("./provider.js");
+
+/** When replicas come and go. */
+export interface AutoscalingPolicyArgs {
+  /** Load above target for this long adds replicas. @default "30s" */
+  scaleUpWindow?: pulumi.Input<string>;
+  /** Load below target for this long takes replicas away. @default "10m" */
+  scaleDownWindow?: pulumi.Input<string>;
+  /** No traffic for this long takes the last one away, when `minReplicaCount` is 0; at least `5m`. @default "1h" */
+  scaleToZeroWindow?: pulumi.Input<string>;
+  /** Load targets by metric, as the service names them. */
+  loadTargets?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+}
+
+/**
+ * Arguments of `Deployment`. A change updates in place where that is said, and otherwise replaces the
+ * deployment: the new one is created and waited for before the old one is deleted.
+ */
+export interface DeploymentArgs {
+  /** Full name of the model to serve; the `name` of a `PromotedModel` plugs in. Replaces. */
+  baseModel: pulumi.Input<string>;
+  /**
+   * The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the
+   * `deploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is
+   * chosen, once, and stays until this changes. `default` lets the service choose. Required unless
+   * `acceleratorType` is set. Replaces when it comes to another version.
+   */
+  deploymentShape?: pulumi.Input<string | undefined>;
+  /** What `deploymentShape` must come to; anything else is refused at preview. A change alone does nothing. */
+  expectedDeploymentShape?: pulumi.Input<string | undefined>;
+  /**
+   * The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until
+   * the service purges it, so with an id of one's own every replacement is refused at preview.
+   * @default `<name of the resource>-<7 hex>`, another one for every replacement
+   */
+  deploymentId?: pulumi.Input<string>;
+  /** Name for people, shorter than 64 characters. Updated in place. */
+  displayName?: pulumi.Input<string>;
+  /** Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place. */
+  description?: pulumi.Input<string>;
+  /** The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. @default 0 */
+  minReplicaCount?: pulumi.Input<number>;
+  /** The most replicas. Updated in place. @default 1, or `minReplicaCount` if that is more */
+  maxReplicaCount?: pulumi.Input<number>;
+  /** When replicas come and go; what is left out is the service's. Updated in place. */
+  autoscalingPolicy?: pulumi.Input<AutoscalingPolicyArgs>;
+  /** GPU type, such as `NVIDIA_H200_141GB`; excludes `deploymentShape`. Replaces. */
+  acceleratorType?: pulumi.Input<string>;
+  /** GPUs of one replica; excludes `deploymentShape`. Replaces. */
+  acceleratorCount?: pulumi.Input<number>;
+  /** Such as `BF16` or `FP8`; excludes `deploymentShape`. Replaces. */
+  precision?: pulumi.Input<string>;
+  /** One region, such as `US_IOWA_1`. Exactly one of `region`, `multiRegion`, `regions`. Replaces. @default the service's, GLOBAL */
+  region?: pulumi.Input<string>;
+  /** A group of regions, such as `US`. Replaces. */
+  multiRegion?: pulumi.Input<string>;
+  /** Several regions. Replaces. */
+  regions?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Lets LoRA models be loaded beside the base (`DeployedModel`); BF16 only, refused at preview otherwise. Replaces. @default false */
+  enableAddons?: pulumi.Input<boolean>;
+  /** Full name of the draft model for speculative decoding. Updated in place. */
+  draftModel?: pulumi.Input<string>;
+  /** Context length in tokens. Replaces. @default the shape's */
+  maxContextLength?: pulumi.Input<number>;
+  /** Lets a trainer put its weights here while it trains. Replaces. @default false */
+  enableHotLoad?: pulumi.Input<boolean>;
+  /** Such as `FW_HOSTED`; needs `enableHotLoad`. Replaces. */
+  hotLoadBucketType?: pulumi.Input<string>;
+  /** Full name of the trainer job whose weights are loaded; needs `enableHotLoad`. Updated in place. */
+  hotLoadTrainerJob?: pulumi.Input<string>;
+  /** `ASYNC` or `SYNC`; needs `enableHotLoad`. Updated in place. @default the service's, ASYNC */
+  hotLoadTransitionType?: pulumi.Input<"ASYNC" | "SYNC">;
+  /** Serves without speculative decoding. Replaces. @default false */
+  disableSpeculativeDecoding?: pulumi.Input<boolean>;
+  /** Lets the service take a shape version that is not validated. A change alone does nothing. @default false */
+  skipShapeValidation?: pulumi.Input<boolean>;
+  /** Accepts a deployment without a shape; excludes `deploymentShape`. A change alone does nothing. @default false */
+  acceptShapelessRisk?: pulumi.Input<boolean>;
+  /** Extra arguments of the server; needs a superuser key. Updated in place. */
+  extraArgs?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Extra values of the server; needs a superuser key. Updated in place. */
+  extraValues?: pulumi.Input<Record<string, unknown>>;
+  /** The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. @default false */
+  forTraining?: pulumi.Input<boolean>;
+  /** Cheaper and taken away at any time; needs an admin key. Replaces. @default false */
+  preemptible?: pulumi.Input<boolean>;
+  /** What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. @default "ready" */
+  waitFor?: pulumi.Input<"created" | "ready">;
+  /** Deletes the deployment although it had traffic within the last hour. Saved in place. @default false */
+  forceDelete?: pulumi.Input<boolean>;
+  /**
+   * The longest waits, as durations such as `90s`, `10m`. Pulumi's own `customTimeouts` does not reach
+   * dynamic providers. Saved in place.
+   */
+  timeouts?: pulumi.Input<{
+    /** For a new deployment to serve. @default "10m" */
+    create?: pulumi.Input<string>;
+    /** For a deleted deployment to be gone. @default "10m" */
+    delete?: pulumi.Input<string>;
+    /** The longest pause between two looks. @default "10s" */
+    poll?: pulumi.Input<string>;
+  }>;
+  /**
+   * What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates what is
+   * local and asks the service nothing (hardware and cost are then not shown, nor evaluated by policies).
+   * @default stack config `fireworks:preflight`, or `FIREWORKS_PREFLIGHT`, or "strict"
+   */
+  preflight?: pulumi.Input<"strict" | "warn" | "off">;
+  /** Texts by name that the service keeps with the deployment. Others that are there stay. Updated in place. */
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A Fireworks deployment: GPUs that serve a model, billed per replica while it runs.
+ *
+ * The preview shows what it costs at its fewest and its most replicas, on which hardware. Create makes
+ * exactly one and waits until it serves. Replica counts and states that change by themselves are no drift.
+ * Delete is refused by the service within an hour of the last request, unless `forceDelete` is set.
+ *
+ * @example
+ * const profile = new TrainingProfile("shape", { trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" });
+ * const serve = new Deployment("serve", {
+ *   baseModel: "accounts/fireworks/models/qwen3-8b",
+ *   deploymentShape: profile.deploymentShape,
+ * });
+ * export const model = serve.inferenceModel;
+ * @see the vendor's SDK 1.2.28, DeploymentConfig and DeploymentManager
+ */
+export class Deployment extends pulumi.dynamic.Resource {
+  /** Lets typed policies match, which compare this. */
+  static readonly __pulumiType = DEPLOYMENT;
+
+  /** Full name, `accounts/<account>/deployments/<deployment>`; known once the deployment exists. */
+  declare readonly deploymentName: pulumi.Output<string>;
+  /** The deployment's id, the last segment of `deploymentName`; known once the deployment exists. */
+  readonly deploymentId: pulumi.Output<string>;
+  /**
+   * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed
+   * itself, `<model>#<deployment>`.
+   */
+  declare readonly inferenceModel: pulumi.Output<string>;
+  /** State when `up` or `refresh` last looked, such as `READY`. News and no drift. */
+  declare readonly state: pulumi.Output<string>;
+  /** The deployment shape version that runs; absent without a shape. */
+  declare readonly deploymentShapeVersion: pulumi.Output<string | undefined>;
+  /** What the deployment shape stands for; known at preview, absent without a shape of one's own choice. */
+  declare readonly deploymentProfile: pulumi.Output<DeploymentProfile | undefined>;
+
+  constructor(name: string, args: DeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    const props = {
+      deploymentName: undefined,
+      inferenceModel: undefined,
+      state: undefined,
+      deploymentShapeVersion: undefined,
+      deploymentProfile: undefined,
+      ...args,
+      __identity: identityInput(name, DEPLOYMENT, opts),
+    };
+    super(provider, name, props, opts, MODULE, "Deployment");
+    // An id that the program wrote is known before there is such a deployment.
+    this.deploymentId = this.deploymentName.apply((full: string | undefined) => full?.split("/").at(-1) ?? "");
+  }
+
+  /**
+   * Reads a deployment that exists, whoever made it, without managing it.
+   * @param id full name, or the id within the configured account
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Deployment {
+    return new Deployment(name, {} as DeploymentArgs, { ...opts, id });
+  }
+}

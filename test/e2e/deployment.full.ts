@@ -1,0 +1,183 @@
+import { afterEach, expect, test } from "vitest";
+import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
+import { killDuringUp } from "../support/killDuringUp.js";
+import { TestStack } from "../support/testStack.js";
+
+let stack: TestStack;
+afterEach(() => stack.close());
+
+const BASE = "accounts/fireworks/models/qwen3-8b";
+const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
+const POLL = { poll: "100ms" };
+
+/** A program with one deployment. */
+const program = (args: object = {}): string =>
+  `const serve = new fireworks.Deployment("serve", ${JSON.stringify({ baseModel: BASE, deploymentShape: SHAPE, timeouts: POLL, ...args })});
+   exports.name = serve.deploymentName; exports.state = serve.state;`;
+
+/** The same with a LoRA model on it. */
+const withModel = (live: string, args: object = {}): string =>
+  `${program({ enableAddons: true, ...args })}
+   new fireworks.DeployedModel("live", { model: "accounts/acme/models/${live}", deployment: serve.deploymentName, timeouts: ${JSON.stringify(POLL)} });`;
+
+/** The quickstart's seed with two LoRA models, and some parts of account `acme`, and of the whole, changed. */
+function seedWith(acme: Partial<Seed["accounts"][number]> = {}, top: Omit<Partial<Seed>, "accounts"> = {}): Seed {
+  const [first, ...others] = quickstartSeed.accounts;
+  if (first === undefined) throw new Error("the quickstart has no account");
+  const lora = { kind: "HF_PEFT_ADDON", state: "READY", peftDetails: { baseModel: BASE, r: 8 } };
+  const models = [
+    { id: "r11", ...lora },
+    { id: "r12", ...lora },
+  ];
+  return { ...quickstartSeed, ...top, accounts: [{ ...first, models, ...acme }, ...others] };
+}
+
+const account = () => {
+  const acme = stack.emulator.state().accounts.find(({ id }) => id === "acme");
+  if (acme === undefined) throw new Error("the seed has no account acme");
+  return acme;
+};
+const created = () => account().created.deployments;
+/** Ids of deployments that are not deleted. */
+const living = () => account().deployments.flatMap(({ id, state }) => (state === "DELETED" ? [] : [id]));
+/** Without the base, which the service puts on its deployment by itself. */
+const loaded = () => account().deployedModels.flatMap(({ model }) => (model === BASE ? [] : [model.split("/").at(-1)]));
+
+test("an unexpected shape, a replacement under an id of one's own and a deleted id are refused at preview", async () => {
+  stack = await TestStack.create(program({ expectedDeploymentShape: `${SHAPE}/versions/older` }));
+  const mismatch = await stack.preview();
+  expect(mismatch.text).toContain(
+    `'${SHAPE}/versions/older' is not what deploymentShape comes to, which is ${SHAPE}/versions/gyiqbrd6`,
+  );
+  expect(mismatch.exitCode).not.toBe(0);
+
+  stack.setProgram(program({ deploymentId: "mine" }));
+  expect((await stack.up()).exitCode).toBe(0);
+  stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1" }));
+  const replaced = await stack.preview();
+  expect(replaced.text).toContain(
+    "'mine' cannot be used by the new deployment: it has to be replaced (region unset -> US_IOWA_1), and the old one serves under that id until the new one is ready; give a new deploymentId, or leave deploymentId out",
+  );
+  expect(replaced.exitCode).not.toBe(0);
+
+  await stack.destroy();
+  const again = await stack.preview();
+  expect(again.text).toContain("'mine' is deleted softly, and its id stays taken until it is purged at ");
+  expect(again.exitCode).not.toBe(0);
+  expect([created(), living()]).toEqual([1, []]);
+});
+
+test("a replacement serves on the new deployment before the old one goes, and a deleted id is passed over", async () => {
+  stack = await TestStack.create(withModel("r11"), { seed: seedWith() });
+  await stack.up();
+  const [first = ""] = living();
+  stack.setProgram(withModel("r11", { region: "US_IOWA_1" }));
+  const preview = await stack.preview();
+  expect(preview.text).toMatch(
+    /region unset -> US_IOWA_1: a second deployment starts, \$0\/h idle, up to \$52\.00\/h at 1 replica .*; creates serve-[0-9a-f]{7}/,
+  );
+  expect(preview.text).toMatch(
+    new RegExp(`${first} is deleted after it is ready|the old one is deleted after it is ready`),
+  );
+  const up = await stack.up();
+  expect(up.text).toContain("2 replaced");
+  const [second = ""] = living();
+  expect(second).not.toBe(first);
+  const changes = stack.emulator.requests().filter(({ method, path }) => method !== "GET" && path.includes("/deploy"));
+  expect(changes.slice(2).map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}`)).toEqual([
+    "POST deployments",
+    "POST deployedModels",
+    "DELETE deployedModels",
+    "DELETE deployments",
+  ]);
+  expect([created(), loaded()]).toEqual([2, ["r11"]]);
+
+  // Deleted by somebody else: noticed, and made anew under the next id.
+  const state = stack.emulator.state();
+  for (const row of state.accounts.flatMap(({ deployments }) => deployments)) row.state = "DELETED";
+  for (const acme of state.accounts) acme.deployedModels = [];
+  stack.emulator.setState(state);
+  expect((await stack.refresh()).text).toContain(
+    `deployments/${second} is deleted at the service; pulumi up creates another one`,
+  );
+  expect((await stack.up()).exitCode).toBe(0);
+  expect([created(), living(), loaded()]).toEqual([3, [`${second}-2`], ["r11"]]);
+});
+
+test("a failed deployment is told in its own words, kept, and brought up once more by the next up", async () => {
+  const rollouts = [{ outcome: "failed" as const, message: "no capacity in US_IOWA_1", count: 1 }];
+  stack = await TestStack.create(program(), { seed: seedWith({ rollouts }) });
+  const failed = await stack.up();
+  expect(failed.text).toContain("is FAILED: no capacity in US_IOWA_1. It stays in the state.");
+  expect(failed.exitCode).not.toBe(0);
+  expect(stack.resources()).toHaveLength(1);
+  expect((await stack.up()).exitCode).toBe(0);
+  expect([created(), stack.outputs().state]).toEqual([1, "READY"]);
+  expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+});
+
+test("one that serves while CREATING is ready; its traffic then guards it, until forceDelete", async () => {
+  const rollouts = [{ outcome: "stuck" as const, servesAfterMs: 500 }];
+  stack = await TestStack.create(program(), { seed: seedWith({ rollouts }) });
+  const up = await stack.up();
+  expect(up.exitCode).toBe(0);
+  expect(stack.outputs().state).toBe("CREATING");
+  const refused = await stack.destroy();
+  expect(refused.text).toContain("has had traffic within the last hour");
+  expect(refused.text).toContain("or set forceDelete: true");
+  expect(refused.exitCode).not.toBe(0);
+  stack.setProgram(program({ forceDelete: true }));
+  expect((await stack.up()).text).toContain("1 updated");
+  expect((await stack.destroy()).exitCode).toBe(0);
+  expect([created(), living()]).toEqual([1, []]);
+});
+
+// Requests of an up: the shape, the model, the account, the look for the id, the look before the POST, the POST, then the wait.
+test.each<[number, "provider" | "engine"]>([
+  [4, "engine"],
+  [5, "provider"],
+  [6, "engine"],
+  [6, "provider"],
+  [8, "provider"],
+  [9, "engine"],
+])(
+  "after SIGKILL at request %i of the %s, up again finishes with the one deployment that was created",
+  async (moment, victim) => {
+    stack = await TestStack.create(program(), { seed: seedWith({}, { timing: { deploymentCreatingMs: 3000 } }) });
+    await killDuringUp(stack, moment, victim);
+    await stack.run("cancel", ["--yes", "--non-interactive"]);
+    const { text, exitCode } = await stack.up();
+    expect(text).not.toContain("error:");
+    expect(exitCode).toBe(0);
+    expect([created(), living()]).toEqual([1, [expect.stringMatching(/^serve-[0-9a-f]{7}$/)]]);
+    expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+    await stack.destroy();
+    expect([created(), living()]).toEqual([1, []]);
+  },
+);
+
+// Requests of a swap: the model, the deployment, the old row, the list, the load, the wait, the list, the unload.
+test.each<[number, "provider" | "engine"]>([
+  [4, "provider"],
+  [5, "engine"],
+  [6, "provider"],
+  [8, "engine"],
+])(
+  "after SIGKILL at request %i of a swap, of the %s, up again finishes it: loaded once, nothing left over",
+  async (moment, victim) => {
+    stack = await TestStack.create(withModel("r12"), {
+      seed: seedWith({}, { timing: { loadMs: 1500, unloadMs: 500 } }),
+    });
+    expect((await stack.up()).exitCode).toBe(0);
+    stack.setProgram(withModel("r11"));
+    await killDuringUp(stack, stack.emulator.requests().length + moment, victim);
+    expect(loaded().length).toBeGreaterThan(0);
+    await stack.run("cancel", ["--yes", "--non-interactive"]);
+    const { text, exitCode } = await stack.up();
+    expect(text).not.toContain("error:");
+    expect(exitCode).toBe(0);
+    // The base, r12 and r11.
+    expect([loaded(), account().created.deployedModels]).toEqual([["r11"], 3]);
+    expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+  },
+);

@@ -1,0 +1,75 @@
+import { beforeAll, expect, test } from "vitest";
+import { DEPLOYMENT } from "../../provider/tokens.js";
+import { EngineDouble } from "../support/engineDouble.js";
+import { failureOf, ProviderProcess, type Properties } from "../support/providerProcess.js";
+import { BASE, KEY, meddle, seedWith, service, settingsOf, startService, until, writes } from "./harness.js";
+
+const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
+const URN = `urn:pulumi:dev::fleet::${DEPLOYMENT}::serve`;
+const ARGS = { baseModel: BASE, deploymentShape: SHAPE, __identity: `organization/${URN}` };
+
+let engine: EngineDouble;
+beforeAll(async () => {
+  engine = await EngineDouble.start();
+});
+
+async function start(timing: object = {}) {
+  const emulator = await startService({ seed: seedWith({ timing }) });
+  const provider = await ProviderProcess.start({ engine, clockRate: 20, resource: "deployment" });
+  await provider.configure(settingsOf(emulator));
+  return { emulator, provider };
+}
+
+async function checked(provider: ProviderProcess, news: Properties, olds: Properties = {}): Promise<Properties> {
+  const { inputs, failures } = await provider.check(olds, news);
+  expect(failures).toEqual([]);
+  return inputs;
+}
+
+test("a deployment lives through the real process: priced, created, changed in place, read, and deleted", async () => {
+  const { emulator, provider } = await start();
+  const inputs = await checked(provider, ARGS);
+  expect(engine.messages(URN).map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB/),
+  );
+  const { id, outs } = await provider.create(inputs);
+  expect(outs).toMatchObject({ deploymentName: id, inferenceModel: id, state: "READY", schemaVersion: 1 });
+  expect(JSON.stringify(outs)).not.toContain(KEY);
+
+  expect(await provider.diff(id, outs, inputs)).toMatchObject({ changes: "none", replaces: [] });
+  const scaled = await checked(provider, { ...ARGS, maxReplicaCount: 2 }, inputs);
+  expect(await provider.diff(id, outs, scaled)).toMatchObject({ changes: "some", replaces: [] });
+  const updated = await provider.update(id, outs, scaled);
+  expect(updated.outs).toMatchObject({ maxReplicaCount: 2 });
+  const moved = await checked(provider, { ...ARGS, maxReplicaCount: 2, region: "US_IOWA_1" }, scaled);
+  expect(await provider.diff(id, updated.outs, moved)).toMatchObject({
+    replaces: ["region"],
+    deleteBeforeReplace: false,
+  });
+
+  const read = await provider.read(id, updated.outs);
+  expect([read.id, read.props.maxReplicaCount]).toEqual([id, 2]);
+  await provider.delete(id, updated.outs);
+  expect((await provider.read(id, updated.outs)).id).toBe("");
+  expect(writes(emulator).map((line) => line.split(" ")[0])).toEqual(["POST", "PATCH", "DELETE"]);
+});
+
+test("a process that is stopped while it waits leaves what the next one finishes", async () => {
+  const { emulator, provider } = await start({ deploymentCreatingMs: 3_600_000 });
+  const inputs = await checked(provider, ARGS);
+  const failure = failureOf(provider.create(inputs));
+  await until(() => engine.messages(URN).some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)));
+  provider.signal("SIGINT");
+  const { partial } = await failure;
+  expect(partial?.reasons[0]).toContain("was created, then waiting for it failed: stopped by SIGINT");
+  expect(partial?.properties).toMatchObject({ unfinished: true, state: "CREATING" });
+  // A later delete needs it.
+  expect(partial?.properties).toHaveProperty("__provider");
+
+  meddle(emulator, ({ deployments }) => Object.assign(deployments[0] ?? {}, { state: "READY", upcoming: [] }));
+  const next = await ProviderProcess.start({ engine, clockRate: 20, resource: "deployment" });
+  await next.configure(settingsOf(emulator));
+  const { outs } = await next.update(partial?.id ?? "", partial?.properties ?? {}, inputs);
+  expect([outs.state, outs.unfinished]).toEqual(["READY", undefined]);
+  expect(service(emulator).created.deployments).toBe(1);
+});

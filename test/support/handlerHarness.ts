@@ -1,0 +1,109 @@
+import { expect } from "vitest";
+import { type Emulator, type State } from "../../provider/emulator/index.js";
+import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
+import { type Runtime } from "../../provider/lifecycle/runtime.js";
+import { testRuntime, type Said } from "./testRuntime.js";
+import { virtualClock } from "./virtualClock.js";
+
+export interface Saved {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outs: Properties;
+}
+
+/** What the engine keeps of a resource that exists and is not ready. */
+export interface Unready extends Saved {
+  readonly reasons: readonly string[];
+}
+
+/** Handlers of one kind of resource against one emulator, on a clock that they share. */
+export class HandlerHarness {
+  readonly clock = virtualClock({ start: Date.parse("2026-11-01T00:00:00Z") });
+  emulator: Emulator | undefined;
+
+  constructor(
+    readonly type: string,
+    readonly name: string,
+    readonly createHandler: (runtime: Runtime) => Handler,
+  ) {}
+
+  get service(): Emulator {
+    if (this.emulator === undefined) throw new Error("no emulator yet");
+    return this.emulator;
+  }
+
+  /** A provider process as one operation of the engine starts it. */
+  start(
+    config: Record<string, string> = {},
+    isAlive = (): boolean => true,
+  ): { handler: Handler; said: readonly Said[] } {
+    const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": this.service.url, ...config };
+    const { runtime, said } = testRuntime({ config: settings, clock: this.clock, isAlive });
+    return { handler: this.createHandler(runtime), said };
+  }
+
+  /** What the class passes on. */
+  args(properties: Properties, name = this.name): Properties {
+    return {
+      ...properties,
+      __identity: `organization/urn:pulumi:dev::fleet::${this.type}::${name}`,
+      __provider: "text",
+    };
+  }
+
+  /** `pulumi up` of a new resource. */
+  async create(properties: Properties, handler = this.start().handler): Promise<Saved> {
+    const { inputs, failures } = await handler.check({}, this.args(properties));
+    expect(failures).toEqual([]);
+    return { inputs, ...(await handler.create(inputs)) };
+  }
+
+  /** What the engine keeps of a create that fails after something was made. */
+  async createUnready(properties: Properties, handler = this.start().handler): Promise<Unready> {
+    const { inputs } = await handler.check({}, this.args(properties));
+    return keptOf(await rejectionOf(handler.create(inputs)), inputs);
+  }
+
+  /** `pulumi up` of a resource that is there: what the engine does after a check and a diff that allow it. */
+  async change(saved: Saved, properties: Properties, handler = this.start().handler) {
+    const { inputs, failures } = await handler.check(saved.inputs, this.args(properties));
+    const diff = failures.length > 0 ? undefined : await handler.diff(saved.id, saved.outs, inputs);
+    return { inputs, failures, diff, handler };
+  }
+
+  /** A change of the service behind Pulumi's back. */
+  meddle(change: (account: State["accounts"][number], state: State) => void): void {
+    const state = this.service.state();
+    const account = state.accounts.find(({ id }) => id === "acme");
+    if (account !== undefined) change(account, state);
+    this.service.setState(state);
+  }
+
+  account(): State["accounts"][number] {
+    const account = this.service.state().accounts.find(({ id }) => id === "acme");
+    if (account === undefined) throw new Error("the seed has no account acme");
+    return account;
+  }
+
+  writes(): string[] {
+    const writes = this.service.requests().filter(({ method }) => method !== "GET");
+    return writes.map(({ method, path }) => `${method} ${path}`);
+  }
+}
+
+export async function rejectionOf(call: Promise<unknown>): Promise<Error> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error("the call succeeded, but it had to fail");
+}
+
+/** What the engine makes of a partial failure. */
+export function keptOf(failure: Error, inputs: Properties): Unready {
+  const { id, properties, reasons } = failure as unknown as { id: string; properties: Properties; reasons: string[] };
+  if (!("id" in failure)) throw failure;
+  return { id, inputs, outs: properties, reasons };
+}
