@@ -45,7 +45,8 @@ if (values.real && !process.env.FIREWORKS_API_KEY) {
   process.exit(2);
 }
 if (values.fresh) {
-  for (const made of [scratch, join(project, `Pulumi.${stackName}.yaml`)]) rmSync(made, { recursive: true, force: true });
+  for (const made of [scratch, join(project, `Pulumi.${stackName}.yaml`)])
+    rmSync(made, { recursive: true, force: true });
 }
 mkdirSync(scratch, { recursive: true });
 
@@ -74,7 +75,9 @@ function realService(): Service {
 
 /** The address stays the same from run to run, since the state remembers which service holds a model. */
 async function emulatedService(): Promise<Service> {
-  const { startEmulator, trainingSeed } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
+  const { startEmulator, trainingSeed } = createRequire(import.meta.url)(
+    "pulumi-fireworks/emulator",
+  ) as typeof emulatorModule;
   const portFile = join(scratch, "port");
   const port = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0;
   const emulator = await startEmulator({ port, seed: trainingSeed, stateFile: join(scratch, "service.json") });
