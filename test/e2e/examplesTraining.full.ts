@@ -95,12 +95,17 @@ test("two-stacks: the loop runs between training and release, which pins by name
     "DELETE models",
   ]);
 
-  // An edit of the training replaces the trainer; what is released already does not depend on it.
+  // A new run replaces the trainer; the release is not moved by that.
   const program = join(training.folder, "index.ts");
   writeFileSync(program, readFileSync(program, "utf8").replace('"30m"', '"1h"'));
   const edit = await training.up();
   expect(edit.text).toContain("1 replaced");
   expect(holdings(training).jobs).not.toEqual(jobs);
+  const refused = await release.preview();
+  expect(refused.text).toContain("step-40");
+  expect(refused.exitCode).not.toBe(0);
+  await set({ trainerJob: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}` });
+  expect((await release.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
 
   expect((await release.destroy()).exitCode).toBe(0);
   expect((await training.destroy()).exitCode).toBe(0);

@@ -6,9 +6,10 @@ const training = new pulumi.StackReference(config.require("trainingStack"));
 
 // Pinned by name, so that a release changes when somebody writes so.
 const checkpoint = config.require("checkpoint");
+const trainerJob = config.get("trainerJob") ?? training.requireOutput("trainerJob").apply(String);
 
 const model = new PromotedModel("support-bot", {
-  trainerJob: training.requireOutput("trainerJob").apply(String),
+  trainerJob,
   checkpoint,
   annotations: { release: config.require("release") },
 });

@@ -5,7 +5,7 @@ const FULL = "CHECKPOINT_TYPE_INFERENCE_BASE";
 const RESUMABLE = "CHECKPOINT_TYPE_TRAINING";
 
 /**
- * The quickstart's account, whose trainer jobs train by themselves: what runs a second or two here takes hours at the
+ * The quickstart's account, whose trainer jobs train by themselves: what takes seconds here takes hours at the
  * service. Each new job saves a step to go on from and, with it, one to promote; the later steps come after `up`.
  */
 export const trainingSeed: Seed = {
@@ -17,8 +17,8 @@ export const trainingSeed: Seed = {
 };
 
 function savesOf(step: number, index: number) {
-  // The first one is there soon after the start, the second when `up` has long ended.
-  const afterMs = 1000 + index * 600_000;
+  // The first one comes soon after the trainer was seen to run, the second when `up` has long ended.
+  const afterMs = 7000 + index * 600_000;
   return [
     { id: `step-${step}`, afterMs, checkpointType: RESUMABLE, promotable: false },
     { id: `step-${step}-a1b2c3d4`, afterMs: afterMs + 100, checkpointType: FULL, promotable: true },

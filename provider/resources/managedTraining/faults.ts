@@ -173,5 +173,5 @@ function contradictions(args: ManagedTrainingArgs): string[] {
 function describe(value: unknown): string {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return "(an output)";
   if (pulumi.Resource.isInstance(value)) return "(a resource)";
-  return JSON.stringify(value) ?? "(a function)";
+  return typeof value === "function" ? "(a function)" : JSON.stringify(value);
 }
