@@ -5,6 +5,11 @@ export { TrainerJob, type TrainerJobArgs } from "./resources/trainerJob/resource
 export { Deployment, type AutoscalingPolicyArgs, type DeploymentArgs } from "./resources/deployment/resource.js";
 export { DeployedModel, type DeployedModelArgs } from "./resources/deployedModel/resource.js";
 export {
+  ManagedTraining,
+  type ManagedTrainingArgs,
+  type PromoteArgs,
+} from "./resources/managedTraining/managedTraining.js";
+export {
   getTrainingProfile,
   getTrainingProfileOutput,
   type GetTrainingProfileArgs,

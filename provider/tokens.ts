@@ -20,3 +20,6 @@ export const DEPLOYMENT = "pulumi-nodejs:dynamic/fireworks:Deployment";
 
 /** The type token of `DeployedModel`. */
 export const DEPLOYED_MODEL = "pulumi-nodejs:dynamic/fireworks:DeployedModel";
+
+/** The type token of the component `ManagedTraining`. */
+export const MANAGED_TRAINING = "fireworks:index:ManagedTraining";

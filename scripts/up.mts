@@ -4,7 +4,9 @@
  * stays below `.quickstart/`, so that a second run finds what the first one made.
  *
  *   npm run up                                       the quickstart, against the emulator
+ *   npm run up -- train-promote-serve                another example
  *   npm run up -- destroy                            any other Pulumi command on the same stack
+ *   npm run up -- train-promote-serve destroy        both
  *   npm run up -- --real --config trainerJob=my-job  against the real service, with FIREWORKS_API_KEY
  *   npm run up -- --fresh                            forget what earlier runs made, then up
  */
@@ -26,10 +28,16 @@ const { values, positionals } = parseArgs({
     config: { type: "string", multiple: true, default: [] },
   },
 });
-const [command = "up"] = positionals;
 const root = join(import.meta.dirname, "..");
+const [first = "quickstart"] = positionals;
+const named = existsSync(join(root, "examples", first, "Pulumi.yaml"));
+const example = named ? first : "quickstart";
+const [command = "up"] = named ? positionals.slice(1) : positionals;
+// The quickstart is the project of the root itself.
+const isQuickstart = example === "quickstart";
+const project = isQuickstart ? root : join(root, "examples", example);
 const stackName = values.real ? "real" : "emulator";
-const scratch = join(root, ".quickstart", stackName);
+const scratch = join(root, ".quickstart", isQuickstart ? stackName : `${example}-${stackName}`);
 const emulatorKey = "fw-emulator-key";
 
 if (values.real && !process.env.FIREWORKS_API_KEY) {
@@ -37,7 +45,8 @@ if (values.real && !process.env.FIREWORKS_API_KEY) {
   process.exit(2);
 }
 if (values.fresh) {
-  for (const made of [scratch, join(root, `Pulumi.${stackName}.yaml`)]) rmSync(made, { recursive: true, force: true });
+  for (const made of [scratch, join(project, `Pulumi.${stackName}.yaml`)])
+    rmSync(made, { recursive: true, force: true });
 }
 mkdirSync(scratch, { recursive: true });
 
@@ -66,10 +75,12 @@ function realService(): Service {
 
 /** The address stays the same from run to run, since the state remembers which service holds a model. */
 async function emulatedService(): Promise<Service> {
-  const { startEmulator } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
+  const { startEmulator, trainingSeed } = createRequire(import.meta.url)(
+    "pulumi-fireworks/emulator",
+  ) as typeof emulatorModule;
   const portFile = join(scratch, "port");
   const port = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0;
-  const emulator = await startEmulator({ port, stateFile: join(scratch, "service.json") });
+  const emulator = await startEmulator({ port, seed: trainingSeed, stateFile: join(scratch, "service.json") });
   writeFileSync(portFile, new URL(emulator.url).port);
   console.error(`emulator at ${emulator.url}, no account or key needed`);
   return {
@@ -97,7 +108,7 @@ function pulumi(
   env: NodeJS.ProcessEnv,
   stdout: "inherit" | "ignore" = "inherit",
 ): Promise<number> {
-  const child = spawn(engine.command, args, { cwd: root, env, stdio: ["inherit", stdout, "inherit"] });
+  const child = spawn(engine.command, args, { cwd: project, env, stdio: ["inherit", stdout, "inherit"] });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {

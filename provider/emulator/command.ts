@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { FAULT_GRAMMAR, parseFaultSpec } from "./faultSpec.js";
 import { parseSeed, type Seed } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
+import { trainingSeed } from "./seeds/training.js";
 import { type EmulatorOptions, startEmulator } from "./startEmulator.js";
 
 /** What the command needs of its process. */
@@ -14,14 +15,16 @@ export interface CommandIo {
   readonly stop: AbortSignal;
 }
 
+const SEEDS: Readonly<Record<string, Seed>> = { quickstart: quickstartSeed, training: trainingSeed };
 const DEFAULT_PORT = 8787;
 const MAX_PORT = 65_535;
 
 const HELP = `fireworks-emulator: a local Fireworks control plane on 127.0.0.1
 
   --port N        TCP port, 0 picks a free one (default ${DEFAULT_PORT})
-  --seed FILE     what the service knows at the start, JSON
-                  (default: account acme, key fw-emulator-key, trainer job sft-7)
+  --seed FILE     what the service knows at the start, JSON, or one of these names:
+                  quickstart  account acme, key fw-emulator-key, trainer job sft-7 (default)
+                  training    the same; a new trainer job saves checkpoints by itself
   --state FILE    written after each change; loaded instead of the seed when it exists
   --latency MS    real milliseconds before each answer (default 0)
   --fault SPEC    something that goes wrong; may be repeated
@@ -86,7 +89,7 @@ function readFlags(argv: readonly string[]): EmulatorOptions & { help: boolean }
     help: values.help,
     port: wholeNumber("--port", values.port ?? String(DEFAULT_PORT), MAX_PORT),
     latencyMs: wholeNumber("--latency", values.latency ?? "0", Number.MAX_SAFE_INTEGER),
-    seed: values.seed === undefined ? quickstartSeed : readSeed(values.seed),
+    seed: readSeed(values.seed ?? "quickstart"),
     faults: values.fault ?? [],
     ...(values.state === undefined ? {} : { stateFile: values.state }),
   };
@@ -99,6 +102,8 @@ function wholeNumber(flag: string, text: string, maximum: number): number {
 }
 
 function readSeed(path: string): Seed {
+  const named = SEEDS[path];
+  if (named !== undefined) return named;
   try {
     return parseSeed(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {

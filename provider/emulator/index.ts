@@ -6,4 +6,5 @@ export { type RunCommand } from "./runCommand.js";
 export { type Seed, type State } from "./seed.js";
 export { fireworksAccount } from "./seeds/fireworksAccount.js";
 export { quickstartSeed } from "./seeds/quickstart.js";
+export { trainingSeed } from "./seeds/training.js";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./startEmulator.js";

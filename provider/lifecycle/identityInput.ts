@@ -9,7 +9,17 @@ export function identityInput(
   type: string,
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Output<string> {
-  return pulumi.interpolate`${organization()}/${pulumi.createUrn(name, type, opts?.parent)}`;
+  return pulumi.interpolate`${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
+}
+
+/**
+ * A component's URN counts as a dependency on the component, that is on all its children: a child that
+ * passed it on as an input would wait for itself. A URN is known at once, also at preview.
+ */
+function withoutDependencies(urn: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => {
+    urn.apply(resolve);
+  });
 }
 
 /** Pulumi's mocks have no organization unless a test names one, and then asking for it throws. */

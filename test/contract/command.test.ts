@@ -88,6 +88,16 @@ describe("fireworks-emulator", () => {
     expect(await json(`${await again.url}/v1/accounts`, KEY)).toMatchObject({ accounts: [{ name: "accounts/acme" }] });
   });
 
+  test.each([
+    ["quickstart", 0],
+    ["training", 4],
+  ])("starts with the seed that is called %s", async (seed, saves) => {
+    const command = run("--port", "0", "--seed", seed);
+    const state = await json(`${await command.url}/_emulator/state`, KEY);
+    const [acme] = (state as { accounts: { runs: { saves: unknown[] }[] }[] }).accounts;
+    expect(acme?.runs.flatMap((one) => one.saves)).toHaveLength(saves);
+  });
+
   test("explains itself, the grammar of faults included", async () => {
     const command = run("--help");
     expect(await command.code).toBe(0);

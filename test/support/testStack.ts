@@ -31,11 +31,14 @@ export class TestStack {
   readonly emulator: Emulator;
   readonly #state: string;
   readonly #env: NodeJS.ProcessEnv;
+  /** Whether backend and emulator belong to another stack, which closes them. */
+  readonly #isGuest: boolean;
 
-  private constructor(folder: string, state: string, emulator: Emulator) {
+  private constructor(folder: string, state: string, emulator: Emulator, isGuest = false) {
     this.folder = folder;
     this.emulator = emulator;
     this.#state = state;
+    this.#isGuest = isGuest;
     this.#env = {
       ...inject("engineEnvironment"),
       PULUMI_HOME: join(state, "home"),
@@ -60,13 +63,14 @@ export class TestStack {
 
   /** A stack of one of the examples, copied. */
   static async ofExample(name: string, options: { seed?: Seed } = {}): Promise<TestStack> {
-    mkdirSync(SCRATCH, { recursive: true });
-    const folder = mkdtempSync(join(SCRATCH, `${name}-`));
-    cpSync(join(ROOT, "examples", name), folder, {
-      recursive: true,
-      filter: (source) => !source.includes("node_modules"),
-    });
-    return TestStack.#start(folder, options);
+    return TestStack.#start(copyOfExample(name), options);
+  }
+
+  /** A stack of another example in the same backend, against the same emulator. */
+  async beside(example: string): Promise<TestStack> {
+    const stack = new TestStack(copyOfExample(example), this.#state, this.emulator, true);
+    await stack.expectSuccess("stack", ["init", "dev"]);
+    return stack;
   }
 
   /** A stack of the project in a folder of the test's own; the folder is removed with it. */
@@ -118,7 +122,7 @@ export class TestStack {
   /** What the backend's file holds: reading it is much quicker than asking the CLI. */
   #saved(): SavedResource[] {
     const stacks = join(this.#state, "backend/.pulumi/stacks");
-    const [project = ""] = readdirSync(stacks);
+    const [, project = ""] = /^name: (\S+)/m.exec(readFileSync(join(this.folder, "Pulumi.yaml"), "utf8")) ?? [];
     const { checkpoint } = JSON.parse(readFileSync(join(stacks, project, "dev.json"), "utf8")) as {
       checkpoint: { latest?: { resources?: SavedResource[] } };
     };
@@ -206,10 +210,22 @@ export class TestStack {
   }
 
   async close(): Promise<void> {
-    await this.emulator.close();
     rmSync(this.folder, { recursive: true, force: true });
+    if (this.#isGuest) return;
+    await this.emulator.close();
     rmSync(this.#state, { recursive: true, force: true });
   }
+}
+
+function copyOfExample(name: string): string {
+  mkdirSync(SCRATCH, { recursive: true });
+  const folder = mkdtempSync(join(SCRATCH, `${name.replaceAll("/", "-")}-`));
+  cpSync(join(ROOT, "examples", name), folder, {
+    recursive: true,
+    // Neither dependencies nor the settings of stacks that `npm run up` made.
+    filter: (source) => !source.includes("node_modules") && !/Pulumi\.\w+\.yaml$/.test(source),
+  });
+  return folder;
 }
 
 export interface SavedResource {

@@ -22,7 +22,8 @@ const PARTS: readonly Part[] = [
   { files: /^provider\/(tokens|config|prices)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
-    values: /^provider\/(resources\/\w+\/resource|functions\/\w+|client\/validateOutputModelId)\.ts$/,
+    values:
+      /^provider\/(resources\/(\w+\/resource|managedTraining\/managedTraining)|functions\/\w+|client\/validateOutputModelId)\.ts$/,
     types: /^provider\/client\/\w+\.ts$/,
   },
   { files: /^provider\/client\//, values: /^(provider\/client\/|node:|(undici|zod)$)/ },
@@ -42,6 +43,13 @@ const PARTS: readonly Part[] = [
     values: /^(provider\/functions\/|provider\/client\/(instant|retention)\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
+  },
+  // A component runs in the program, and is made of other resources' classes and of data functions.
+  {
+    files: /^provider\/resources\/managedTraining\//,
+    values:
+      /^provider\/(tokens|functions\/listCheckpoints|resources\/(\w+\/resource|managedTraining\/\w+))\.ts$|^@pulumi\/pulumi$/,
+    types: /^provider\/client\/trainingProfile\.ts$/,
   },
   {
     files: /^provider\/resources\/\w+\/resource\.ts$/,
@@ -82,9 +90,8 @@ function violation({ from, to, kind }: ImportLine): string | undefined {
   // Resources know no more of each other than the types that users see.
   const [folder, other] = [from, to].map((file) => /^provider\/resources\/(\w+)\//.exec(file)?.[1]);
   const foreign = folder !== undefined && other !== undefined && folder !== other;
-  return foreign && !(kind === "type" && to.endsWith("/resource.ts"))
-    ? `${from} -> ${to} (another resource)`
-    : undefined;
+  const knowsOthers = kind === "type" || folder === "managedTraining";
+  return foreign && !(knowsOthers && to.endsWith("/resource.ts")) ? `${from} -> ${to} (another resource)` : undefined;
 }
 
 describe("the arrows between the parts", () => {
@@ -124,6 +131,10 @@ describe("the arrows between the parts", () => {
     ["provider/resources/promotedModel/resource.ts", "provider/resources/deployment/state.ts", "type"],
     ["provider/resources/promotedModel/handler.ts", "undici", "value"],
     ["provider/index.ts", "provider/client/fireworksClient.ts", "value"],
+    ["provider/index.ts", "provider/resources/managedTraining/parts.ts", "value"],
+    ["provider/resources/managedTraining/managedTraining.ts", "provider/resources/trainerJob/handler.ts", "value"],
+    ["provider/resources/managedTraining/managedTraining.ts", "provider/client/fireworksClient.ts", "lazy"],
+    ["provider/resources/trainerJob/resource.ts", "provider/resources/managedTraining/managedTraining.ts", "type"],
     ["provider/config.ts", "node:fs", "value"],
     ["provider/tokens.ts", "zod", "value"],
     ["policies/rule.ts", "provider/client/trainingProfile.ts", "type"],

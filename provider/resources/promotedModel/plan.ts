@@ -75,7 +75,11 @@ export function describeResult({ resolvedCheckpoint }: CompleteInputs, { name, s
 function describeDeferred({ before, unknown, values, preflight }: Request): string | undefined {
   if (before?.outputModelId !== undefined) return undefined;
   const waiting = [...unknown].filter((property) => property !== "annotations").join(", ");
-  if (waiting !== "") return `the checkpoint is chosen during the update: ${waiting} not known yet`;
+  if (waiting !== "") {
+    const { waitForCheckpoint: limit } = values;
+    const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
+    return `the checkpoint is chosen during the update: ${waiting} not known yet${wait}`;
+  }
   if (preflight === "off") return "the checkpoint is chosen during the update";
   return values.adopt === undefined ? "the checkpoint is chosen during the update" : undefined;
 }

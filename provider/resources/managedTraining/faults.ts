@@ -1,0 +1,177 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ManagedTrainingArgs } from "./args.js";
+
+/** Every argument there is; the type makes the list complete. */
+const ARGUMENTS: Record<keyof ManagedTrainingArgs, true> = {
+  baseModel: true,
+  trainingShape: true,
+  profile: true,
+  loraRank: true,
+  projectionHeadDim: true,
+  learningRate: true,
+  maxContextLength: true,
+  trainerJobId: true,
+  trainerReplicaCount: true,
+  customImageTag: true,
+  inactivityTimeout: true,
+  disableInactivityCleanup: true,
+  resume: true,
+  referenceRequired: true,
+  referenceTrainingShape: true,
+  referenceTrainerJob: true,
+  createDeployment: true,
+  deploymentShape: true,
+  deploymentId: true,
+  replicaCount: true,
+  waitForTrainerBeforeDeployment: true,
+  enableHotLoad: true,
+  hotLoadTransitionType: true,
+  disableSpeculativeDecoding: true,
+  forceDelete: true,
+  region: true,
+  extraArgs: true,
+  extraValues: true,
+  deploymentExtraArgs: true,
+  deploymentExtraValues: true,
+  displayName: true,
+  purpose: true,
+  managedBy: true,
+  preemptible: true,
+  skipValidations: true,
+  useReservation: true,
+  reservationTarget: true,
+  annotations: true,
+  preflight: true,
+  timeouts: true,
+};
+
+const BY_SHAPE = "the service ignores it here, because the training shape decides the hardware; choose a trainingShape";
+const BY_CLIENT =
+  "is a setting of the training client and of nothing that exists at the service; give it to the client";
+const BY_PULUMI = "nothing is left behind by a client that closes; pulumi destroy deletes what this created";
+const BY_STACK = "settings of the connection are the stack's: set it in the stack's config, under fireworks:";
+const LORA_PARTS =
+  "the service has no such setting when a trainer starts; choose what is trained in the training client";
+
+/**
+ * Fields of the vendor's `FiretitanProvisioningConfig` that mean nothing here, its aliases, and what to write instead.
+ * Source: SDK 1.2.28, `from_firetitan_config`.
+ */
+const REFUSED: Readonly<Record<string, string>> = {
+  modelName: "is an alias; write baseModel",
+  trainingShapeId: "is another name of trainingShape; write trainingShape",
+  trainingShapeRef: "is an alias; write trainingShape",
+  referenceTrainingShapeId: "is another name of referenceTrainingShape; write referenceTrainingShape",
+  referenceTrainerJobId: "is another name of referenceTrainerJob; write referenceTrainerJob, the job's full name",
+  trainerId: "is an alias; write trainerJobId",
+  deploymentReplicaCount: "is an alias; write replicaCount",
+  gradientAccumulationSteps: "the service has no such setting any more; accumulate in the training loop",
+  seed: "the service never used it; seed the training loop",
+  trainMlp: LORA_PARTS,
+  trainAttn: LORA_PARTS,
+  trainUnembed: LORA_PARTS,
+  nodeCount: BY_SHAPE,
+  acceleratorType: BY_SHAPE,
+  acceleratorCount: BY_SHAPE,
+  hotLoadDeploymentId: "the vendor deprecates it; set enableHotLoad: true, and the deployment names the trainer",
+  forwardOnly: "is for references; set referenceRequired: true, or use a TrainerJob with forwardOnly: true",
+  maxLoraRank: "is not supported; set loraRank to the rank that is trained",
+  loraAlpha: BY_CLIENT,
+  tokenizerModel: BY_CLIENT,
+  weightSyncTransport: BY_CLIENT,
+  userMetadata: BY_CLIENT,
+  hotloadTimeoutS: BY_CLIENT,
+  reattachSettleTimeoutS: "nothing is attached again behind your back; leave it out",
+  reattachPollIntervalS: "nothing is attached again behind your back; leave it out",
+  trainerTimeoutS: 'write timeouts: { trainerReady: "1h" }',
+  trainerPendingTimeoutS: 'write timeouts: { trainerPending: "48h" }',
+  deploymentTimeoutS: 'write timeouts: { deployment: "90m" }',
+  cleanupTrainerOnClose: BY_PULUMI,
+  cleanupDeploymentOnClose: BY_PULUMI,
+  cleanupReferenceTrainerOnClose: BY_PULUMI,
+  apiKey: BY_STACK,
+  baseUrl: BY_STACK,
+  inferenceUrl: BY_STACK,
+  hotloadApiUrl: BY_STACK,
+  additionalHeaders: BY_STACK,
+  verifySsl: BY_STACK,
+  projectId: "the vendor accepts none; leave it out",
+  managedConfig: "write its fields as arguments of their own",
+};
+
+/** Every fault of the arguments that can be seen before there is any resource, each as `property = value: rule; fix`. */
+export function argumentFaults(args: ManagedTrainingArgs): string[] {
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  return [...given.flatMap(([name, value]) => foreignFault(name, value) ?? []), ...contradictions(args)];
+}
+
+function foreignFault(name: string, value: unknown): string | undefined {
+  if (name in ARGUMENTS) return undefined;
+  const camelCase = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const known = camelCase in ARGUMENTS ? `names are in camelCase here; write ${camelCase}` : undefined;
+  // A key may have been written where it does not belong.
+  const shown = REFUSED[camelCase] === BY_STACK ? name : `${name} = ${describe(value)}`;
+  return `${shown}: ${REFUSED[camelCase] ?? known ?? "ManagedTraining has no such argument; leave it out"}`;
+}
+
+function contradictions(args: ManagedTrainingArgs): string[] {
+  const { createDeployment = true, referenceRequired = false, enableHotLoad = false, replicaCount } = args;
+  const faults: string[] = [];
+  const isSet = (name: keyof ManagedTrainingArgs): boolean => args[name] !== undefined;
+  const fail = (name: keyof ManagedTrainingArgs, reason: string): void => {
+    faults.push(`${name} = ${describe(args[name])}: ${reason}`);
+  };
+  for (const name of [
+    "createDeployment",
+    "referenceRequired",
+    "waitForTrainerBeforeDeployment",
+    "enableHotLoad",
+  ] as const) {
+    if (isSet(name) && typeof args[name] !== "boolean") {
+      fail(name, "must be true or false, and no output, because it decides which resources there are");
+    }
+  }
+  if (!isSet("baseModel"))
+    faults.push("baseModel: is required; write a full name such as accounts/fireworks/models/qwen3-8b");
+  if (isSet("trainingShape") && isSet("profile"))
+    fail("trainingShape", "and profile exclude each other; set one of the two");
+  if (createDeployment && !isSet("deploymentShape") && !isSet("trainingShape") && !isSet("profile")) {
+    faults.push(
+      "deploymentShape: is required for a deployment without a training shape that links one; set it, or trainingShape, or createDeployment: false",
+    );
+  }
+  if (!createDeployment) {
+    for (const name of [
+      "deploymentShape",
+      "deploymentId",
+      "replicaCount",
+      "waitForTrainerBeforeDeployment",
+      "enableHotLoad",
+    ] as const) {
+      if (isSet(name) && args[name] !== false)
+        fail(name, "has no effect without a deployment; leave it out, or set createDeployment: true");
+    }
+  }
+  if (typeof replicaCount === "number" && !(Number.isInteger(replicaCount) && replicaCount >= 1)) {
+    fail("replicaCount", "must be a whole number, 1 or more; for no deployment set createDeployment: false");
+  }
+  if (isSet("hotLoadTransitionType") && !enableHotLoad) {
+    fail("hotLoadTransitionType", "has no effect without hot load; set enableHotLoad: true");
+  }
+  if (isSet("referenceTrainingShape") && !referenceRequired) {
+    fail("referenceTrainingShape", "has no effect without a reference; set referenceRequired: true");
+  }
+  if (isSet("referenceTrainerJob") && referenceRequired) {
+    fail(
+      "referenceTrainerJob",
+      "is a reference already, and referenceRequired would create another; set one of the two",
+    );
+  }
+  return faults;
+}
+
+function describe(value: unknown): string {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return "(an output)";
+  if (pulumi.Resource.isInstance(value)) return "(a resource)";
+  return typeof value === "function" ? "(a function)" : JSON.stringify(value);
+}

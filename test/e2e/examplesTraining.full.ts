@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { trainingSeed } from "../../provider/emulator/index.js";
+import { TestStack } from "../support/testStack.js";
+import { holdings } from "../support/trainingAccount.js";
+
+const stacks: TestStack[] = [];
+afterEach(async () => {
+  for (const stack of stacks.splice(0).reverse()) await stack.close();
+});
+
+async function expectStill(stack: TestStack): Promise<void> {
+  for (const run of [
+    await stack.up({ args: ["--expect-no-changes"] }),
+    await stack.refresh({ args: ["--expect-no-changes"] }),
+  ]) {
+    expect(run.text).not.toContain("error:");
+    expect(run.exitCode).toBe(0);
+  }
+}
+
+test("train-promote-serve: one stack goes from a training shape to an endpoint, and back to nothing", async () => {
+  const stack = await TestStack.ofExample("train-promote-serve", { seed: trainingSeed });
+  stacks.push(stack);
+  const preview = await stack.preview();
+  expect(preview.text).toMatch(/starts trainer job trainer-[0-9a-f]{7}: 1 node x 4 x \$13\.00 = \$52\.00\/h/);
+  expect(preview.text).toContain("waits up to 6h for the first promotable one");
+  expect(preview.text).toContain("$0/h idle, up to $52.00/h at 1 replica");
+  const up = await stack.up();
+  expect(up.text).not.toContain("error:");
+  const { jobs, deployments, models } = holdings(stack);
+  expect([jobs.length, deployments.length, models.length]).toEqual([1, 1, 1]);
+  expect(stack.outputs()).toEqual({
+    trainerUrl: `${stack.emulator.url}/training/v1/rlorTrainerJobs/acme/${jobs[0] ?? ""}`,
+    checkpoint: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}/checkpoints/step-20-a1b2c3d4`,
+    inferenceModel: `accounts/acme/deployments/${deployments[0] ?? ""}`,
+  });
+  await expectStill(stack);
+
+  // The loop goes on and stops; the stack does not move.
+  stack.emulator.advance("2h");
+  expect((await stack.refresh({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+
+  await stack.expectSuccess("config", ["set", "maxReplicaCount", "2"]);
+  const edit = await stack.up();
+  expect(edit.text).toContain("1 updated");
+  expect(holdings(stack)).toMatchObject({ jobs, deployments, models, created: { jobs: 1, deployments: 1 } });
+
+  expect((await stack.destroy()).exitCode).toBe(0);
+  expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
+});
+
+test("two-stacks: the loop runs between training and release, which pins by name and serves while it moves on", async () => {
+  const training = await TestStack.ofExample("two-stacks/training", { seed: trainingSeed });
+  stacks.push(training);
+  expect((await training.up()).exitCode).toBe(0);
+  await expectStill(training);
+  const { jobs } = holdings(training);
+  // Hours of training.
+  training.emulator.advance("20m");
+
+  const release = await training.beside("two-stacks/release");
+  stacks.push(release);
+  const set = async (settings: Record<string, string>): Promise<void> => {
+    for (const [name, value] of Object.entries(settings)) await release.expectSuccess("config", ["set", name, value]);
+  };
+  await set({ trainingStack: "organization/two-stacks-training/dev", release: "r1", checkpoint: "step-20" });
+  const preview = await release.preview();
+  expect(preview.text).toMatch(/step-20-a1b2c3d4 -> support-bot-[0-9a-f]{7}/);
+  const first = await release.up();
+  expect(first.text).not.toContain("error:");
+  expect(release.outputs()).toEqual({
+    name: `accounts/acme/models/${holdings(release).models[0] ?? ""}`,
+    inferenceModel: `accounts/acme/deployments/${holdings(release).deployments[0] ?? ""}`,
+  });
+  await expectStill(release);
+
+  await set({ release: "r2", checkpoint: "step-40" });
+  const second = await release.up();
+  expect(second.text).toContain("2 replaced");
+  const held = holdings(release);
+  expect([held.models.length, held.deployments.length, held.created.deployments]).toEqual([1, 1, 2]);
+  // The new ones are there before the old ones go.
+  const writes = release.emulator
+    .requests()
+    .filter(({ method, path }) => method === "DELETE" || (method === "POST" && /:promote$|\/deployments$/.test(path)))
+    .map(({ method, path }) => `${method} ${/:promote|deployments|models/.exec(path)?.[0] ?? path}`);
+  expect(writes).toEqual([
+    "POST :promote",
+    "POST deployments",
+    "POST :promote",
+    "POST deployments",
+    "DELETE deployments",
+    "DELETE models",
+  ]);
+
+  // A new run replaces the trainer; the release is not moved by that.
+  const program = join(training.folder, "index.ts");
+  writeFileSync(program, readFileSync(program, "utf8").replace('"30m"', '"1h"'));
+  const edit = await training.up();
+  expect(edit.text).toContain("1 replaced");
+  expect(holdings(training).jobs).not.toEqual(jobs);
+  const refused = await release.preview();
+  expect(refused.text).toContain("step-40");
+  expect(refused.exitCode).not.toBe(0);
+  await set({ trainerJob: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}` });
+  expect((await release.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+
+  expect((await release.destroy()).exitCode).toBe(0);
+  expect((await training.destroy()).exitCode).toBe(0);
+  expect(holdings(training)).toMatchObject({ jobs: [], deployments: [], models: [] });
+});
