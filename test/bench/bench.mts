@@ -59,14 +59,15 @@ async function runBench(measures: typeof MEASURES): Promise<number> {
     for (const { name, title, run } of measures) {
       console.error(`${title} (${name})`);
       const report = await run(bench);
-      results.push({ name, title, ...report });
+      const command = `npm run bench -- --only ${name} --models ${values.models} --pairs ${values.pairs}`;
+      results.push({ name, title, command, ...report });
       for (const table of report.tables) console.log(`\n${title}. ${table.title}\n\n${formatTable(table)}`);
       if (values.json !== undefined) writeResult(values.json, results);
     }
   } finally {
     await bench.close();
   }
-  console.log(`\nTargets\n\n${formatTable(targetTable({ measures: results }))}`);
+  console.log(`\nTargets\n\n${formatTable(targetTable(results))}`);
   const missed = results.flatMap(({ targets }) => targets).filter(({ met }) => !met);
   return values.smoke && missed.length > 0 ? 1 : 0;
 }
@@ -81,7 +82,6 @@ function writeResult(file: string, measures: BenchResult["measures"]): void {
   const result: BenchResult = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}`,
-    command: `npm run bench -- --models ${values.models} --pairs ${values.pairs}`,
     measures: all,
   };
   writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);

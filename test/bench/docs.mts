@@ -15,13 +15,14 @@ export function writeDocs(result: BenchResult): void {
 }
 
 function format(result: BenchResult): string {
-  const { date, machine, command, measures } = result;
+  const { date, machine, measures } = result;
   return [
-    `\`${command}\`, ${date}, on ${machine}.`,
+    `${date}, on ${machine}.`,
     "### Targets",
-    formatTable(targetTable(result)),
-    ...measures.flatMap(({ title, tables }) => [
+    formatTable(targetTable(measures)),
+    ...measures.flatMap(({ title, command, tables }) => [
       `### ${title}`,
+      `\`${command}\``,
       ...tables.flatMap((table) => [`${table.title}:`, formatTable(table)]),
     ]),
   ].join("\n\n");

@@ -3,7 +3,7 @@ import { PAGE, type Scale } from "./scale.mts";
 import { type Phase } from "./stack.mts";
 
 /** So many models are asked for one by one before a listing is worth it. */
-const SINGLE_LOOK_UPS = 10;
+const SINGLE_LOOK_UPS = 5;
 
 /** What looking for all of them takes, when the account has `listed` models. */
 function modelLookUps(models: number, listed: number): Record<string, number> {

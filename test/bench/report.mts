@@ -31,12 +31,16 @@ export interface Measure {
 export interface BenchResult {
   readonly date: string;
   readonly machine: string;
-  readonly command: string;
-  readonly measures: readonly ({ readonly name: string; readonly title: string } & Report)[];
+  readonly measures: readonly ({
+    readonly name: string;
+    readonly title: string;
+    /** What gave it. */
+    readonly command: string;
+  } & Report)[];
 }
 
 /** All targets of a result as one table. */
-export function targetTable({ measures }: Pick<BenchResult, "measures">): Table {
+export function targetTable(measures: readonly Pick<Report, "targets">[]): Table {
   const rows = measures.flatMap(({ targets }) =>
     targets.map(({ figure, target, measured, met }) => [figure, target, measured, met ? "met" : "missed"]),
   );

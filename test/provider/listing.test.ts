@@ -12,7 +12,7 @@ beforeAll(async () => {
 const MODELS = /^\/v1\/accounts\/acme\/models$/;
 const MODEL = /^\/v1\/accounts\/acme\/models\/[^/]+$/;
 /** So many are asked for one by one. */
-const SINGLE = 10;
+const SINGLE = 5;
 const MANY = 14;
 
 /** A stack of many models, and a process that has not asked for any of them yet. */

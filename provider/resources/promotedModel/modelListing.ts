@@ -2,7 +2,7 @@ import { type FireworksClient } from "../../client/fireworksClient.js";
 import { type Model } from "../../client/schemas.js";
 
 /** So many asks of one process are not worth a page of every model of the account. */
-const ASKS_WITHOUT_LISTING = 10;
+const ASKS_WITHOUT_LISTING = 5;
 
 /** What a listing says of one model. */
 export interface Listed {
