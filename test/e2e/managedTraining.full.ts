@@ -3,6 +3,8 @@ import { type Seed } from "../../provider/emulator/index.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
 
+type AccountSeed = Seed["accounts"][number];
+
 let stack: TestStack;
 afterEach(() => stack.close());
 
@@ -10,7 +12,7 @@ const BASE = "accounts/fireworks/models/qwen3-8b";
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const EMPTY = { jobs: [], deployments: [], models: [] };
 const NO_GPUS = {
-  end: { state: "JOB_STATE_FAILED", since: "create", afterMs: 1500, message: "no GPUs left" },
+  end: { state: "JOB_STATE_FAILED", since: "create", message: "no GPUs left" },
 } as const;
 
 function training(name: string, args: object = {}): string {
@@ -18,7 +20,7 @@ function training(name: string, args: object = {}): string {
   return `const ${name} = new fireworks.ManagedTraining("${name}", ${JSON.stringify(all)});\n`;
 }
 
-function start(program: string, acme: Partial<Seed["accounts"][number]> = {}): Promise<TestStack> {
+function start(program: string, acme: Partial<AccountSeed> = {}): Promise<TestStack> {
   return TestStack.create(program, { seed: seedWith(acme) });
 }
 
@@ -31,7 +33,10 @@ function held(): string[] {
 }
 
 test("trainer and deployment fail in one run: both are told, both are in the state, and destroy leaves neither", async () => {
-  stack = await start(training("bot"), { runs: [NO_GPUS], rollouts: [{ outcome: "failed", afterMs: 1500 }] });
+  // Late enough for both to be under way.
+  const end = { ...NO_GPUS.end, afterMs: 1500 };
+  const acme: Partial<AccountSeed> = { runs: [{ end }], rollouts: [{ outcome: "failed", afterMs: 1500 }] };
+  stack = await TestStack.create(training("bot"), { seed: seedWith(acme, { timing: { jobPendingMs: 60_000 } }) });
   const up = await stack.up();
   expect(up.exitCode).not.toBe(0);
   expect(up.text).toMatch(
