@@ -26,12 +26,9 @@ async function checked(provider: ProviderProcess, news: Properties, olds: Proper
   return inputs;
 }
 
-test("a deployment lives through the real process: priced, created, changed in place, read, and deleted", async () => {
+test("a deployment lives through the real process: created, changed in place, read, and deleted", async () => {
   const { emulator, provider } = await start();
   const inputs = await checked(provider, ARGS);
-  expect(engine.messages(URN).map(({ message }) => message)).toContainEqual(
-    expect.stringMatching(/^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB/),
-  );
   const { id, outs } = await provider.create(inputs);
   expect(outs).toMatchObject({ deploymentName: id, inferenceModel: id, state: "READY", schemaVersion: 1 });
   expect(JSON.stringify(outs)).not.toContain(KEY);
@@ -49,8 +46,14 @@ test("a deployment lives through the real process: priced, created, changed in p
 
   const read = await provider.read(id, updated.outs);
   expect([read.id, read.props.maxReplicaCount]).toEqual([id, 2]);
+
+  // Another run: what one and the same run has created is never what it has to delete.
   await provider.delete(id, updated.outs);
-  expect((await provider.read(id, updated.outs)).id).toBe("");
+  expect(service(emulator).deployments).toMatchObject([{ state: "READY" }]);
+  const next = await ProviderProcess.start({ engine, resource: "deployment" });
+  await next.configure(settingsOf(emulator));
+  await next.delete(id, updated.outs);
+  expect((await next.read(id, updated.outs)).id).toBe("");
   expect(writes(emulator).map((line) => line.split(" ")[0])).toEqual(["POST", "PATCH", "DELETE"]);
 });
 
