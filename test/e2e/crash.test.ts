@@ -5,7 +5,7 @@ import { TestStack } from "../support/testStack.js";
 
 const MODELS = 10;
 /** More in `npm run test:full`. */
-const KILLS = Number(process.env.CRASH_KILLS ?? "2");
+const KILLS = Number(process.env.CRASH_KILLS ?? "1");
 const SEED = Number(process.env.CRASH_SEED ?? "20261122");
 
 let stack: TestStack;

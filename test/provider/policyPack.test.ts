@@ -111,7 +111,7 @@ async function startPack(nodeArguments: readonly string[], cwd = PACK) {
 const { ADVISORY, MANDATORY, DISABLED } = analyzer.EnforcementLevel;
 const LEVELS = { advisory: ADVISORY, mandatory: MANDATORY, disabled: DISABLED };
 const DESCRIPTION =
-  "Only listed accelerator types are accepted. Preventive on TrainingProfile; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.";
+  "Only listed accelerator types are accepted. Preventive on TrainingProfile, TrainerJob and Deployment; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.";
 const FORBIDDEN = {
   policyname: "allowed-accelerator-types",
   message: `${DESCRIPTION}\nTrained on NVIDIA_B200_180GB. Allowed are NVIDIA_H200_141GB, set by allowed-accelerator-types.allow in the policy configuration. Promote a checkpoint trained on one of these, or change the setting.`,

@@ -7,7 +7,7 @@ import { addCounts, type Counts, noCounts, runHistory } from "./history.js";
  * The seed of a failure is in its message.
  */
 const { SIMULATION_SEED, SIMULATION_HISTORIES } = process.env;
-const HISTORIES = Number(SIMULATION_HISTORIES ?? 1_000);
+const HISTORIES = Number(SIMULATION_HISTORIES ?? 500);
 const FULL_RUN_MS = 3_600_000;
 
 if (SIMULATION_SEED === undefined) {
