@@ -13,13 +13,15 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether a passing failure of one poll is waited out. @default true */
   readonly toleratesFailures?: boolean | undefined;
-  /** Called after each poll that found it running, with the service's own words if it has any. */
+  /** Called when a poll found it running, with the service's own words if it has any: at once, when they change, and every 5 s. */
   readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
 }
 
 const SHORTEST_POLL_MS = 250;
 /** A pause is this part of the time waited so far, so the end is noticed late by no more than that. */
 const POLL_PART = 1 / 8;
+/** A log that keeps every line is not to fill with one for each of the first polls. */
+const PROGRESS_MS = 5_000;
 /** The vendor's SDK polls every 10 s. */
 export const DEFAULT_MAX_POLL_MS = 10_000;
 
@@ -45,6 +47,7 @@ export async function waitUntil<T>(
   { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, toleratesFailures = true, signal, onProgress }: WaitOptions,
 ): Promise<T> {
   const start = clock.now();
+  let told: { readonly message: string | undefined; readonly elapsed: number } | undefined;
   for (;;) {
     let message: string | undefined;
     try {
@@ -57,7 +60,10 @@ export async function waitUntil<T>(
     }
     const elapsed = clock.now() - start;
     if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs, message);
-    onProgress?.(message, elapsed);
+    if (told?.message !== message || told === undefined || elapsed - told.elapsed >= PROGRESS_MS) {
+      told = { message, elapsed };
+      onProgress?.(message, elapsed);
+    }
     const pause = Math.min(Math.max(SHORTEST_POLL_MS, elapsed * POLL_PART), maxPollMs) * (0.8 + 0.2 * clock.random());
     await clock.sleep(Math.min(pause, timeoutMs - elapsed), signal);
   }
