@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
-import { killDuringUp } from "../support/killDuringUp.js";
+import { crashMoments, killDuringUp } from "../support/killDuringUp.js";
 import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
@@ -133,14 +133,7 @@ test("one that serves while CREATING is ready; its traffic then guards it, until
 });
 
 // Requests of an up: the shape, the model, the account, the look for the id, the look before the POST, the POST, then the wait.
-test.each<[number, "provider" | "engine"]>([
-  [4, "engine"],
-  [5, "provider"],
-  [6, "engine"],
-  [6, "provider"],
-  [8, "provider"],
-  [9, "engine"],
-])(
+test.each(crashMoments({ from: 4, to: 10, seed: 2 }))(
   "after SIGKILL at request %i of the %s, up again finishes with the one deployment that was created",
   async (moment, victim) => {
     stack = await TestStack.create(program(), { seed: seedWith({}, { timing: { deploymentCreatingMs: 3000 } }) });
@@ -157,12 +150,7 @@ test.each<[number, "provider" | "engine"]>([
 );
 
 // Requests of a swap: the model, the deployment, the old row, the list, the load, the wait, the list, the unload.
-test.each<[number, "provider" | "engine"]>([
-  [4, "provider"],
-  [5, "engine"],
-  [6, "provider"],
-  [8, "engine"],
-])(
+test.each(crashMoments({ from: 4, to: 9, seed: 3 }))(
   "after SIGKILL at request %i of a swap, of the %s, up again finishes it: loaded once, nothing left over",
   async (moment, victim) => {
     stack = await TestStack.create(withModel("r12"), {

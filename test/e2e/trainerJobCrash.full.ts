@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type State } from "../../provider/emulator/index.js";
-import { killDuringUp } from "../support/killDuringUp.js";
+import { crashMoments, killDuringUp } from "../support/killDuringUp.js";
 import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
@@ -29,19 +29,7 @@ function jobs(): { started: number; living: string[] } {
 }
 
 // Requests of an up: the shape, the account, the look for the id, the look before the start, the start, then the wait.
-const MOMENTS: [number, "provider" | "engine"][] = [
-  [5, "provider"],
-  [6, "engine"],
-];
-/** More in `npm run test:full`. */
-const MORE: typeof MOMENTS = [
-  [4, "engine"],
-  [5, "engine"],
-  [9, "provider"],
-  [12, "engine"],
-];
-
-test.each([...MOMENTS, ...(process.env.CRASH_KILLS === undefined ? [] : MORE)])(
+test.each(crashMoments({ from: 3, to: 12, seed: 1 }))(
   "after SIGKILL at request %i of the %s, up again finishes with the one job that was started",
   async (moment, victim) => {
     const timing = { jobCreatingMs: 200, jobPendingMs: 3000 };

@@ -1,9 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { seededRandom } from "./seededRandom.js";
 import { type TestStack } from "./testStack.js";
 
+type Victim = "provider" | "engine";
+
+/** Ten moments between two requests of an `up`, and who dies; the same at every run. */
+export function crashMoments({ from, to, seed }: { from: number; to: number; seed: number }): [number, Victim][] {
+  const random = seededRandom(seed);
+  return Array.from({ length: 10 }, (_, index) => [
+    from + Math.floor(random() * (to - from + 1)),
+    index % 2 === 0 ? "provider" : "engine",
+  ]);
+}
+
 /** Runs `pulumi up`, and kills the engine or its providers once the emulator has had so many requests. */
-export async function killDuringUp(stack: TestStack, moment: number, victim: "provider" | "engine"): Promise<void> {
+export async function killDuringUp(stack: TestStack, moment: number, victim: Victim): Promise<void> {
   let engine = 0;
   const progress = { ended: false };
   const run = stack.up({ onStart: (child) => (engine = child.pid ?? 0) }).finally(() => (progress.ended = true));
