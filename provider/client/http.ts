@@ -22,6 +22,8 @@ export interface HttpOptions {
   readonly secrets: readonly string[];
   readonly verifySsl: boolean;
   readonly clock?: Clock | undefined;
+  /** Asked just before each request that is no GET, after any cooldown; what it throws keeps the request from being sent. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
 }
@@ -106,6 +108,7 @@ export class Http {
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
   async #attemptInTurn(spec: HttpRequest<unknown>): Promise<Result> {
     await this.#coolDown(spec.signal);
+    if (spec.method !== "GET") await this.#options.beforeWrite?.();
     const result = await this.#attempt(spec);
     const now = this.#clock.now();
     this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcomeOf(result), now) ?? 0));

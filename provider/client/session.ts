@@ -18,6 +18,8 @@ export interface FireworksClientArgs {
   readonly accountId?: string | undefined;
   /** Time and randomness. @default the system's */
   readonly clock?: Clock | undefined;
+  /** Asked just before each request that is no GET; what it throws keeps the request from being sent. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** How requests reach the service. @default HTTP over sockets */
   readonly transport?: Transport | undefined;
 }
@@ -52,6 +54,7 @@ export function openSession(args: FireworksClientArgs): Session {
     secrets: [args.apiKey, ...Object.values(extra)],
     verifySsl: args.verifySsl ?? true,
     clock,
+    beforeWrite: args.beforeWrite,
     transport: args.transport,
   });
   return { baseUrl, http, clock, accountId: args.accountId, account: undefined };

@@ -68,6 +68,10 @@ export function createRuntime({
   let settings: Settings | undefined;
   let client: FireworksClient | undefined;
   const readOnce = (): Settings => (settings ??= readSettings(reader));
+  const requireEngine = async (): Promise<void> => {
+    if (await engine.isAlive()) return;
+    throw new Error("the Pulumi engine that started this provider has gone; nothing more is written");
+  };
   return {
     engine,
     clock,
@@ -79,11 +83,15 @@ export function createRuntime({
       client = undefined;
     },
     settings: readOnce,
+    // Once more when the write's turn has come: a cooldown may outlive the engine.
     client: () =>
-      (client ??= new FireworksClient({ ...readOnce(), apiKey: requireApiKey(readOnce()), clock, transport })),
-    requireEngine: async () => {
-      if (await engine.isAlive()) return;
-      throw new Error("the Pulumi engine that started this provider has gone; nothing more is written");
-    },
+      (client ??= new FireworksClient({
+        ...readOnce(),
+        apiKey: requireApiKey(readOnce()),
+        clock,
+        transport,
+        beforeWrite: requireEngine,
+      })),
+    requireEngine,
   };
 }

@@ -77,6 +77,11 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     title: "the probe of the engine before a write",
+    modules: {
+      "client/session.js": ({ openSession }) => ({
+        openSession: (args: object) => (openSession as Any)({ ...args, beforeWrite: undefined }),
+      }),
+    },
     wrapRuntime: (runtime) => ({ ...runtime, requireEngine: () => Promise.resolve() }),
   },
   {
