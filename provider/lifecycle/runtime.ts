@@ -16,10 +16,11 @@ export interface Runtime {
   readonly configure: (config: ConfigReader) => void;
   /** @throws SettingError for a malformed setting */
   readonly settings: () => Settings;
-  /** The process's one client, so that cooldown and account look-up are shared. @throws SettingError without a key */
+  /**
+   * The process's one client, so that cooldown and account look-up are shared. It sends no write once the engine that
+   * started this process has gone. @throws SettingError without a key
+   */
   readonly client: () => FireworksClient;
-  /** @throws Error when the engine that started this process has gone */
-  readonly requireEngine: () => Promise<void>;
   /** Aborts when this process is asked to stop: waits end, and what was accepted is saved as unfinished. */
   readonly signal: AbortSignal;
   /** Eight random hex digits. */
@@ -83,7 +84,7 @@ export function createRuntime({
       client = undefined;
     },
     settings: readOnce,
-    // Once more when the write's turn has come: a cooldown may outlive the engine.
+    // Asked when a write's turn has come, and not before: a cooldown may outlive the engine.
     client: () =>
       (client ??= new FireworksClient({
         ...readOnce(),
@@ -92,6 +93,5 @@ export function createRuntime({
         transport,
         beforeWrite: requireEngine,
       })),
-    requireEngine,
   };
 }

@@ -13,8 +13,6 @@ export interface Mutation {
   readonly modules?: Readonly<Record<string, (actual: Record<string, unknown>) => Record<string, unknown>>>;
   /** Wraps the handler; `again` makes one without any memory. */
   readonly wrap?: (handler: Handler, runtime: Runtime, again: () => Handler) => Handler;
-  /** Wraps what the handler gets. */
-  readonly wrapRuntime?: (runtime: Runtime) => Runtime;
 }
 
 const OWNERSHIP = "resources/promotedModel/ownership.js";
@@ -82,7 +80,6 @@ export const MUTATIONS: readonly Mutation[] = [
         openSession: (args: object) => (openSession as Any)({ ...args, beforeWrite: undefined }),
       }),
     },
-    wrapRuntime: (runtime) => ({ ...runtime, requireEngine: () => Promise.resolve() }),
   },
   {
     title: "certainty that the key sees the account of what is gone",
@@ -139,7 +136,7 @@ export const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** The provider's code without one safeguard, loaded anew. */
-export async function mutate({ modules = {}, wrap, wrapRuntime }: Mutation): Promise<Safeguards> {
+export async function mutate({ modules = {}, wrap }: Mutation): Promise<Safeguards> {
   vi.resetModules();
   const paths = Object.keys(modules).map((module) => `../../provider/${module}`);
   for (const [module, change] of Object.entries(modules)) {
@@ -151,18 +148,16 @@ export async function mutate({ modules = {}, wrap, wrapRuntime }: Mutation): Pro
   const { createHandler } = await import("../../provider/resources/promotedModel/handler.js");
   const { createRuntime } = await import("../../provider/lifecycle/runtime.js");
   for (const path of paths) vi.doUnmock(path);
-  return { createHandler: wrapped({ createHandler }, wrap, wrapRuntime), createRuntime };
+  return { createHandler: wrapped({ createHandler }, wrap), createRuntime };
 }
 
 function wrapped(
   { createHandler }: Pick<typeof handlerModule, "createHandler">,
   wrap: Mutation["wrap"],
-  wrapRuntime: Mutation["wrapRuntime"],
 ): Safeguards["createHandler"] {
   return (runtime) => {
-    const given = wrapRuntime?.(runtime) ?? runtime;
-    const handler = createHandler(given);
-    return wrap?.(handler, given, () => createHandler(given)) ?? handler;
+    const handler = createHandler(runtime);
+    return wrap?.(handler, runtime, () => createHandler(runtime)) ?? handler;
   };
 }
 

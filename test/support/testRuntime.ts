@@ -1,4 +1,5 @@
 import { type Clock } from "../../provider/client/clock.js";
+import { type Transport } from "../../provider/client/transport.js";
 import { type Engine } from "../../provider/lifecycle/engine.js";
 import { createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
 import { virtualClock } from "./virtualClock.js";
@@ -16,11 +17,14 @@ export function testRuntime({
   config = {},
   clock = virtualClock(),
   isAlive = () => true,
+  transport,
 }: {
   /** Stack config by full key, such as `fireworks:apiKey`. */
   readonly config?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly isAlive?: () => boolean;
+  /** @default HTTP over sockets */
+  readonly transport?: Transport;
 } = {}): { readonly runtime: Runtime; readonly said: readonly Said[] } {
   const said: Said[] = [];
   const engine: Engine = {
@@ -34,6 +38,7 @@ export function testRuntime({
   const runtime = createRuntime({
     engine,
     clock,
+    transport,
     signal: new AbortController().signal,
     nonce: () => (nonces += 1).toString(16).padStart(8, "0"),
   });

@@ -50,7 +50,6 @@ export async function ensureLoaded(
   };
   const existing = await find();
   if (existing !== undefined) return existing;
-  await runtime.requireEngine();
   await runtime.engine.say(identity.urn, `loading ${model} on ${deployment}`);
   const line = owner.generation === undefined ? undefined : formatOwnerLine(identity, owner.generation);
   const text = withOwnerLine(description, line);
@@ -142,7 +141,6 @@ export async function describeRow(
     (key) => now[key] !== fields[key],
   );
   if (!differs) return row;
-  await runtime.requireEngine();
   return deploymentsOf(runtime).updateDeployedModel(row.name, fields);
 }
 
@@ -166,7 +164,6 @@ export async function unloadOthers(
       if (own.length === 0) return { done: undefined };
       for (const { name, state } of own) {
         if (state === "UNDEPLOYING") continue;
-        await runtime.requireEngine();
         try {
           await deployments.unloadDeployedModel(name);
         } catch (error) {

@@ -35,7 +35,6 @@ export async function ensureCreated(
     const target = await findTarget(wanted, runtime, from);
     const { deploymentId, existing } = target;
     if (existing !== undefined) return { deployment: existing, existing: true };
-    await runtime.requireEngine();
     await runtime.engine.say(identity.urn, `creating deployment ${deploymentId}`);
     const deployments = deploymentsOf(runtime);
     try {

@@ -157,7 +157,6 @@ export function createHandler(runtime: Runtime): Handler {
     const line = generation === undefined ? undefined : formatOwnerLine(identity, generation);
     const patch = patchFor(deployment, inputs, line, annotations);
     if (Object.keys(patch).length === 0) return deployment;
-    await runtime.requireEngine();
     return deploymentsOf(runtime).updateDeployment(deployment.name, patch);
   }
 

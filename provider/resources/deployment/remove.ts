@@ -64,7 +64,6 @@ async function attemptRemoval(
   if (isGoing(found)) return { running: `${name} is ${found.state ?? ""}` };
   const why = whyNotOwn(found, saved);
   if (why !== undefined) return { done: { gone: false, why } };
-  await runtime.requireEngine();
   try {
     await deployments.deleteDeployment(name, { ignoreChecks: forceDelete });
   } catch (error) {

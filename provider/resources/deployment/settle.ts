@@ -29,7 +29,6 @@ export async function settle(
   const pollMs = parseDuration(poll ?? "");
   try {
     if (existing && deployment.state === "FAILED") {
-      await runtime.requireEngine();
       await runtime.engine.say(urn, `${name} has failed; bringing it up once more`);
       await deployments.undeleteDeployment(name);
     }

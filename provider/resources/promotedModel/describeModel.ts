@@ -29,7 +29,6 @@ export async function describeModel(
       .filter(([field, value]) => !same(model[field], value)),
   ) as ModelPatch;
   if (Object.keys(patch).length === 0) return model;
-  await runtime.requireEngine();
   const updated = await runtime.client().updateModel(model.name, patch);
   const faults = WRITABLE_FIELDS.flatMap((field) => {
     const asked = field in patch;

@@ -184,7 +184,6 @@ export function createHandler(runtime: Runtime): Handler {
     const whole = patchOfNewModel({ ...wantedFrom(inputs), description });
     // Where another field is refused, the line alone may do.
     for (const patch of Object.keys(whole).length > 1 ? [whole, { description }] : [whole]) {
-      await runtime.requireEngine();
       try {
         return await runtime.client().updateModel(accepted.name, patch);
       } catch (error) {

@@ -45,7 +45,6 @@ export async function ensurePromoted(inputs: CompleteInputs, runtime: Runtime): 
   if (resolvedCheckpoint === undefined || baseModel === undefined) {
     throw new Error(`outputModelId: ${name} does not exist, so there is nothing to adopt. Nothing was promoted.`);
   }
-  await runtime.requireEngine();
   await runtime.engine.say(identity.urn, `promoting ${idOf(resolvedCheckpoint)} to ${outputModelId}`);
   let promotion: Promotion;
   try {

@@ -76,7 +76,6 @@ async function attemptRemoval(
   }
   if (model.deployedModelRefs.length > 0)
     return { running: `${placesOf(model.deployedModelRefs)} lets go of ${saved.name}` };
-  await runtime.requireEngine();
   try {
     await runtime.client().deleteModel(saved.name);
     return { done: { gone: true } };
@@ -94,7 +93,6 @@ async function attemptRemoval(
 async function unload(references: Model["deployedModelRefs"], runtime: Runtime): Promise<void> {
   for (const { name } of references) {
     if (name === undefined) continue;
-    await runtime.requireEngine();
     await runtime.client().unloadDeployedModel(name);
   }
 }

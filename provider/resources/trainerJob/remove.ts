@@ -39,7 +39,6 @@ export async function removeJob(saved: TrainerJobState, identity: Identity, runt
         const job = await jobs.findTrainerJob(jobName);
         if (job === undefined || isTombstone(job)) return { done: undefined };
         if (accepted || isBeingDeleted(job)) return { running: shortState(job) };
-        await runtime.requireEngine();
         try {
           await jobs.delete(jobName);
           accepted = true;

@@ -25,7 +25,6 @@ export async function settle(
   const jobs = jobsOf(runtime);
   if (existing && isStopped(job)) {
     if (inputs.resume === true && isResumable(job)) {
-      await runtime.requireEngine();
       await runtime.engine.say(urn, `resuming ${name}, which is ${shortState(job)}`);
       await jobs.resume(name);
     } else if (shortState(job) === "FAILED") {

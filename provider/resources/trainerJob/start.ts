@@ -32,7 +32,6 @@ export async function ensureStarted(inputs: TrainerJobInputs, records: Records, 
   for (let from = 1; ;) {
     const { jobId, existing, generation } = await findTarget(wanted, runtime, from);
     if (existing !== undefined) return { job: existing, existing: true };
-    await runtime.requireEngine();
     await runtime.engine.say(identity.urn, `starting trainer job ${jobId}`);
     try {
       return { job: await jobsOf(runtime).create(configOf(inputs, identity, jobId)), existing: false };

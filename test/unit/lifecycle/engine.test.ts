@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { type Transport } from "../../../provider/client/transport.js";
 import { connectEngine } from "../../../provider/lifecycle/engine.js";
 import { testRuntime } from "../../support/testRuntime.js";
 
@@ -43,8 +44,19 @@ describe("a write needs the engine", () => {
     [true, "goes on"],
     [false, "refuses"],
   ])("alive: %s, so it %s", async (alive) => {
-    const { requireEngine } = testRuntime({ isAlive: () => alive }).runtime;
-    if (alive) await expect(requireEngine()).resolves.toBeUndefined();
-    else await expect(requireEngine()).rejects.toThrow("nothing more is written");
+    let sent = 0;
+    const transport: Transport = {
+      send: () => {
+        sent += 1;
+        return Promise.resolve({ status: 200, body: "{}", header: () => undefined });
+      },
+      close: () => Promise.resolve(),
+    };
+    const config = { "fireworks:apiKey": "fw-key" };
+    const { runtime } = testRuntime({ isAlive: () => alive, transport, config });
+    const written = runtime.client().deleteModel("accounts/acme/models/bot");
+    if (alive) await expect(written).resolves.toBeUndefined();
+    else await expect(written).rejects.toThrow("nothing more is written");
+    expect(sent).toBe(alive ? 1 : 0);
   });
 });
