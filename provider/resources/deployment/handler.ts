@@ -9,6 +9,7 @@ import { formatOwnerLine, parseOwnerLine, whyNotOwn } from "../../lifecycle/owne
 import { partialFailure } from "../../lifecycle/partialFailure.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
 import { Records } from "../../lifecycle/records.js";
+import { isReplaced, tellReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { shapeMismatch } from "./args.js";
@@ -40,8 +41,9 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(olds);
       const { text, urn } = parseIdentity(news.__identity);
       records.record(text, saved.deploymentName);
-      const difference = diffDeployment(olds, news);
+      const difference = diffDeployment(olds, news, (name) => isReplaced(runtime, name));
       const { updates, replaces } = difference;
+      tellReplaced(runtime, saved.deploymentName, replaces.length > 0);
       // How a deployment fares is no drift: a refresh, which compares too, stays green.
       const isRefresh = records.isRefreshing(text);
       const unfinished = !isRefresh && saved.unfinished === true;
