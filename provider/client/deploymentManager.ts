@@ -75,7 +75,7 @@ export class DeploymentManager extends FireworksClient {
         answer: wire.deployment,
         timeoutMs: WRITE_TIMEOUT_MS,
         signal,
-        fix: hint.general,
+        fix: hint.deployment,
       });
     } catch (error) {
       if (!(error instanceof FireworksApiError) || error.effect === "none" || error.status === 409) throw error;
@@ -274,7 +274,7 @@ export class DeploymentManager extends FireworksClient {
       path: namePath(name) + verb,
       answer,
       timeoutMs: WRITE_TIMEOUT_MS,
-      fix: hint.general,
+      fix: hint.deployment,
     });
   }
 

@@ -39,6 +39,17 @@ export function startTrainer(
   return general(status);
 }
 
+/** What keeps a deployment from being created, changed or brought up. */
+export function deployment(status: number, serverMessage: string, reason: ErrorReason | undefined): string | undefined {
+  if (isQuota(reason) || (status === 429 && serverMessage.includes("quota_exceeded"))) {
+    const { quota_required: required = "?", quota_available: available = "?" } = reason?.metadata ?? {};
+    return `the account's quota of GPUs for deployments is used up (${required} required, ${available} available): delete or scale down another deployment, choose a smaller deployment shape, or raise the quota`;
+  }
+  if (status === 403)
+    return "the key is valid and must not do that here; extraArgs and extraValues need a superuser key, preemptible an admin key";
+  return general(status);
+}
+
 /** A pod answers only while its job runs. */
 export function trainerPod(status: number): string | undefined {
   if (status === 404 || status === 502 || status === 503)

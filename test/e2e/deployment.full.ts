@@ -114,6 +114,50 @@ test("a failed deployment is told in its own words, kept, and brought up once mo
   expect((await stack.up()).exitCode).toBe(0);
   expect([created(), stack.outputs().state]).toEqual([1, "READY"]);
   expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+
+  // It fails again while it serves: said by a refresh and no drift, and mended by the next up.
+  const state = stack.emulator.state();
+  const status = { code: "INTERNAL", message: "lost its node" };
+  for (const row of state.accounts.flatMap(({ deployments }) => deployments))
+    Object.assign(row, { state: "FAILED", status });
+  stack.emulator.setState(state);
+  const refresh = await stack.refresh({ args: ["--expect-no-changes"] });
+  expect(refresh.text).toContain("is FAILED: lost its node; pulumi up brings it up once more");
+  expect(refresh.exitCode).toBe(0);
+  expect((await stack.up()).text).toContain("1 updated");
+  expect([created(), stack.outputs().state]).toEqual([1, "READY"]);
+});
+
+test("another release of the served model is told as a second deployment, and serves before the old one goes", async () => {
+  const release = (checkpoint: string): string => `
+    const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7", checkpoint: "${checkpoint}" });
+    const serve = new fireworks.Deployment("serve", { baseModel: bot.name, deploymentShape: "${SHAPE}", timeouts: ${JSON.stringify(POLL)} });
+    exports.model = bot.name; exports.serve = serve.inferenceModel;`;
+  stack = await TestStack.create(release("step-60"));
+  expect((await stack.up()).exitCode).toBe(0);
+  const before = stack.outputs();
+  const [first = ""] = living();
+  stack.setProgram(release("step-80"));
+  const preview = await stack.preview();
+  expect(preview.text).toMatch(
+    new RegExp(
+      `baseModel ${String(before.model)} -> not known yet: if it differs, a second deployment starts, \\$0/h idle, up to \\$52\\.00/h at 1 replica .*; ${first} is deleted after it is ready`,
+    ),
+  );
+  const requests = stack.emulator.requests().length;
+  const up = await stack.up();
+  expect(up.text).not.toContain("error:");
+  const writes = stack.emulator
+    .requests()
+    .slice(requests)
+    .filter(({ method }) => method !== "GET");
+  expect(
+    writes.map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`),
+  ).toEqual(["POST checkpoints:promote", "PATCH models", "POST deployments", "DELETE deployments", "DELETE models"]);
+  const after = stack.outputs();
+  expect([after.model === before.model, after.serve === before.serve]).toEqual([false, false]);
+  expect([created(), living().length, stack.models().length]).toEqual([2, 1, 1]);
+  expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
 });
 
 test("one that serves while CREATING is ready; its traffic then guards it, until forceDelete", async () => {
@@ -146,6 +190,34 @@ test.each(crashMoments({ from: 4, to: 10, seed: 2 }))(
     expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
     await stack.destroy();
     expect([created(), living()]).toEqual([1, []]);
+  },
+);
+
+// Requests of a replacement: the account, the look for the id twice, the POST, the wait, then the deletion of the old one.
+test.each<[number, "provider" | "engine"]>([
+  [3, "engine"],
+  [4, "provider"],
+  [5, "engine"],
+  [6, "provider"],
+  [8, "engine"],
+  [10, "provider"],
+])(
+  "after SIGKILL at request %i of a replacement, of the %s, one serves all the time and up again leaves just the new one",
+  async (moment, victim) => {
+    const timing = { deploymentCreatingMs: 1500, deploymentDeletingMs: 500 };
+    stack = await TestStack.create(program(), { seed: seedWith({}, { timing }) });
+    expect((await stack.up()).exitCode).toBe(0);
+    const [first = ""] = living();
+    stack.setProgram(program({ region: "US_IOWA_1" }));
+    await killDuringUp(stack, stack.emulator.requests().length + moment, victim);
+    expect(living()).toContainEqual(expect.any(String));
+    await stack.run("cancel", ["--yes", "--non-interactive"]);
+    const { text, exitCode } = await stack.up();
+    expect(text).not.toContain("error:");
+    expect(exitCode).toBe(0);
+    expect([created(), living()]).toEqual([2, [expect.stringMatching(/^serve-[0-9a-f]{7}$/)]]);
+    expect(living()).not.toContain(first);
+    expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
   },
 );
 

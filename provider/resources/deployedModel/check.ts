@@ -11,6 +11,7 @@ import { descriptionFault } from "../../lifecycle/ownerLine.js";
 import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
 import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Records } from "../../lifecycle/records.js";
+import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { foreignAccount, parseDeployedModelArgs, type DeployedModelInputs, type DeployedModelValues } from "./args.js";
 import { describeSwap, isSameDeployment } from "./fields.js";
@@ -76,13 +77,20 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     for (const { property, reason } of remote) {
       await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
     }
-    const line = describe(values, unknown, before, model);
+    // That a deployment is not known yet mostly means that it is updated in place.
+    const stays = unknown.has("deployment")
+      ? !isReplaced(runtime, before?.deployment)
+      : isSameDeployment(before?.deployment, on);
+    const line = describe(values, unknown, stays ? before : undefined, model);
     if (line !== undefined) await runtime.engine.say(identity.urn, line);
     return [];
   }
 }
 
-/** `r12 -> r11 (READY, no promotion)`, or what is loaded where. */
+/**
+ * `r12 -> r11 (READY, no promotion)`, or what is loaded where.
+ * @param before what is loaded on the same deployment; absent when there is none
+ */
 function describe(
   { model: name, deployment: on }: Partial<DeployedModelValues>,
   unknown: ReadonlySet<string>,
@@ -90,8 +98,7 @@ function describe(
   model: Model | undefined,
 ): string | undefined {
   const state = model === undefined ? "" : ` (${model.state ?? "no state"}, no promotion)`;
-  if (before !== undefined && (unknown.has("deployment") || isSameDeployment(before.deployment, on))) {
-    // That a deployment is not known yet mostly means that it is updated in place.
+  if (before !== undefined) {
     const open = unknown.has("deployment") ? "; deployment not known yet" : "";
     if (before.model === name) return undefined;
     return unknown.has("model")

@@ -16,12 +16,19 @@ const FIELDS = {
 
 export type Field = keyof typeof FIELDS;
 
-/** Compares saved state with checked inputs. */
-export function diffDeployedModel(olds: Properties, news: Properties): { updates: Field[]; replaces: Field[] } {
+/**
+ * Compares saved state with checked inputs.
+ * @param isReplaced whether what has this name is certain to have another one after this update
+ */
+export function diffDeployedModel(
+  olds: Properties,
+  news: Properties,
+  isReplaced: (name: unknown) => boolean,
+): { updates: Field[]; replaces: Field[] } {
   const held = isSameDeployment(olds.deployment, news.deployment) ? { ...olds, deployment: news.deployment } : olds;
   const { updates, replaces } = diffFields(FIELDS, held, news);
   // An unknown may turn out to be the same: a change, but no certain replacement.
-  const uncertain = replaces.filter((field) => containsUnknown(news[field]));
+  const uncertain = replaces.filter((field) => containsUnknown(news[field]) && !isReplaced(olds[field]));
   return { updates: [...updates, ...uncertain], replaces: replaces.filter((field) => !uncertain.includes(field)) };
 }
 

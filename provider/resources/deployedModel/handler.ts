@@ -8,6 +8,7 @@ import { parseOwnerLine, whyNotOwn } from "../../lifecycle/ownerLine.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
 import { Records } from "../../lifecycle/records.js";
+import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { type DeployedModelInputs } from "./args.js";
@@ -30,7 +31,7 @@ export function createHandler(runtime: Runtime): Handler {
 
     diff: async (_id, olds, news) => {
       const { text, urn } = parseIdentity(news.__identity);
-      const { updates, replaces } = diffDeployedModel(olds, news);
+      const { updates, replaces } = diffDeployedModel(olds, news, (name) => isReplaced(runtime, name));
       const isRefresh = records.isRefreshing(text);
       const unfinished = !isRefresh && stateFrom(olds).unfinished === true;
       // What is loaded instead is told by `check`, which has looked at it.

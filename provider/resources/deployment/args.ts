@@ -109,6 +109,9 @@ function localFaults(values: Partial<DeploymentValues>, unknown: ReadonlySet<str
   if (expectedDeploymentShape !== undefined && !isSet("deploymentShape")) {
     fail("expectedDeploymentShape", "has nothing to compare: set deploymentShape too");
   }
+  if (expectedDeploymentShape !== undefined && deploymentShape === "default") {
+    fail("expectedDeploymentShape", "cannot be held with deploymentShape: default, which lets the service choose");
+  }
   if (isSet("deploymentShape")) {
     for (const property of [...HARDWARE, "acceptShapelessRisk" as const]) {
       if (!isSet(property) || values[property] === false) continue;
@@ -184,9 +187,7 @@ export function shapeMismatch(
     return undefined;
   }
   // A bare name that is not resolved yet may come to the version that is expected.
-  if (resolved === undefined && (found === "default" || expectedDeploymentShape.startsWith(`${found}/versions/`))) {
-    return undefined;
-  }
+  if (resolved === undefined && expectedDeploymentShape.startsWith(`${found}/versions/`)) return undefined;
   const reason = `'${expectedDeploymentShape}' is not what deploymentShape comes to, which is ${found}; deploy on the expected shape, or change the expectation on purpose`;
   return { property: "expectedDeploymentShape", reason };
 }

@@ -7,6 +7,7 @@ import { descriptionFault } from "../../lifecycle/ownerLine.js";
 import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
 import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Records } from "../../lifecycle/records.js";
+import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { foreignAccounts, parseDeploymentArgs, shapeMismatch, type DeploymentValues } from "./args.js";
 import { describeFields, diffDeployment, FIXED_FIELDS, madeOf } from "./fields.js";
@@ -91,7 +92,7 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     const mismatch = shapeMismatch(values, profile?.deploymentShapeVersion);
     if (mismatch !== undefined) return { inputs: news, failures: [mismatch] };
     const inputs = checkedInputs(news, args, profile) as unknown as DeploymentInputs;
-    const changes = before === undefined ? "" : replacedFields(before, inputs);
+    const changes = before === undefined ? "" : replacedFields(before, inputs, runtime);
     const replaces = request.isReplacement || changes !== "";
     if (replaces && before?.deploymentId !== undefined && before.deploymentId === values.deploymentId) {
       return { inputs: news, failures: [idIsInUse(before.deploymentId, changes)] };
@@ -144,8 +145,8 @@ function keptProfile(
 }
 
 /** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: DeploymentInputs, inputs: DeploymentInputs): string {
-  const { replaces } = diffDeployment({ ...before }, { ...inputs });
+function replacedFields(before: DeploymentInputs, inputs: DeploymentInputs, runtime: Runtime): string {
+  const { replaces } = diffDeployment({ ...before }, { ...inputs }, (name) => isReplaced(runtime, name));
   return describeFields(replaces, { ...before }, { ...inputs });
 }
 

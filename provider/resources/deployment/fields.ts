@@ -49,6 +49,8 @@ export type Field = keyof typeof FIELDS;
 export interface DeploymentDiff {
   readonly updates: Field[];
   readonly replaces: Field[];
+  /** Not known yet, and made anew if they turn out to differ; they are among `updates` too. */
+  readonly uncertain: Field[];
 }
 
 /** A flag that is off and one that is left out are the same. */
@@ -62,13 +64,21 @@ export function madeOf(inputs: DeploymentInputs | Properties): Properties {
   return plainJson({ ...fixed, deploymentShape: shapeOf(inputs), ...on });
 }
 
-/** Compares saved state with checked inputs. */
-export function diffDeployment(olds: Properties, news: Properties): DeploymentDiff {
+/**
+ * Compares saved state with checked inputs.
+ * @param isReplaced whether what has this name is certain to have another one after this update
+ */
+export function diffDeployment(
+  olds: Properties,
+  news: Properties,
+  isReplaced: (name: unknown) => boolean,
+): DeploymentDiff {
   const { updates, replaces } = diffFields(FIELDS, comparable(olds), comparable(news));
   const real = replaces.filter((field) => !isSame(field, olds, news));
   // An unknown may turn out to be the same: a change, but no certain replacement.
-  const uncertain = real.filter((field) => containsUnknown(comparable(news)[field]));
-  return { updates: [...updates, ...uncertain], replaces: real.filter((field) => !uncertain.includes(field)) };
+  const uncertain = real.filter((field) => containsUnknown(comparable(news)[field]) && !isReplaced(olds[field]));
+  const certain = real.filter((field) => !uncertain.includes(field));
+  return { updates: [...updates, ...uncertain], replaces: certain, uncertain };
 }
 
 function comparable(properties: Properties): Properties {

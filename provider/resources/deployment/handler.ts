@@ -1,6 +1,6 @@
 import { type Deployment } from "../../client/deploymentSchemas.js";
 import { NotReadyError } from "../../client/errors.js";
-import { isGoing } from "../../client/waitForDeployment.js";
+import { DeploymentFailed, isGoing } from "../../client/waitForDeployment.js";
 import { requireSameService, requireVisibleAccount } from "../../lifecycle/certainty.js";
 import { deploymentsOf, lookUpDeploymentShape } from "../../lifecycle/deployments.js";
 import { type Handler, type Properties } from "../../lifecycle/handler.js";
@@ -9,13 +9,14 @@ import { formatOwnerLine, parseOwnerLine, whyNotOwn } from "../../lifecycle/owne
 import { partialFailure } from "../../lifecycle/partialFailure.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
 import { Records } from "../../lifecycle/records.js";
+import { isReplaced, tellReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { shapeMismatch } from "./args.js";
 import { createCheck } from "./check.js";
-import { describeCost } from "./cost.js";
 import { ensureCreated } from "./create.js";
-import { describeFields, diffDeployment, type Field } from "./fields.js";
+import { describeUpdate } from "./describeUpdate.js";
+import { diffDeployment } from "./fields.js";
 import { inferenceModelOf } from "./inferenceModel.js";
 import { type DeploymentInputs } from "./inputs.js";
 import { patchFor } from "./patch.js";
@@ -40,12 +41,14 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(olds);
       const { text, urn } = parseIdentity(news.__identity);
       records.record(text, saved.deploymentName);
-      const { updates, replaces } = diffDeployment(olds, news);
+      const difference = diffDeployment(olds, news, (name) => isReplaced(runtime, name));
+      const { updates, replaces } = difference;
+      tellReplaced(runtime, saved.deploymentName, replaces.length > 0);
       // How a deployment fares is no drift: a refresh, which compares too, stays green.
       const isRefresh = records.isRefreshing(text);
       const unfinished = !isRefresh && saved.unfinished === true;
       if (replaces.length === 0 && !isRefresh) {
-        const line = describeUpdate(updates, olds, news, unfinished);
+        const line = describeUpdate(difference, olds, news, unfinished);
         if (line !== "") await runtime.engine.say(urn, line);
       }
       return { changes: unfinished || updates.length + replaces.length > 0, replaces, deleteBeforeReplace: false };
@@ -96,7 +99,12 @@ export function createHandler(runtime: Runtime): Handler {
         return { id, props };
       }
       records.beginRefresh(text);
-      return { id, props: refreshedState(props, deployment) };
+      const refreshed = refreshedState(props, deployment);
+      if (deployment.state !== "FAILED") return { id, props: refreshed };
+      const line = `${new DeploymentFailed(deployment).message}; pulumi up brings it up once more`;
+      await runtime.engine.say(urn, line, { severity: "warning", ephemeral: false });
+      // No drift, and all the same something for the next update to do.
+      return { id, props: { ...refreshed, unfinished: true } };
     },
 
     update: async (id, olds, news) => {
@@ -185,17 +193,6 @@ export function createHandler(runtime: Runtime): Handler {
 }
 
 export const handler = createHandler(sharedRuntime());
-
-const COSTLY: readonly Field[] = ["minReplicaCount", "maxReplicaCount"];
-
-function describeUpdate(updates: readonly Field[], olds: Properties, news: Properties, unfinished: boolean): string {
-  const scales = updates.some((field) => COSTLY.includes(field));
-  return [
-    ...(unfinished ? ["waits for the deployment that an earlier run created"] : []),
-    ...(updates.length === 0 ? [] : [`in place: ${describeFields(updates, olds, news)}`]),
-    ...(scales ? [describeCost(news)] : []),
-  ].join("; ");
-}
 
 function inputsFrom(properties: Properties): DeploymentInputs {
   return properties as unknown as DeploymentInputs;

@@ -28,11 +28,12 @@ export async function settle(
   const { create, poll } = inputs.timeouts ?? {};
   const pollMs = parseDuration(poll ?? "");
   try {
+    let accepted = deployment;
     if (existing && deployment.state === "FAILED") {
       await runtime.engine.say(urn, `${name} has failed; bringing it up once more`);
-      await deployments.undeleteDeployment(name);
+      accepted = await deployments.undeleteDeployment(name);
     }
-    if (inputs.waitFor === "created") return deployment;
+    if (inputs.waitFor === "created") return accepted;
     return await deployments.waitForDeployment(name, {
       signal: runtime.signal,
       timeoutMs: parseDuration(create ?? ""),

@@ -31,7 +31,7 @@ export interface DeploymentState extends Partial<Pick<DeploymentInputs, PatchedF
   readonly deploymentProfile?: DeploymentProfile | undefined;
   readonly forceDelete?: boolean | undefined;
   readonly timeouts?: DeploymentInputs["timeouts"];
-  /** The wait is still to be finished; the engine's own note of it is lost by a refresh. */
+  /** The wait is still to be finished, or it has failed since; the engine's own note of it is lost by a refresh. */
   readonly unfinished?: true | undefined;
 }
 

@@ -6,8 +6,10 @@ import { isReady } from "../../client/waitForPromotion.js";
 import { type Handler, type Properties } from "../../lifecycle/handler.js";
 import { parseIdentity } from "../../lifecycle/identity.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
+import { tellReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
+import { containsUnknown } from "../../lifecycle/unknown.js";
 import { requireSameService, requireVisibleAccount } from "./certainty.js";
 import { createCheck } from "./check.js";
 import { complete } from "./complete.js";
@@ -44,12 +46,15 @@ export function createHandler(runtime: Runtime): Handler {
 
     diff: async (_id, olds, news) => {
       const { updates, replaces } = diffPromotedModel(olds, news);
-      const unfinished = stateFrom(olds).unfinished === true;
+      const { unfinished, name } = stateFrom(olds);
+      const id = news.outputModelId;
+      const isRenamed = typeof id === "string" && !containsUnknown(id) && id !== olds.outputModelId;
+      tellReplaced(runtime, name, replaces.length > 0 && isRenamed);
       if (replaces.length === 0 && updates.length > 0) {
         await runtime.engine.say(parseIdentity(news.__identity).urn, describeUpdates(updates, olds, news));
       }
       return {
-        changes: unfinished || updates.length + replaces.length > 0,
+        changes: unfinished === true || updates.length + replaces.length > 0,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && olds.outputModelId === news.outputModelId,
       };

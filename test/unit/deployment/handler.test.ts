@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator, type State } from "../../../provider/emulator/index.js";
+import { startEmulator, type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
 import { createHandler } from "../../../provider/resources/deployment/handler.js";
@@ -75,6 +75,12 @@ describe("check refuses", () => {
         ["expectedDeploymentShape", "'rft' must be accounts/<account>/deploymentShapes/<shape>"],
         ["expectedDeploymentShape", "has nothing to compare: set deploymentShape too"],
       ],
+    ],
+    [
+      "an expectation of what the service is to choose",
+      { ...ARGS, deploymentShape: "default", expectedDeploymentShape: VERSION },
+      {},
+      [["expectedDeploymentShape", "cannot be held with deploymentShape: default, which lets the service choose"]],
     ],
     [
       "a shape of another account, and a description that is too long beside the ownership line",
@@ -300,6 +306,33 @@ describe("create", () => {
     expect([outs.state, created()]).toEqual(["READY", 1]);
   });
 
+  const quota = {
+    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+    reason: "QUOTA_EXCEEDED",
+    domain: "training.fireworks.ai",
+    metadata: { version: "1", quota_required: "4", quota_available: "2" },
+  };
+  test.each<[string, Properties, Fault[], RegExp]>([
+    [
+      "the quota is used up",
+      {},
+      [{ kind: "status", status: 429, method: "POST", path: "**/deployments", message: "too many", details: [quota] }],
+      /-> 429 .*: too many.*\nFix: the account's quota of GPUs for deployments is used up \(4 required, 2 available\)/,
+    ],
+    [
+      "the key must not do it",
+      { extraArgs: ["--fast"] },
+      [],
+      /-> 403 .*: this key must not use extraArgs.*\nFix: .*; extraArgs and extraValues need a superuser key/,
+    ],
+  ])("when %s, it says what to do, and sends nothing again", async (_, properties, faults, message) => {
+    engine.service.setFaults(faults);
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args({ ...ARGS, ...properties }));
+    expect((await rejectionOf(handler.create(inputs))).message).toMatch(message);
+    expect([engine.writes().length, created()]).toEqual([1, 0]);
+  });
+
   test("when the request did nothing and says so late, it is told after a minute of looking, and nothing is sent again", async () => {
     engine.service.setFaults(["POST **/deployments; status=503; count=forever"]);
     const { handler } = engine.start();
@@ -410,10 +443,21 @@ describe("diff", () => {
     expect(failures[0]?.reason).toContain("give a new deploymentId, or leave deploymentId out");
   });
 
-  test("an unknown may be a change, and is no certain replacement", async () => {
+  test("an unknown may be a change, is no certain replacement, and is told with what a second deployment costs", async () => {
     const saved = await engine.create(ARGS);
-    const { diff } = await engine.change(saved, { ...ARGS, baseModel: UNKNOWN });
+    const { handler, said } = engine.start();
+    const { diff } = await engine.change(saved, { ...ARGS, baseModel: UNKNOWN, maxReplicaCount: 2 }, handler);
     expect(diff).toMatchObject({ changes: true, replaces: [] });
+    expect(said.at(-1)?.message).toMatch(
+      /^baseModel \S+qwen3-8b -> not known yet: if it differs, a second deployment starts, \$0\/h idle, up to \$104\.00\/h at 2 replicas \(.*\); serve-[0-9a-f]{7} is deleted after it is ready; in place: maxReplicaCount 1 -> 2$/,
+    );
+
+    const own = await engine.create({ ...ARGS, deploymentId: "mine" });
+    const second = engine.start();
+    await engine.change(own, { ...ARGS, deploymentId: "mine", baseModel: UNKNOWN }, second.handler);
+    expect(second.said.at(-1)?.message).toContain(
+      "if it differs, the update is refused, since the new deployment cannot have the id 'mine' of the old one; give a new deploymentId",
+    );
   });
 });
 
@@ -490,6 +534,25 @@ describe("read", () => {
     const loud = await handler.read(saved.id, saved.outs);
     expect(loud.props?.maxReplicaCount).toBe(5);
     expect((await handler.diff(saved.id, loud.props ?? {}, saved.inputs)).changes).toBe(true);
+  });
+
+  test("one that has failed since is told in its own words, is no drift, and is brought up once more by the next up", async () => {
+    const saved = await engine.create(ARGS);
+    const status = { code: "INTERNAL", message: "lost its node" };
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { state: "FAILED", status })));
+    const { handler, said } = engine.start();
+    const { props = {} } = await handler.read(saved.id, saved.outs);
+    expect(said).toMatchObject([
+      { severity: "warning", message: `${saved.id} is FAILED: lost its node; pulumi up brings it up once more` },
+    ]);
+    expect((await handler.diff(saved.id, props, saved.inputs)).changes).toBe(false);
+
+    const next = engine.start();
+    await next.handler.check(saved.inputs, engine.args(ARGS));
+    expect((await next.handler.diff(saved.id, props, saved.inputs)).changes).toBe(true);
+    expect(next.said.at(-1)?.message).toBe("brings the deployment, which has failed, up once more");
+    const { outs } = await next.handler.update(saved.id, props, saved.inputs);
+    expect([outs.state, outs.unfinished, created()]).toEqual(["READY", undefined, 1]);
   });
 
   test("one that is deleted, softly or for good, is gone; a key that does not see the account proves nothing", async () => {
