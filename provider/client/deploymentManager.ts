@@ -3,13 +3,15 @@ import { deploymentRequest, updateMask, type DeploymentConfig, type DeploymentPa
 import { DEPLOYMENT_ID, deploymentName, parseDeploymentName, parseDeploymentShapeName } from "./deploymentNames.js";
 import { deploymentProfileOf, type DeploymentProfile } from "./deploymentProfile.js";
 import * as wire from "./deploymentSchemas.js";
-import { FireworksApiError, NotFoundError } from "./errors.js";
+import { FireworksApiError } from "./errors.js";
+import { findAfterLostAnswer } from "./findAfterLostAnswer.js";
 import { FireworksClient, type CallOptions } from "./fireworksClient.js";
 import * as hint from "./hints.js";
 import { type HttpRequest } from "./http.js";
+import { noLatestVersion } from "./noLatestVersion.js";
+import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import { empty } from "./schemas.js";
-import { waitUntil, WaitTimeout } from "./wait.js";
 import { waitForDeployment, type WaitForDeploymentOptions } from "./waitForDeployment.js";
 
 /** How a deployment is deleted. */
@@ -39,8 +41,6 @@ export type DeployedModelFields = Required<Pick<wire.DeployedModel, "default" | 
 
 const WRITE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 30_000;
-/** How long a deployment may take to appear after a request whose answer was lost. */
-const APPEARANCE_TIMEOUT_MS = 60_000;
 
 /**
  * Deployments, the LoRA models on them, and deployment shapes. A subclass of `FireworksClient`.
@@ -79,7 +79,13 @@ export class DeploymentManager extends FireworksClient {
       });
     } catch (error) {
       if (!(error instanceof FireworksApiError) || error.effect === "none" || error.status === 409) throw error;
-      return await this.#findAfterLostAnswer(deploymentName(accountId, deploymentId), error, signal);
+      const name = deploymentName(accountId, deploymentId);
+      const words = {
+        whether: "Whether the deployment was created",
+        before: "before creating another one; a replica that runs is billed.",
+      };
+      const wait = { clock: this.session.clock, signal };
+      return await findAfterLostAnswer(name, error, () => this.findDeployment(name, { signal }), words, wait);
     }
   }
 
@@ -239,14 +245,7 @@ export class DeploymentManager extends FireworksClient {
     const page = await this.get(what, versions, wire.deploymentShapeVersionPage, { signal, fix, query });
     const [latest] = page.deploymentShapeVersions;
     if (latest !== undefined) return deploymentProfileOf(latest);
-    throw new NotFoundError({
-      what,
-      method: "GET",
-      path: versions,
-      serverMessage: "it has no latest validated version",
-      fix: "try again in a minute (usual right after the shape was updated), or name a version",
-      effect: "none",
-    });
+    throw noLatestVersion(what, versions);
   }
 
   /** The full name of a deployment, by its id or full name. */
@@ -276,38 +275,5 @@ export class DeploymentManager extends FireworksClient {
       timeoutMs: WRITE_TIMEOUT_MS,
       fix: hint.deployment,
     });
-  }
-
-  /** The answer to a create was lost or said nothing certain: the deployment tells whether it happened. */
-  async #findAfterLostAnswer(
-    name: string,
-    lost: FireworksApiError,
-    signal: AbortSignal | undefined,
-  ): Promise<wire.Deployment> {
-    try {
-      return await waitUntil(
-        async () => {
-          const found = await this.findDeployment(name, { signal });
-          return found === undefined ? { running: undefined } : { done: found };
-        },
-        { clock: this.session.clock, timeoutMs: APPEARANCE_TIMEOUT_MS, signal },
-      );
-    } catch (error) {
-      if (!(error instanceof WaitTimeout)) throw error;
-      throw new Error(
-        `${lost.message}\nWhether the deployment was created is not known: ${name} had not appeared ${APPEARANCE_TIMEOUT_MS / 1000} s later.\n` +
-          `Fix: look for it again in a few minutes before creating another one; a replica that runs is billed.`,
-        { cause: lost },
-      );
-    }
-  }
-}
-
-async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
   }
 }

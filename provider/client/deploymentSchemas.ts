@@ -1,37 +1,13 @@
 /** The wire of deployments, of models on them and of deployment shapes, by the rules of `schemas.ts`. */
 
 import { z } from "zod";
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
-/** A count that is left out is 0 (proto3 JSON). */
-const count = z
-  .union([z.number(), z.string().regex(/^-?\d+$/, "expected an integer")])
-  .nullish()
-  .transform((value) => Number(value ?? 0));
-const optionalCount = z
-  .union([z.number(), z.string().regex(/^-?\d+$/, "expected an integer")])
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? undefined : Number(value)));
-const status = z
-  .object({ code: z.unknown().optional(), message: text })
-  .nullish()
-  .transform((value) => value ?? undefined);
+import { flagOrFalse, integer, integerOrZero, optional, status, text } from "./wireTypes.js";
 
 export const autoscalingPolicy = z.object({
   scaleUpWindow: text,
   scaleDownWindow: text,
   scaleToZeroWindow: text,
-  loadTargets: z
-    .record(z.string(), z.number())
-    .nullish()
-    .transform((value) => value ?? undefined),
+  loadTargets: optional(z.record(z.string(), z.number())),
 });
 export type AutoscalingPolicy = Partial<z.output<typeof autoscalingPolicy>>;
 
@@ -45,31 +21,22 @@ export const deployment = z.object({
   status,
   deploymentShape: text,
   acceleratorType: text,
-  acceleratorCount: optionalCount,
+  acceleratorCount: integer,
   precision: text,
-  minReplicaCount: count,
-  maxReplicaCount: count,
-  replicaCount: count,
-  desiredReplicaCount: count,
-  autoscalingPolicy: autoscalingPolicy.nullish().transform((value) => value ?? undefined),
-  enableAddons: flag,
+  minReplicaCount: integerOrZero,
+  maxReplicaCount: integerOrZero,
+  replicaCount: integerOrZero,
+  desiredReplicaCount: integerOrZero,
+  autoscalingPolicy: optional(autoscalingPolicy),
+  enableAddons: flagOrFalse,
   draftModel: text,
-  maxContextLength: optionalCount,
+  maxContextLength: integer,
   hotLoadTrainerJob: text,
   hotLoadTransitionType: text,
   hotLoadBucketUrl: text,
-  annotations: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((value) => value ?? undefined),
-  extraArgs: z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? undefined),
-  extraValues: z
-    .record(z.string(), z.unknown())
-    .nullish()
-    .transform((value) => value ?? undefined),
+  annotations: optional(z.record(z.string(), z.string())),
+  extraArgs: optional(z.array(z.string())),
+  extraValues: optional(z.record(z.string(), z.unknown())),
   createTime: text,
   /** When it was deleted softly. */
   deleteTime: text,
@@ -89,8 +56,8 @@ export const deployedModel = z.object({
   deployment: text,
   displayName: text,
   description: text,
-  default: flag,
-  public: flag,
+  default: flagOrFalse,
+  public: flagOrFalse,
   /** `UNDEPLOYING DEPLOYING DEPLOYED UPDATING`; an open list. */
   state: text,
   status,
@@ -108,10 +75,10 @@ export const deploymentShapeVersion = z.object({
     .object({
       baseModel: text,
       acceleratorType: text,
-      acceleratorCount: optionalCount,
+      acceleratorCount: integer,
       precision: text,
       enableAddons: z.boolean().nullish(),
-      maxContextLength: optionalCount,
+      maxContextLength: integer,
     })
     .nullish(),
 });

@@ -1,5 +1,5 @@
 import { abortable } from "./abortable.js";
-import { InvalidRequestError, NotFoundError, UnexpectedAnswerError } from "./errors.js";
+import { InvalidRequestError, UnexpectedAnswerError } from "./errors.js";
 import * as hint from "./hints.js";
 import { type HttpRequest } from "./http.js";
 import {
@@ -11,6 +11,8 @@ import {
   type CheckpointCollection,
   type CheckpointParent,
 } from "./names.js";
+import { noLatestVersion } from "./noLatestVersion.js";
+import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
@@ -194,14 +196,7 @@ export class FireworksClient {
     });
     const [latest] = page.trainingShapeVersions;
     if (latest !== undefined) return trainingProfileOf(latest);
-    throw new NotFoundError({
-      what,
-      method: "GET",
-      path: versions,
-      serverMessage: "it has no latest validated version",
-      fix: "try again in a minute (usual right after the shape was updated), or name a version",
-      effect: "none",
-    });
+    throw noLatestVersion(what, versions);
   }
 
   /**
@@ -261,12 +256,7 @@ export class FireworksClient {
 
   /** Like `getModel`, `undefined` when there is no such model. */
   async findModel(name: string, options: CallOptions = {}): Promise<wire.Model | undefined> {
-    try {
-      return await this.getModel(name, options);
-    } catch (error) {
-      if (error instanceof NotFoundError) return undefined;
-      throw error;
-    }
+    return orUndefined(() => this.getModel(name, options));
   }
 
   /**

@@ -5,25 +5,7 @@
  */
 
 import { z } from "zod";
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? undefined);
-const integer = z
-  .union([z.number(), z.string().regex(/^-?\d+$/, "expected an integer")])
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? undefined : Number(value)));
-function list<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
-    .nullish()
-    .transform((value) => value ?? []);
-}
+import { flag, flagOrFalse, integer, list, optional, status, text } from "./wireTypes.js";
 
 export const account = z.object({ name: z.string() });
 export const accountPage = z.object({ accounts: list(account), nextPageToken: text });
@@ -34,7 +16,7 @@ export const checkpoint = z.object({
   createTime: text,
   updateTime: text,
   checkpointType: text,
-  promotable: flag.transform((value) => value ?? false),
+  promotable: flagOrFalse,
 });
 export type Checkpoint = z.output<typeof checkpoint>;
 
@@ -75,21 +57,16 @@ export const trainerJob = z.object({
   deleteTime: text,
   nodeCount: integer,
   trainerReplicaCount: integer,
-  /** The service's own words on the state. */
-  status: z
-    .object({ message: text })
-    .nullish()
-    .transform((value) => value ?? undefined),
-  trainingConfig: z
-    .object({
+  status,
+  trainingConfig: optional(
+    z.object({
       baseModel: text,
       loraRank: integer,
       acceleratorType: text,
       acceleratorCount: integer,
       maxContextLength: integer,
-    })
-    .nullish()
-    .transform((value) => value ?? undefined),
+    }),
+  ),
 });
 export type TrainerJob = z.output<typeof trainerJob>;
 
@@ -107,15 +84,9 @@ export const model = z.object({
   createTime: text,
   displayName: text,
   description: text,
-  public: flag.transform((value) => value ?? false),
-  peftDetails: z
-    .object({ baseModel: text, r: integer, targetModules: list(z.string()) })
-    .nullish()
-    .transform((value) => value ?? undefined),
-  status: z
-    .object({ code: z.unknown().optional(), message: text })
-    .nullish()
-    .transform((value) => value ?? undefined),
+  public: flagOrFalse,
+  peftDetails: optional(z.object({ baseModel: text, r: integer, targetModules: list(z.string()) })),
+  status,
   deployedModelRefs: list(deployedModelRef),
   contextLength: integer,
   trainingContextLength: integer,
@@ -138,11 +109,8 @@ export const modelPage = z
 /** google.longrunning.Operation; `response` carries an extra `@type`. */
 export const operation = z.object({
   name: z.string(),
-  done: flag.transform((value) => value ?? false),
-  error: z
-    .object({ code: integer, message: text })
-    .nullish()
-    .transform((value) => value ?? undefined),
+  done: flagOrFalse,
+  error: optional(z.object({ code: integer, message: text })),
   response: z.unknown().optional(),
   metadata: z.unknown().optional(),
 });
@@ -150,8 +118,8 @@ export type Operation = z.output<typeof operation>;
 
 /** The answer of `:promote`: an operation when asynchronous, the model when synchronous. */
 export const promotion = z.object({
-  model: model.nullish().transform((value) => value ?? undefined),
-  operation: operation.nullish().transform((value) => value ?? undefined),
+  model: optional(model),
+  operation: optional(operation),
 });
 export type Promotion = z.output<typeof promotion>;
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { ConflictError, FireworksApiError, NotFoundError } from "./errors.js";
+import { ConflictError, FireworksApiError } from "./errors.js";
+import { findAfterLostAnswer } from "./findAfterLostAnswer.js";
 import { FireworksClient, type CallOptions } from "./fireworksClient.js";
 import * as hint from "./hints.js";
 import { type HttpRequest } from "./http.js";
 import { parseTrainerJobName, trainerJobName } from "./names.js";
+import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import * as wire from "./schemas.js";
 import { checkedBaseUrl, type FireworksClientArgs } from "./session.js";
@@ -12,7 +14,7 @@ import { settleTrainer } from "./settleTrainer.js";
 import { trainerJobRequest } from "./trainerJobRequest.js";
 import { isResumable, isTombstone } from "./trainerJobState.js";
 import { validateTrainerJobConfig } from "./validateTrainerJobConfig.js";
-import { waitUntil, WaitTimeout } from "./wait.js";
+import { waitUntil } from "./wait.js";
 import { waitForTrainer, type WaitForTrainerOptions } from "./waitForTrainer.js";
 
 /** Where trainers are reached. */
@@ -54,8 +56,6 @@ export class TrainerJobIdUsed extends Error {
 const CREATE_TIMEOUT_MS = 60_000;
 const READ_TIMEOUT_MS = 30_000;
 const HEALTH_TIMEOUT_MS = 5_000;
-/** How long a job may take to appear after a request whose answer was lost. */
-const APPEARANCE_TIMEOUT_MS = 60_000;
 const RECONNECT_READY_TIMEOUT_MS = 600_000;
 const DELETE_TIMEOUT_MS = 600_000;
 
@@ -110,7 +110,12 @@ export class TrainerJobManager extends FireworksClient {
     } catch (error) {
       if (error instanceof ConflictError) return await this.#adoptExisting(jobName, error, adopt, signal);
       if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
-      return await this.#findAfterLostAnswer(jobName, error, signal);
+      const words = {
+        whether: "Whether the job was started",
+        before: "before starting another one; a trainer that runs is billed.",
+      };
+      const wait = { clock: this.session.clock, signal };
+      return await findAfterLostAnswer(jobName, error, () => this.findTrainerJob(jobName, { signal }), words, wait);
     }
   }
 
@@ -182,12 +187,7 @@ export class TrainerJobManager extends FireworksClient {
 
   /** Like `getTrainerJob`, `undefined` when there is no such job any more. */
   async findTrainerJob(job: string, options: CallOptions = {}): Promise<wire.TrainerJob | undefined> {
-    try {
-      return await this.getTrainerJob(job, options);
-    } catch (error) {
-      if (error instanceof NotFoundError) return undefined;
-      throw error;
-    }
+    return orUndefined(() => this.getTrainerJob(job, options));
   }
 
   /**
@@ -292,30 +292,6 @@ export class TrainerJobManager extends FireworksClient {
     if (existing === undefined || isTombstone(existing)) throw new TrainerJobIdUsed(jobName);
     if (!adopt(existing)) throw conflict;
     return existing;
-  }
-
-  /** The answer to a create was lost or said nothing certain: the job tells whether it happened. */
-  async #findAfterLostAnswer(
-    jobName: string,
-    lost: FireworksApiError,
-    signal: AbortSignal | undefined,
-  ): Promise<wire.TrainerJob> {
-    try {
-      return await waitUntil(
-        async () => {
-          const found = await this.findTrainerJob(jobName, { signal });
-          return found === undefined ? { running: undefined } : { done: found };
-        },
-        { clock: this.session.clock, timeoutMs: APPEARANCE_TIMEOUT_MS, signal },
-      );
-    } catch (error) {
-      if (!(error instanceof WaitTimeout)) throw error;
-      throw new Error(
-        `${lost.message}\nWhether the job was started is not known: ${jobName} had not appeared ${APPEARANCE_TIMEOUT_MS / 1000} s later.\n` +
-          `Fix: look for it again in a few minutes before starting another one; a trainer that runs is billed.`,
-        { cause: lost },
-      );
-    }
   }
 
   async #write(method: "POST" | "DELETE", verb: "cancel" | "delete", job: string, options: CallOptions): Promise<void> {

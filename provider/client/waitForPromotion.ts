@@ -1,6 +1,6 @@
 import { type Clock } from "./clock.js";
-import { NotFoundError } from "./errors.js";
 import { type FireworksClient } from "./fireworksClient.js";
+import { orUndefined } from "./orUndefined.js";
 import * as wire from "./schemas.js";
 import { progressOf, waitUntil, type WaitOptions } from "./wait.js";
 
@@ -69,11 +69,6 @@ async function findOperation(
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<wire.Operation | undefined> {
-  try {
-    return await client.getOperation(name, { signal });
-  } catch (error) {
-    // Finished operations may be forgotten; the model is the truth then.
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
+  // Finished operations may be forgotten; the model is the truth then.
+  return orUndefined(() => client.getOperation(name, { signal }));
 }

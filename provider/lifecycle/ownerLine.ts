@@ -13,20 +13,29 @@ export interface OwnerLine {
   readonly generation: string;
 }
 
+/** As long as any generation. */
+export const UNSET_GENERATION = "00000000";
+
 /** The service allows fewer characters than this in a description. */
 export const DESCRIPTION_LIMIT = 1000;
 
-const LINE =
-  /(?:^|\n)Managed by Pulumi stack [^\n]* \[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\]\s*$/;
+const LINE = ownerLinePattern("Managed");
+
+/** Matches the line at the end of a description: what `opening` captures, then owner and generation. */
+export function ownerLinePattern(opening: string): RegExp {
+  const signature = "\\[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\\]";
+  return new RegExp(`(?:^|\\n)${opening} by Pulumi stack [^\\n]* ${signature}\\s*$`);
+}
 
 export function ownerOf({ text }: Pick<Identity, "text">): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-export function formatOwnerLine(identity: Identity, generation: string): string {
+/** The line, without a line break. @param opening what was done, as `Managed` */
+export function formatOwnerLine(identity: Identity, generation: string, opening = "Managed"): string {
   const stack = shortened(`${identity.project}/${identity.stack}`);
   const resource = shortened(identity.resource);
-  return `Managed by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${ownerOf(identity)} generation=${generation}]`;
+  return `${opening} by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${ownerOf(identity)} generation=${generation}]`;
 }
 
 /** One line of at most 100 whole characters. */
@@ -50,12 +59,11 @@ export function withOwnerLine(description: string, line: string | undefined): st
   return description === "" ? line : `${description}\n${line}`;
 }
 
-/** What is too long about a description beside its ownership line, if it is. */
-export function descriptionFault(description: string, identity: Identity, marked: boolean): string | undefined {
-  const line = marked ? `\n${formatOwnerLine(identity, "00000000")}` : "";
-  const room = DESCRIPTION_LIMIT - 1 - line.length;
+/** What is too long about a description beside its ownership line, if it is. @param line absent where the marker is off */
+export function descriptionFault(description: string, line: string | undefined): string | undefined {
+  const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
   if (description.length <= room) return undefined;
-  return `has ${description.length} characters; ${room} fit${marked ? " beside the ownership line that pulumi-fireworks adds" : ""} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
+  return `has ${description.length} characters; ${room} fit${line !== undefined ? " beside the ownership line that pulumi-fireworks adds" : ""} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
 }
 
 /** What is there at the service. */

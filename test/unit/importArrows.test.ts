@@ -33,6 +33,8 @@ const PARTS: readonly Part[] = [
   },
   // Of the program's side: what every resource class passes on.
   { files: /^provider\/lifecycle\/identityInput\.ts$/, values: /^@pulumi\/pulumi$/ },
+  // Of the handlers' side: what arguments of several resources are parsed with.
+  { files: /^provider\/lifecycle\/argSchemas\.ts$/, values: /^(provider\/lifecycle\/duration\.ts|zod)$/ },
   {
     files: /^provider\/lifecycle\//,
     values: /^(provider\/(lifecycle|client)\/|provider\/config\.ts$|node:)/,

@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentName } from "../../client/deploymentNames.js";
 import { parseModelName } from "../../client/names.js";
-import { parseDuration } from "../../lifecycle/duration.js";
+import { durationArg, preflightArg } from "../../lifecycle/argSchemas.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
-
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 90s, 10m or 1h30m");
 
 /** What a user may write, once every value is known. */
 const argsSchema = z.strictObject({
@@ -18,9 +14,9 @@ const argsSchema = z.strictObject({
   description: z.string().optional(),
   public: z.boolean().optional(),
   timeouts: z
-    .strictObject({ create: duration.optional(), delete: duration.optional(), poll: duration.optional() })
+    .strictObject({ create: durationArg.optional(), delete: durationArg.optional(), poll: durationArg.optional() })
     .optional(),
-  preflight: z.enum(["strict", "warn", "off"], "must be strict, warn or off").optional(),
+  preflight: preflightArg.optional(),
 });
 
 /** The user's arguments; a property that is unknown at preview is absent. */

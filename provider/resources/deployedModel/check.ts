@@ -6,7 +6,7 @@ import { checkChanged, type Changed, type CheckResult } from "../../lifecycle/ch
 import { deploymentsOf, lookUpServedModel } from "../../lifecycle/deployments.js";
 import { Findings } from "../../lifecycle/findings.js";
 import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
-import { descriptionFault } from "../../lifecycle/ownerLine.js";
+import { descriptionFault, formatOwnerLine, UNSET_GENERATION } from "../../lifecycle/ownerLine.js";
 import { type Records } from "../../lifecycle/records.js";
 import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
@@ -26,7 +26,8 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
 
   async function checkOne(request: Changed<DeployedModelValues, DeployedModelInputs>): Promise<CheckResult> {
     const { identity, news, values, unknown, before, settings, preflight } = request;
-    const tooLong = descriptionFault(values.description ?? "", identity, settings.ownershipMarker !== false);
+    const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
+    const tooLong = descriptionFault(values.description ?? "", line);
     const local = [
       ...foreignAccount(values, settings.accountId),
       ...(tooLong === undefined ? [] : [{ property: "description", reason: tooLong }]),
@@ -48,8 +49,8 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     const stays = unknown.has("deployment")
       ? !isReplaced(runtime, before?.deployment)
       : isSameDeployment(before?.deployment, on);
-    const line = describe(values, unknown, stays ? before : undefined, model);
-    if (line !== undefined) await runtime.engine.say(identity.urn, line);
+    const row = describe(values, unknown, stays ? before : undefined, model);
+    if (row !== undefined) await runtime.engine.say(identity.urn, row);
     return { inputs: news, failures: [] };
   }
 }

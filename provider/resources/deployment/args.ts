@@ -3,12 +3,10 @@ import { DEPLOYMENT_ID, parseDeploymentShapeName } from "../../client/deployment
 import { takesAddons } from "../../client/deploymentProfile.js";
 import { parseModelName, parseTrainerJobName } from "../../client/names.js";
 import { parseDuration } from "../../lifecycle/duration.js";
+import { durationArg, preflightArg } from "../../lifecycle/argSchemas.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
 
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 90s, 10m or 1h30m");
 const name = z.string().min(1, "must not be empty");
 const wholeNumber = "must be a whole number, 0 or more";
 const count = z.number("must be a number").refine((value) => Number.isInteger(value) && value >= 0, wholeNumber);
@@ -29,9 +27,9 @@ const argsSchema = z.strictObject({
   maxReplicaCount: count.optional(),
   autoscalingPolicy: z
     .strictObject({
-      scaleUpWindow: duration.optional(),
-      scaleDownWindow: duration.optional(),
-      scaleToZeroWindow: duration
+      scaleUpWindow: durationArg.optional(),
+      scaleDownWindow: durationArg.optional(),
+      scaleToZeroWindow: durationArg
         .refine((text) => (parseDuration(text) ?? Infinity) >= MIN_SCALE_TO_ZERO_MS, "must be at least 5m")
         .optional(),
       loadTargets: z.record(z.string(), z.number()).optional(),
@@ -60,9 +58,9 @@ const argsSchema = z.strictObject({
   waitFor: z.enum(["created", "ready"], "must be created or ready").optional(),
   forceDelete: z.boolean().optional(),
   timeouts: z
-    .strictObject({ create: duration.optional(), delete: duration.optional(), poll: duration.optional() })
+    .strictObject({ create: durationArg.optional(), delete: durationArg.optional(), poll: durationArg.optional() })
     .optional(),
-  preflight: z.enum(["strict", "warn", "off"], "must be strict, warn or off").optional(),
+  preflight: preflightArg.optional(),
   annotations: z.record(z.string(), z.string()).optional(),
 });
 

@@ -5,7 +5,7 @@ import { Findings } from "../../lifecycle/findings.js";
 import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
 import { IdClaims } from "../../lifecycle/idClaims.js";
 import { type Identity } from "../../lifecycle/identity.js";
-import { descriptionFault } from "../../lifecycle/ownerLine.js";
+import { descriptionFault, formatOwnerLine, UNSET_GENERATION } from "../../lifecycle/ownerLine.js";
 import { type Records } from "../../lifecycle/records.js";
 import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
@@ -84,7 +84,8 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
 }
 
 function descriptionFaults({ values, identity, settings }: Request): CheckFailure[] {
-  const reason = descriptionFault(values.description ?? "", identity, settings.ownershipMarker !== false);
+  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
+  const reason = descriptionFault(values.description ?? "", line);
   return reason === undefined ? [] : [{ property: "description", reason }];
 }
 

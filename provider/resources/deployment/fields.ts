@@ -1,3 +1,4 @@
+import { describeChange } from "../../lifecycle/describeChange.js";
 import { diffFields, type FieldTable } from "../../lifecycle/fieldTable.js";
 import { type Properties } from "../../lifecycle/handler.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
@@ -102,17 +103,10 @@ function isSame(field: Field, olds: Properties, news: Properties): boolean {
 export function describeFields(fields: readonly Field[], olds: Properties, news: Properties): string {
   return fields
     .map((field) => {
-      const [from, to] = [olds[field], news[field]];
-      if (to === undefined && (PATCHED_FIELDS as readonly string[]).includes(field)) {
+      if (news[field] === undefined && (PATCHED_FIELDS as readonly string[]).includes(field)) {
         return `${field} is no longer managed and stays as it is`;
       }
-      const plain = [from, to].every((value) => typeof value !== "object");
-      return plain ? `${field} ${shown(from)} -> ${shown(to)}` : field;
+      return describeChange(field, olds, news);
     })
     .join(", ");
-}
-
-function shown(value: unknown): string {
-  if (containsUnknown(value)) return "not known yet";
-  return value === undefined ? "unset" : typeof value === "string" ? value : JSON.stringify(value);
 }

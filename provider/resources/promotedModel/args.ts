@@ -9,14 +9,10 @@ import {
 } from "../../client/names.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
-import { parseDuration } from "../../lifecycle/duration.js";
+import { durationArg, preflightArg } from "../../lifecycle/argSchemas.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
 import { describedFieldsSchema } from "./describedFields.js";
-
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 2h, 90s or 1h30m");
 
 /** What a user may write, once every value is known. */
 const argsSchema = z.strictObject({
@@ -26,7 +22,7 @@ const argsSchema = z.strictObject({
     .string()
     .refine((text) => parseInstant(text) !== undefined, "must be an RFC 3339 time such as 2026-11-01T00:00:00Z")
     .optional(),
-  waitForCheckpoint: duration.optional(),
+  waitForCheckpoint: durationArg.optional(),
   reselect: z.unknown().optional(),
   outputModelId: z.string().optional(),
   outputModelIdPrefix: z.string().min(1, "must not be empty").optional(),
@@ -40,9 +36,9 @@ const argsSchema = z.strictObject({
   onDelete: z.enum(["delete", "keep"]).optional(),
   forceDelete: z.boolean().optional(),
   annotations: z.record(z.string(), z.string()).optional(),
-  preflight: z.enum(["strict", "warn", "off"]).optional(),
+  preflight: preflightArg.optional(),
   timeouts: z
-    .strictObject({ create: duration.optional(), poll: duration.optional(), delete: duration.optional() })
+    .strictObject({ create: durationArg.optional(), poll: durationArg.optional(), delete: durationArg.optional() })
     .optional(),
 });
 

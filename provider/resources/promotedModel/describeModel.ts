@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { type ModelPatch } from "../../client/fireworksClient.js";
 import { UnexpectedAnswerError } from "../../client/errors.js";
 import { type Model } from "../../client/schemas.js";
+import { withOwnerLine } from "../../lifecycle/ownerLine.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { DESCRIBED_FIELDS, normal, toWire, WRITABLE_FIELDS, type DescribedFields } from "./describedFields.js";
-import { stripMarker, withMarker } from "./marker.js";
+import { stripMarker } from "./marker.js";
 
 /**
  * Brings the managed fields and the ownership marker of a model to what is asked for, in one PATCH
@@ -21,7 +22,7 @@ export async function describeModel(
   runtime: Runtime,
 ): Promise<Model> {
   const text = wanted.description ?? stripMarker(model.description);
-  const description = marker === undefined ? wanted.description : withMarker(text, marker);
+  const description = marker === undefined ? wanted.description : withOwnerLine(text, marker);
   const fields = { ...wanted, description };
   const patch = Object.fromEntries(
     DESCRIBED_FIELDS.filter((field) => fields[field] !== undefined)

@@ -1,11 +1,12 @@
 import { modelName, parseCheckpointParent, parseParentedCheckpoint } from "../../client/names.js";
 import { type Model } from "../../client/schemas.js";
 import { type CheckFailure } from "../../lifecycle/handler.js";
+import { descriptionFault, UNSET_GENERATION } from "../../lifecycle/ownerLine.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { type PromotedModelValues } from "./args.js";
 import { wasResolved } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
-import { formatMarker, MAX_DESCRIPTION_LENGTH, ownerOf } from "./marker.js";
+import { formatMarker } from "./marker.js";
 import { claimExisting, type Claim } from "./ownership.js";
 import { type Request, type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
@@ -47,15 +48,8 @@ export function descriptionTooLong({ values, identity }: Request, resolution: Re
   if (values.description === undefined) return [];
   const { resolvedCheckpoint, baseModel = "" } = resolution;
   const source = resolvedCheckpoint === undefined ? undefined : { checkpoint: resolvedCheckpoint.name, baseModel };
-  const marker = formatMarker({ source, owner: ownerOf(identity), generation: "00000000" }, identity);
-  const room = MAX_DESCRIPTION_LENGTH - 1 - marker.length - 1;
-  if (values.description.length <= room) return [];
-  return [
-    {
-      property: "description",
-      reason: `has ${values.description.length} characters; ${room} fit beside the ownership line that pulumi-fireworks adds (the service allows fewer than ${MAX_DESCRIPTION_LENGTH} in all)`,
-    },
-  ];
+  const reason = descriptionFault(values.description, formatMarker({ source, generation: UNSET_GENERATION }, identity));
+  return reason === undefined ? [] : [{ property: "description", reason }];
 }
 
 /** What stands where the model is to be. */

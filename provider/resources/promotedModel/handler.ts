@@ -5,6 +5,7 @@ import { type Model } from "../../client/schemas.js";
 import { isReady } from "../../client/waitForPromotion.js";
 import { type Handler, type Properties } from "../../lifecycle/handler.js";
 import { parseIdentity } from "../../lifecycle/identity.js";
+import { ownerOf, withOwnerLine } from "../../lifecycle/ownerLine.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
 import { tellReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
@@ -18,7 +19,7 @@ import { type DescribedFields } from "./describedFields.js";
 import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { createLookups } from "./lookups.js";
-import { formatMarker, ownerOf, parseMarker, stripMarker, withMarker } from "./marker.js";
+import { formatMarker, parseMarker, stripMarker } from "./marker.js";
 import { proveOwnership } from "./ownership.js";
 import { describeResult } from "./plan.js";
 import { awaitPromotion, ensurePromoted, type Accepted } from "./promote.js";
@@ -185,7 +186,7 @@ export function createHandler(runtime: Runtime): Handler {
     const fresh = { name: accepted.name, description: accepted.model?.description };
     const marker = markerOf(inputs, fresh, generation);
     if (marker === undefined) return undefined;
-    const description = withMarker(inputs.description ?? stripMarker(fresh.description), marker);
+    const description = withOwnerLine(inputs.description ?? stripMarker(fresh.description), marker);
     const whole = patchOfNewModel({ ...wantedFrom(inputs), description });
     // Where another field is refused, the line alone may do.
     for (const patch of Object.keys(whole).length > 1 ? [whole, { description }] : [whole]) {
@@ -213,7 +214,7 @@ export function createHandler(runtime: Runtime): Handler {
         ? undefined
         : { checkpoint: resolvedCheckpoint.name, baseModel };
     const source = (adopted ? undefined : asked) ?? parseMarker(model.description)?.source;
-    return formatMarker({ source, owner: ownerOf(identity), generation }, identity);
+    return formatMarker({ source, generation }, identity);
   }
 
   /** The model, once a promotion that an earlier run left unfinished has ended. */

@@ -1,4 +1,4 @@
-import { NotFoundError } from "../../client/errors.js";
+import { orUndefined } from "../../client/orUndefined.js";
 import { type FireworksClient } from "../../client/fireworksClient.js";
 import { parseModelName } from "../../client/names.js";
 import { type Checkpoint, type Model, type TrainerJob } from "../../client/schemas.js";
@@ -48,13 +48,4 @@ export function createLookups(runtime: Pick<Runtime, "client">): Lookups {
     baseModel: (name) => models.get(name, async () => client().findModel(name)),
     trainingProfile: (shape) => lookUpTrainingProfile(shape, runtime),
   };
-}
-
-async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 import { compareInstants } from "../../client/instant.js";
 import { type Model } from "../../client/schemas.js";
 import { type Identity } from "../../lifecycle/identity.js";
+import { ownerOf } from "../../lifecycle/ownerLine.js";
 import { type PromotedModelValues } from "./args.js";
-import { ownerOf, parseMarker } from "./marker.js";
+import { parseMarker } from "./marker.js";
 import { isAutoModelIdOf } from "./naming.js";
 
 /** The promotion that a resource stands for; without a checkpoint it can only adopt. */

@@ -2,13 +2,9 @@ import { z } from "zod";
 import { parseTrainingShapeName } from "../../client/names.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { validateTrainerJobConfig } from "../../client/validateTrainerJobConfig.js";
-import { parseDuration } from "../../lifecycle/duration.js";
+import { durationArg, preflightArg } from "../../lifecycle/argSchemas.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
-
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 2h, 90s or 1h30m");
 
 /** What a user may write, once every value is known; the vendor's rules on it are the client's. */
 const argsSchema = z.strictObject({
@@ -45,13 +41,13 @@ const argsSchema = z.strictObject({
   waitFor: z.enum(["created", "ready"], "must be created or ready").optional(),
   resume: z.boolean().optional(),
   annotations: z.record(z.string(), z.string()).optional(),
-  preflight: z.enum(["strict", "warn", "off"], "must be strict, warn or off").optional(),
+  preflight: preflightArg.optional(),
   timeouts: z
     .strictObject({
-      pending: duration.optional(),
-      ready: duration.optional(),
-      delete: duration.optional(),
-      poll: duration.optional(),
+      pending: durationArg.optional(),
+      ready: durationArg.optional(),
+      delete: durationArg.optional(),
+      poll: durationArg.optional(),
     })
     .optional(),
 });

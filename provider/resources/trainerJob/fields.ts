@@ -1,4 +1,5 @@
 import { isResumable } from "../../client/trainerJobState.js";
+import { describeChange } from "../../lifecycle/describeChange.js";
 import { diffFields, type FieldTable } from "../../lifecycle/fieldTable.js";
 import { type Properties } from "../../lifecycle/handler.js";
 import { containsUnknown } from "../../lifecycle/unknown.js";
@@ -72,16 +73,5 @@ export function isToBeResumed({ state }: Pick<TrainerJobState, "state">, news: P
 
 /** The values of changed fields, as `loraRank 8 -> 16`. */
 export function describeFields(fields: readonly Field[], olds: Properties, news: Properties): string {
-  return fields
-    .map((field) => {
-      const [from, to] = [olds[field], news[field]];
-      const plain = [from, to].every((value) => typeof value !== "object");
-      return plain ? `${field} ${shown(from)} -> ${shown(to)}` : field;
-    })
-    .join(", ");
-}
-
-function shown(value: unknown): string {
-  if (containsUnknown(value)) return "not known yet";
-  return value === undefined ? "unset" : typeof value === "string" ? value : JSON.stringify(value);
+  return fields.map((field) => describeChange(field, olds, news)).join(", ");
 }

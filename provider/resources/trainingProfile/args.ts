@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { parseTrainingShapeName } from "../../client/names.js";
+import { preflightArg } from "../../lifecycle/argSchemas.js";
 import { type CheckFailure, type Properties } from "../../lifecycle/handler.js";
 import { parseArgs, type ParsedArgs } from "../../lifecycle/parseArgs.js";
 
 const FORM = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
-const PREFLIGHT = ["strict", "warn", "off"] as const;
 
 /** What a user may write, once every value is known. */
 const argsSchema = z.strictObject({
   trainingShape: z.string(`must be a text: ${FORM}`).optional(),
   reselect: z.unknown().optional(),
-  preflight: z.enum(PREFLIGHT, "must be strict, warn or off").optional(),
+  preflight: preflightArg.optional(),
 });
 
 export type TrainingProfileValues = z.output<typeof argsSchema>;

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
+import { DESCRIPTION_LIMIT, ownerOf, withOwnerLine } from "../../../provider/lifecycle/ownerLine.js";
 import {
   formatMarker,
-  MAX_DESCRIPTION_LENGTH,
-  ownerOf,
   parseMarker,
   stripMarker,
-  withMarker,
   type Marker,
 } from "../../../provider/resources/promotedModel/marker.js";
 import { randomText, seededRandom } from "../../support/seededRandom.js";
@@ -71,7 +69,7 @@ const DESCRIPTIONS: [string, string][] = [
 
 describe("a description comes back as it was written, and the marker as it was made", () => {
   test.each(DESCRIPTIONS)("with %s", (_, description) => {
-    const marked = withMarker(description, LINE);
+    const marked = withOwnerLine(description, LINE);
     expect(marked.endsWith(LINE)).toBe(true);
     expect(parseMarker(marked)).toEqual(MARKER);
     expect(stripMarker(marked)).toBe(description);
@@ -97,7 +95,7 @@ describe("a description comes back as it was written, and the marker as it was m
       const name = randomText(random, "ab]:[ \n\t日😀", 120);
       const identity = parseIdentity(`organization/urn:pulumi:dev::bots::t::${name}`);
       const marker = { ...MARKER, owner: ownerOf(identity) };
-      const marked = withMarker(description, formatMarker(marker, identity));
+      const marked = withOwnerLine(description, formatMarker(marker, identity));
       expect(parseMarker(marked), JSON.stringify({ description, name })).toEqual(marker);
       expect(stripMarker(marked), JSON.stringify({ description, name })).toBe(description);
     }
@@ -105,14 +103,14 @@ describe("a description comes back as it was written, and the marker as it was m
 
   test("also without a known source, of a model that was adopted", () => {
     const adopted = { ...MARKER, source: undefined };
-    const marked = withMarker("Answers.", formatMarker(adopted, IDENTITY));
+    const marked = withOwnerLine("Answers.", formatMarker(adopted, IDENTITY));
     expect(parseMarker(marked)).toEqual(adopted);
     expect(stripMarker(marked)).toBe("Answers.");
   });
 
   test("also when the service adds a line break at the end", () => {
-    expect(parseMarker(`${withMarker("Answers.", LINE)}\n`)).toEqual(MARKER);
-    expect(stripMarker(`${withMarker("Answers.", LINE)}\n`)).toBe("Answers.");
+    expect(parseMarker(`${withOwnerLine("Answers.", LINE)}\n`)).toEqual(MARKER);
+    expect(stripMarker(`${withOwnerLine("Answers.", LINE)}\n`)).toBe("Answers.");
   });
 });
 
@@ -141,5 +139,5 @@ test("even the longest names leave room in a description", () => {
     `organization/urn:pulumi:${"s".repeat(300)}::${"p".repeat(300)}::t::${"n".repeat(300)}`,
   );
   const source = { checkpoint: long("x".repeat(63)), baseModel: `accounts/${"x".repeat(63)}/models/${"x".repeat(63)}` };
-  expect(formatMarker({ ...MARKER, source }, identity).length).toBeLessThan(MAX_DESCRIPTION_LENGTH - 100);
+  expect(formatMarker({ ...MARKER, source }, identity).length).toBeLessThan(DESCRIPTION_LIMIT - 100);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as wire from "../../../provider/client/schemas.js";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
-import { formatMarker, ownerOf, withMarker } from "../../../provider/resources/promotedModel/marker.js";
+import { withOwnerLine } from "../../../provider/lifecycle/ownerLine.js";
+import { formatMarker } from "../../../provider/resources/promotedModel/marker.js";
 import { autoModelId } from "../../../provider/resources/promotedModel/naming.js";
 import { proveOrigin, proveOwnership } from "../../../provider/resources/promotedModel/ownership.js";
 
@@ -16,8 +17,8 @@ const marked = (
   identity = IDENTITY,
 ): string => {
   const { generation = "00000001", checkpoint = CHECKPOINT, baseModel = BASE } = change;
-  const line = formatMarker({ source: { checkpoint, baseModel }, owner: ownerOf(identity), generation }, identity);
-  return withMarker("Answers.", line);
+  const line = formatMarker({ source: { checkpoint, baseModel }, generation }, identity);
+  return withOwnerLine("Answers.", line);
 };
 
 const modelWith = (description: string | undefined, createTime = "2026-11-01T00:00:00Z"): wire.Model =>
