@@ -11,7 +11,7 @@ function modelLookUps(models: number, listed: number): Record<string, number> {
   return { "model look-ups": SINGLE_LOOK_UPS, "model pages": Math.max(1, Math.ceil(listed / PAGE)) };
 }
 
-/** Exactly what each phase may ask when every promotion has ended by its first poll. */
+/** Exactly what each phase may ask when every promotion has ended by the time the model is described. */
 export function expectedRequests(phase: Phase, { models, jobs, rows }: Scale, trainingShape = true): Requests {
   const lookUps = {
     "account look-ups": 1,
@@ -31,7 +31,6 @@ export function expectedRequests(phase: Phase, { models, jobs, rows }: Scale, tr
         "model look-ups": (checked["model look-ups"] ?? 0) + models,
         promotions: models,
         "model patches": models,
-        "operation polls": models,
       };
     }
     case "no-op preview":

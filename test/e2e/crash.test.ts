@@ -13,8 +13,8 @@ afterEach(() => stack.close());
 
 const moments = (salt: number): { moment: number }[] => {
   const random = seededRandom(SEED + salt);
-  // Looking up takes the first requests; each model then takes a look, a promotion, a poll and its description.
-  return Array.from({ length: KILLS }, () => ({ moment: 1 + Math.floor(random() * (4 + MODELS * 5)) }));
+  // Looking up takes the first requests; each model then takes a look, a promotion and its description.
+  return Array.from({ length: KILLS }, () => ({ moment: 1 + Math.floor(random() * (4 + MODELS * 3)) }));
 };
 
 test.each(moments(1))(

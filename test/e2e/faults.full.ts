@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test } from "vitest";
-import { type Fault } from "../../provider/emulator/index.js";
+import { quickstartSeed, type Fault } from "../../provider/emulator/index.js";
+
 import { TestStack } from "../support/testStack.js";
 
 type Damage = Fault extends infer F ? (F extends Fault ? Omit<F, "method" | "path" | "count" | "skip"> : never) : never;
@@ -17,6 +18,8 @@ const READS: readonly Call[] = [
   { method: "GET", path: "**/models/bot-r1" },
   { method: "GET", path: "**/operations/*" },
 ];
+/** A promotion runs until the clock is put forward. */
+const SLOW = { ...quickstartSeed, clock: { now: "2026-11-01T00:00:00Z" }, timing: { promotionMs: 3_600_000 } };
 const PROGRAM = `new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outputModelId: "bot-r1", displayName: "Bot" });`;
 
 let stack: TestStack;
@@ -62,13 +65,13 @@ const FAULTS: readonly { readonly title: string; readonly damage: Damage; readon
 test.each(FAULTS)(
   "whatever call meets $title, runs that are repeated end with one promotion, and destroy with none left",
   async ({ title, damage, calls }) => {
-    stack = await TestStack.create(PROGRAM);
+    stack = await TestStack.create(PROGRAM, { seed: SLOW });
     stack.emulator.setFaults(calls.map((call) => ({ ...damage, ...call })));
     // Each fault strikes once, so no more runs can fail than there are calls.
     let runs = 0;
     for (const _ of calls) {
       runs += 1;
-      const { exitCode, text } = await stack.up();
+      const { exitCode, text } = await upUntilPromoted();
       if (exitCode === 0) break;
       expect(text).toMatch(/failed: [A-Z]+ \/v1\/\S+ -> /);
     }
@@ -120,3 +123,14 @@ test.each([
   expect((await stack.up()).exitCode).toBe(0);
   expect(stack.models()).toEqual(["bot-r1"]);
 });
+
+/** An `up` whose promotion ends once it has been asked for. */
+async function upUntilPromoted(): ReturnType<TestStack["up"]> {
+  const polls = (): number => stack.emulator.requests().filter(({ path }) => path.includes("/operations/")).length;
+  const before = polls();
+  let ended = false;
+  const run = stack.up().finally(() => (ended = true));
+  await expect.poll(() => ended || polls() > before, { interval: 20, timeout: 300_000 }).toBe(true);
+  stack.emulator.advance("2h");
+  return run;
+}

@@ -19,6 +19,8 @@ import {
   startForgetfulService,
   startService,
   up,
+  count,
+  until,
 } from "./harness.js";
 
 /** The process that meets the fault, and the one of the next `pulumi up`. Their clocks are fast, so that retries and waits cost no time. */
@@ -40,8 +42,8 @@ function args(name: string, extra: object = {}) {
 }
 
 /** Both processes work against this service, which has no fault yet. */
-async function arrange(modes: Partial<Modes> = {}): Promise<Emulator> {
-  const emulator = await startService({ seed: seedWith({ modes }) });
+async function arrange(modes: Partial<Modes> = {}, parts: Parameters<typeof seedWith>[0] = {}): Promise<Emulator> {
+  const emulator = await startService({ seed: seedWith({ ...parts, modes }) });
   await Promise.all([first.configure(settingsOf(emulator)), next.configure(settingsOf(emulator))]);
   return emulator;
 }
@@ -401,11 +403,14 @@ const waits: { title: string; faults: string[] }[] = [
 test.each(waits)(
   "when $title while the promotion runs, the next up at the latest has exactly one model",
   async ({ faults }) => {
-    const emulator = await arrange();
+    const emulator = await arrange({}, { clock: { now: "2026-11-01T00:00:00Z" }, timing: { promotionMs: 3_600_000 } });
     const name = freshName();
     const news = args(name, { timeouts: { create: "30s" } });
     emulator.setFaults(faults);
-    const run = await up(first, news);
+    const running = up(first, news);
+    await until(() => count(emulator, "GET", /\/operations\//) > 0);
+    emulator.advance("2h");
+    const run = await running;
     const saved = run.told === "" ? run.saved : expectPartial(run, name);
     emulator.setFaults([]);
     const again = await up(next, news, saved);

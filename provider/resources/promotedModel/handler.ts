@@ -76,8 +76,10 @@ export function createHandler(runtime: Runtime): Handler {
       taken.set(accepted.name, generation);
       let seen = accepted.model;
       try {
-        seen = (await markEarly(accepted, inputs, generation)) ?? seen;
-        const model = await awaitPromotion(accepted, inputs, runtime);
+        const marked = await markEarly(accepted, inputs, generation);
+        seen = marked ?? seen;
+        // A short promotion has ended by then, and the answer says so.
+        const model = marked?.state === "READY" ? marked : await awaitPromotion(accepted, inputs, runtime);
         seen = model;
         if (isAnother(model, accepted)) throw new Error(`${model.name} was made again by somebody else meanwhile`);
         const owner = parseMarker(model.description)?.owner;
