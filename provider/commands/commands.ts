@@ -13,6 +13,11 @@ interface Entry {
  */
 export const commands: readonly Entry[] = [
   {
+    name: "doctor",
+    summary: "say what is missing or wrong on this machine, and how to fix it",
+    load: async () => (await import("./doctor.js")).doctor,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,

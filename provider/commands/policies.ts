@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { Option } from "commander";
 import { checkConfig } from "../../policies/checkConfig.js";
 import { effectiveTable } from "../../policies/effectiveTable.js";
 import { type PresetName, presets } from "../../policies/presets.js";
@@ -19,7 +18,7 @@ export const policies: Subcommand = (command, host, endsWith) => {
     .command("check")
     .description("check a policy configuration, and show what it amounts to; ends with 1 when it has faults")
     .argument("<file>", "what --policy-pack-config takes, JSON")
-    .addOption(new Option("--preset <name>", "the pack that it is for").choices(Object.keys(presets)))
+    .addOption(command.createOption("--preset <name>", "the pack that it is for").choices(Object.keys(presets)))
     .option("--own <name>", "a policy of your own pack; may be repeated", collect, [])
     .action(endsWith((file: string, options: Options) => checkFile(file, options, host)));
   withExamples(withJson(check), [

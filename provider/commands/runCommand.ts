@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { Command, CommanderError } from "commander";
+import { type Command, type CommanderError } from "commander";
 import { CommandFailure, UsageError, type CommandHost, type EndsWith } from "./command.js";
 import { commands } from "./commands.js";
 
@@ -20,10 +20,10 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
       host.complain(`pulumi-fireworks: ${error.message}`);
       return 1;
     }
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
+    if (!(isCommanderError(error) || error instanceof UsageError)) throw error;
+    if ("exitCode" in error && error.exitCode === 0) return 0;
     // A group that is called without one of its commands has shown its help instead.
-    if (error instanceof CommanderError && error.code === "commander.help") return 2;
+    if ("code" in error && error.code === "commander.help") return 2;
     const called = commandOf(program, args);
     host.complain(`pulumi-fireworks: ${error.message.replace(/^error: /, "")}`);
     host.complain(`usage: ${program.createHelp().commandUsage(called)}; --help shows more`);
@@ -32,6 +32,8 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
 }
 
 async function createProgram(args: readonly string[], host: CommandHost, endsWith: EndsWith): Promise<Command> {
+  // A CommonJS module of Node before 22.12 can load an ES module only like this, and `doctor` has to say so.
+  const { Command } = await import("commander");
   const program = new Command("npx pulumi-fireworks")
     .description("What a pipeline or a person needs beside `pulumi`: https://www.npmjs.com/package/pulumi-fireworks")
     .exitOverride()
@@ -53,6 +55,10 @@ async function createProgram(args: readonly string[], host: CommandHost, endsWit
     if (args.includes(name)) (await load())(command, host, endsWith);
   }
   return program;
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && error.name === "CommanderError";
 }
 
 /** The command that the arguments lead to. */
