@@ -18,6 +18,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./doctor.js")).doctor,
   },
   {
+    name: "checkpoints",
+    summary: "list a job's checkpoints, and what a PromotedModel would choose",
+    load: async () => (await import("./checkpoints.js")).checkpoints,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from "../config.js";
+import { readSettings, SettingError, type Settings } from "../config.js";
 
 /** What `--account` and `--base-url` say. */
 export interface ServiceOptions {
@@ -6,14 +6,18 @@ export interface ServiceOptions {
   readonly baseUrl?: string;
 }
 
+const BASE_URL = "FIREWORKS_BASE_URL";
+
 /** Settings from the call, then from the environment. @throws SettingError for a malformed one */
 export function serviceSettings({ account, baseUrl }: ServiceOptions, env: Readonly<NodeJS.ProcessEnv>): Settings {
-  return readSettings(
-    { get: () => undefined },
-    {
-      ...env,
-      ...(account === undefined ? {} : { FIREWORKS_ACCOUNT_ID: account }),
-      ...(baseUrl === undefined ? {} : { FIREWORKS_BASE_URL: baseUrl }),
-    },
-  );
+  const given = {
+    ...(account === undefined ? {} : { FIREWORKS_ACCOUNT_ID: account }),
+    ...(baseUrl === undefined ? {} : { [BASE_URL]: baseUrl }),
+  };
+  try {
+    return readSettings({ get: () => undefined }, { ...env, ...given });
+  } catch (error) {
+    if (baseUrl === undefined || !(error instanceof SettingError) || error.setting !== BASE_URL) throw error;
+    throw new SettingError("--base-url", error.message.replace(BASE_URL, "--base-url"));
+  }
 }

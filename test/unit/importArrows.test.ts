@@ -73,7 +73,8 @@ const PARTS: readonly Part[] = [
   // The command line stands beside everything else; nothing imports it.
   {
     files: /^provider\/commands\//,
-    values: /^(provider\/(commands|client)\/|provider\/config\.ts$|policies\/|node:)/,
+    values:
+      /^(provider\/(commands|client)\/|provider\/(config|lifecycle\/duration|resources\/promotedModel\/selection)\.ts$|policies\/|node:)/,
     lazily: /^commander$/,
   },
   {
