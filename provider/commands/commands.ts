@@ -23,6 +23,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./checkpoints.js")).checkpoints,
   },
   {
+    name: "adopt",
+    summary: "print a program that takes over models that are there already",
+    load: async () => (await import("./adopt.js")).adopt,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,
