@@ -71,7 +71,7 @@ export function checkedBaseUrl(baseUrl: string, name = "baseUrl"): string {
 }
 
 /** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */
-function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
       // Node's errors name the header and never its value.

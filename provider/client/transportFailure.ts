@@ -30,6 +30,11 @@ export function isTransient(error: unknown): boolean {
   return codes.length > 0 || (error instanceof DOMException && error.name === "TimeoutError");
 }
 
+/** True when the server's certificate did not verify. */
+export function isCertificateFault(error: unknown): boolean {
+  return errorsIn(error).some((one) => CERTIFICATE.test(codeOf(one) ?? ""));
+}
+
 /** An error, what caused it, and the attempts that it bundles (one per address). */
 function errorsIn(error: unknown): Error[] {
   if (!(error instanceof Error)) return [];

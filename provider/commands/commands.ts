@@ -1,9 +1,35 @@
-import { type Command } from "./command.js";
+import { type Subcommand } from "./command.js";
+
+interface Entry {
+  readonly name: string;
+  /** Its line in the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Subcommand>;
+}
 
 /**
  * The subcommands, each loaded only when it is called: `policies` needs no client, and another one may
- * need no rules. A new subcommand is one file and one line.
+ * need no rules. A new subcommand is one file and one entry.
  */
-export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["policies", async () => (await import("./policies.js")).policies],
-]);
+export const commands: readonly Entry[] = [
+  {
+    name: "doctor",
+    summary: "say what is missing or wrong on this machine, and how to fix it",
+    load: async () => (await import("./doctor.js")).doctor,
+  },
+  {
+    name: "checkpoints",
+    summary: "list a job's checkpoints, and what a PromotedModel would choose",
+    load: async () => (await import("./checkpoints.js")).checkpoints,
+  },
+  {
+    name: "adopt",
+    summary: "print a program that takes over models that are there already",
+    load: async () => (await import("./adopt.js")).adopt,
+  },
+  {
+    name: "policies",
+    summary: "check a configuration of the policy pack",
+    load: async () => (await import("./policies.js")).policies,
+  },
+];

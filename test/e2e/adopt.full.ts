@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
-import { TestStack } from "../support/testStack.js";
+import { runCli } from "../support/runCli.js";
+import { KEY, TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -126,4 +129,49 @@ test("two resources with the same output id are caught at preview", async () => 
   expect(text).toMatch(/'same' is also the id of [ab] in this stack/);
   expect(exitCode).not.toBe(0);
   expect(stack.count("POST")).toBe(0);
+});
+
+test("the first up of what `npx pulumi-fireworks adopt` prints records every model, and the next one changes nothing", async () => {
+  const models = [
+    old,
+    {
+      id: "bot-2",
+      createTime: "2026-08-03T00:00:00Z",
+      peftDetails: { baseModel: "accounts/fireworks/models/qwen3-8b" },
+    },
+    { id: "full-1", createTime: "2026-08-04T00:00:00Z", description: "kept as it is", displayName: "Full" },
+  ];
+  stack = await TestStack.ofExample("adopt-existing", { seed: withModels(...models) });
+  const env = { FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: stack.emulator.url };
+  const { printed, exitCode: found } = await runCli(["adopt"], { env });
+  expect(found).toBe(0);
+  writeFileSync(join(stack.folder, "index.ts"), printed.join("\n"));
+  const preview = await stack.preview();
+  for (const { id } of models) {
+    expect(preview.text).toMatch(new RegExp(` ${id} +create +.*ADOPT existing model .*; destroy keeps it`));
+  }
+  const up = await stack.up();
+  expect(up.exitCode).toBe(0);
+  expect(
+    stack
+      .resources()
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(["bot-1", "bot-2", "full-1"].map((id) => `accounts/acme/models/${id}`));
+
+  // The service's record: no promotion, no deletion, and of each model nothing but the ownership line.
+  const writes = stack.emulator.requests().filter(({ method }) => method !== "GET");
+  expect(writes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    ["bot-1", "bot-2", "full-1"].map((id) => `PATCH /v1/accounts/acme/models/${id}`),
+  );
+  for (const { body } of writes) expect(Object.keys(body as object)).toEqual(["description"]);
+  expect(stack.promotions()).toBe(0);
+
+  const again = await stack.preview({ args: ["--expect-no-changes"] });
+  expect(again.text).toContain("4 unchanged");
+  expect(again.exitCode).toBe(0);
+  // Another run of the command leaves out what a stack has.
+  expect((await runCli(["adopt"], { env })).exitCode).toBe(1);
+  await stack.destroy();
+  expect(stack.models()).toEqual(["bot-1", "bot-2", "full-1"]);
 });

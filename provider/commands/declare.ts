@@ -1,0 +1,20 @@
+import { type Command } from "commander";
+
+/** What every command has that tells of something. */
+export function withJson(command: Command): Command {
+  return command.option("--json", "print JSON, for programs");
+}
+
+/** Where the service is, for commands that ask it; the key comes from the environment alone, never from the call. */
+export function withService(command: Command): Command {
+  return command
+    .option("--account <id>", "the account to work in (default: FIREWORKS_ACCOUNT_ID, or the one that the key sees)")
+    .option("--base-url <url>", "the control plane (default: FIREWORKS_BASE_URL, or https://api.fireworks.ai)")
+    .addHelpText("after", "\nThe key comes from FIREWORKS_API_KEY. Stack config is not read.");
+}
+
+/** Calls that work, each with what it does, shown below the help. */
+export function withExamples(command: Command, examples: readonly (readonly [call: string, what: string])[]): Command {
+  const lines = examples.map(([call, what]) => `  # ${what}\n  npx pulumi-fireworks ${call}`);
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}

@@ -1,0 +1,418 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type Finding } from "../../provider/commands/doctor/finding.ts";
+import { type CommandHost } from "../../provider/commands/command.ts";
+import { startEmulator } from "../../provider/emulator/index.ts";
+import { runCli, type CliRun } from "../support/runCli.ts";
+import { writeExecutable } from "../unit/engine/writeExecutable.ts";
+import { alwaysJson, KEY, listen, seedWith } from "./harness.ts";
+
+/** A machine on which nothing is wrong, to break one thing of. */
+interface Machine {
+  /** Holds the project's folder, and `bin`, which is all of PATH. */
+  readonly root: string;
+  readonly project: string;
+  env: Record<string, string>;
+  args: string[];
+  host: Partial<CommandHost>;
+}
+
+const WHOAMI = `{"user": "ann", "url": "file:///srv/state"}`;
+
+function putPulumi({ root }: Machine, { version = "v3.256.0", whoami = `echo '${WHOAMI}'` } = {}): void {
+  writeExecutable(join(root, "bin/pulumi"), `case $1 in version) echo ${version};; whoami) ${whoami};; esac`);
+}
+
+function putPackage(folder: string, name: string, version: string): void {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, "package.json"), JSON.stringify({ name, version }));
+}
+
+function removePackage({ project }: Machine, name: string): void {
+  rmSync(join(project, "node_modules", name), { recursive: true });
+}
+
+async function healthyMachine(): Promise<Machine> {
+  const root = mkdtempSync(join(tmpdir(), "pulumi-fireworks-doctor-"));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true });
+  });
+  const emulator = await startEmulator({ seed: seedWith() });
+  onTestFinished(() => emulator.close());
+  const project = join(root, "project");
+  const env = { PATH: join(root, "bin"), FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: emulator.url };
+  const machine: Machine = { root, project, env, args: [], host: { nodeVersion: "24.1.0" } };
+  putPulumi(machine);
+  putPackage(join(project, "node_modules"), "@pulumi/pulumi", "3.250.0");
+  putPackage(join(project, "node_modules"), "pulumi-fireworks", "0.1.0");
+  writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: nodejs\n");
+  return machine;
+}
+
+function examine({ project, env, args, host }: Machine, ...more: string[]): Promise<CliRun> {
+  return runCli(["doctor", ...args, ...more], { folder: project, env, ...host });
+}
+
+/** The problems, and what was found out, by subject. */
+async function findings(machine: Machine): Promise<{ run: CliRun; problems: Finding[] }> {
+  const run = await examine(machine, "--json");
+  const report = JSON.parse(run.printed.join("\n")) as { ok: boolean; findings: Finding[] };
+  const problems = report.findings.filter(({ status }) => status === "problem");
+  expect(report.ok).toBe(problems.length === 0);
+  return { run, problems };
+}
+
+test("on a machine where nothing is wrong every line is ok, and the exit code 0", async () => {
+  const machine = await healthyMachine();
+  const { exitCode, printed, complained } = await examine(machine);
+  expect(printed).toEqual([
+    "ok       Node: 24.1.0 (needs >=22.19.0)",
+    "ok       Pulumi CLI: 3.256.0 (needs ^3.216.0)",
+    "ok       backend: file:///srv/state as ann",
+    "ok       project: bots, runtime nodejs",
+    "ok       @pulumi/pulumi: 3.250.0 (needs ^3.216.0)",
+    "ok       pulumi-fireworks: 0.1.0",
+    "ok       key: set by FIREWORKS_API_KEY",
+    `ok       base URL: ${machine.env.FIREWORKS_BASE_URL ?? ""}`,
+    "ok       headers: no additional ones",
+    `ok       service: ${machine.env.FIREWORKS_BASE_URL ?? ""} takes the key`,
+    "ok       account: acme, the one that the key sees",
+    "",
+    "no problems",
+  ]);
+  expect(complained).toEqual([]);
+  expect(exitCode).toBe(0);
+});
+
+const SECOND_KEY = "fw-second-key";
+
+type Row = [
+  brokenSetUp: string,
+  breakIt: (machine: Machine) => void | Promise<void>,
+  subject: string,
+  text: RegExp,
+  fix: RegExp,
+];
+
+test.each<Row>([
+  [
+    "no CLI",
+    ({ root }) => {
+      rmSync(join(root, "bin/pulumi"));
+    },
+    "Pulumi CLI",
+    /^no pulumi on PATH$/,
+    /pulumi\.com\/docs\/install/,
+  ],
+  [
+    "an old CLI",
+    (machine) => {
+      putPulumi(machine, { version: "v3.100.2" });
+    },
+    "Pulumi CLI",
+    /^3\.100\.2, which is not in \^3\.216\.0$/,
+    /install Pulumi \^3\.216\.0/,
+  ],
+  [
+    "a CLI of the next major version",
+    (machine) => {
+      putPulumi(machine, { version: "v4.0.0" });
+    },
+    "Pulumi CLI",
+    /^4\.0\.0, which is not in/,
+    /install Pulumi/,
+  ],
+  [
+    "a CLI that does not run",
+    ({ root }) => {
+      writeExecutable(join(root, "bin/pulumi"), "echo no such library >&2; exit 127");
+    },
+    "Pulumi CLI",
+    /does not work: no such library$/,
+    /install/,
+  ],
+  [
+    "an old Node",
+    (machine) => {
+      machine.host = { nodeVersion: "20.20.2" };
+    },
+    "Node",
+    /^20\.20\.2, which is not >=22\.19\.0$/,
+    /LTS release/,
+  ],
+  [
+    "not logged in to a backend",
+    (machine) => {
+      putPulumi(machine, { whoami: `echo "error: PULUMI_ACCESS_TOKEN must be set for login" >&2; exit 1` });
+    },
+    "backend",
+    /^not logged in: PULUMI_ACCESS_TOKEN must be set for login$/,
+    /pulumi login/,
+  ],
+  [
+    "a backend that cannot be opened",
+    (machine) => {
+      const failing = `echo "error: open postgres://ann:hunter2@db/state?sslkey=hunter2: refused" >&2; exit 1`;
+      putPulumi(machine, { whoami: failing });
+    },
+    "backend",
+    /^not logged in: open postgres:\/\/\[redacted\]@db\/state refused$/,
+    /PULUMI_BACKEND_URL/,
+  ],
+  [
+    "no project here",
+    (machine) => {
+      rmSync(join(machine.project, "Pulumi.yaml"));
+    },
+    "project",
+    /^no Pulumi\.yaml here or in a folder above$/,
+    /pulumi new typescript/,
+  ],
+  [
+    "a project of another runtime",
+    ({ project }) => {
+      writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime:\n  name: bun\n");
+    },
+    "project",
+    /^bots has runtime bun; /,
+    /runtime: nodejs/,
+  ],
+  [
+    "no @pulumi/pulumi",
+    (machine) => {
+      removePackage(machine, "@pulumi/pulumi");
+    },
+    "@pulumi/pulumi",
+    /^not installed/,
+    /npm install "@pulumi\/pulumi@\^3\.216\.0"/,
+  ],
+  [
+    "an old @pulumi/pulumi",
+    ({ project }) => {
+      putPackage(join(project, "node_modules"), "@pulumi/pulumi", "3.215.9");
+    },
+    "@pulumi/pulumi",
+    /^3\.215\.9, which is not in/,
+    /npm install "@pulumi\/pulumi@\^3\.216\.0"/,
+  ],
+  [
+    "no package",
+    (machine) => {
+      removePackage(machine, "pulumi-fireworks");
+    },
+    "pulumi-fireworks",
+    /^not installed/,
+    /npm install pulumi-fireworks/,
+  ],
+  [
+    "a linked package",
+    (machine) => {
+      removePackage(machine, "pulumi-fireworks");
+      putPackage(join(machine.root, "work"), "pulumi-fireworks", "0.2.0");
+      symlinkSync(join(machine.root, "work/pulumi-fireworks"), join(machine.project, "node_modules/pulumi-fireworks"));
+    },
+    "pulumi-fireworks",
+    /^0\.2\.0 is a link to .*\/work\/pulumi-fireworks, outside of node_modules/,
+    /npm pack/,
+  ],
+  [
+    "no key",
+    ({ env }) => {
+      delete env.FIREWORKS_API_KEY;
+    },
+    "key",
+    /^none in the environment$/,
+    /set FIREWORKS_API_KEY/,
+  ],
+  [
+    "a key with a line break",
+    ({ env }) => {
+      env.FIREWORKS_API_KEY = `${KEY}\nhunter2`;
+    },
+    "key",
+    /FIREWORKS_API_KEY holds spaces, line breaks/,
+    /the key alone/,
+  ],
+  [
+    "a wrong key",
+    ({ env }) => {
+      env.FIREWORKS_API_KEY = "fw-hunter2";
+    },
+    "key",
+    /^the service does not take it: .* -> 401 /,
+    /training-scoped/,
+  ],
+  [
+    "a key without sight of the account (403)",
+    async (machine) => {
+      const { accounts } = seedWith();
+      const emulator = await startEmulator({ seed: { accounts: [...accounts, { id: "beta" }] } });
+      onTestFinished(() => emulator.close());
+      Object.assign(machine.env, { FIREWORKS_BASE_URL: emulator.url, FIREWORKS_ACCOUNT_ID: "beta" });
+    },
+    "account",
+    /^the key does not see beta: .* -> 403 /,
+    /one of acme$/,
+  ],
+  [
+    "an account whose public models alone are seen",
+    ({ env }) => {
+      env.FIREWORKS_ACCOUNT_ID = "fireworks";
+    },
+    "account",
+    /^fireworks is not one of the accounts that the key belongs to$/,
+    /one of acme$/,
+  ],
+  [
+    "a key without sight of the account (404)",
+    async (machine) => {
+      const emulator = await startEmulator({ seed: seedWith({ modes: { otherAccount: "not-found" } }) });
+      onTestFinished(() => emulator.close());
+      machine.env.FIREWORKS_BASE_URL = emulator.url;
+      machine.args = ["--account", "elsewhere"];
+    },
+    "account",
+    /^the key does not see elsewhere: .* -> 404 /,
+    /one of acme$/,
+  ],
+  [
+    "several accounts and none chosen",
+    async (machine) => {
+      const seed = seedWith();
+      const accounts = [...seed.accounts, { id: "beta", apiKeys: [SECOND_KEY] }];
+      for (const { id, apiKeys } of accounts) if (id === "acme") apiKeys?.push(SECOND_KEY);
+      const emulator = await startEmulator({ seed: { ...seed, accounts } });
+      onTestFinished(() => emulator.close());
+      Object.assign(machine.env, { FIREWORKS_BASE_URL: emulator.url, FIREWORKS_API_KEY: SECOND_KEY });
+    },
+    "account",
+    /^the key sees 2 and none is chosen$/,
+    /FIREWORKS_ACCOUNT_ID .* one of acme, beta$/,
+  ],
+  [
+    "a malformed base URL",
+    ({ env }) => {
+      env.FIREWORKS_BASE_URL = "api.fireworks.ai";
+    },
+    "base URL",
+    /^FIREWORKS_BASE_URL is 'api\.fireworks\.ai'; it must be an http or https URL/,
+    /https:\/\/api\.fireworks\.ai/,
+  ],
+  [
+    "an unreachable host",
+    async ({ env }) => {
+      const gone = await startEmulator();
+      await gone.close();
+      env.FIREWORKS_BASE_URL = gone.url;
+    },
+    "service",
+    /^not reachable: .*ECONNREFUSED/,
+    /HTTPS_PROXY/,
+  ],
+  [
+    "a host without a name",
+    ({ env }) => {
+      env.FIREWORKS_BASE_URL = "https://nowhere.invalid";
+    },
+    "service",
+    /^not reachable: .*nowhere\.invalid/,
+    /check the base URL/,
+  ],
+  [
+    "a certificate that does not verify",
+    async ({ env }) => {
+      const fixture = (name: string): Buffer => readFileSync(join(__dirname, "../support/fixtures", name));
+      const identity = { key: fixture("localhost.key.pem"), cert: fixture("localhost.cert.pem") };
+      env.FIREWORKS_BASE_URL = `https://localhost:${await listen(createServer(identity, alwaysJson({})))}`;
+    },
+    "service",
+    /^its TLS certificate does not verify: .*DEPTH_ZERO_SELF_SIGNED_CERT/,
+    /NODE_EXTRA_CA_CERTS/,
+  ],
+  [
+    "additional headers that are no lines",
+    ({ env }) => {
+      env.FIREWORKS_CUSTOM_HEADERS = "hunter2";
+    },
+    "headers",
+    /^FIREWORKS_CUSTOM_HEADERS must hold lines/,
+    /one `Name: value` per line/,
+  ],
+  [
+    "an additional header whose name is none",
+    ({ env }) => {
+      env.FIREWORKS_CUSTOM_HEADERS = "X Team: hunter2";
+    },
+    "headers",
+    /Header name must be a valid HTTP token/,
+    /one `Name: value` per line/,
+  ],
+])("%s is named, alone, with its fix", async (_, breakIt, subject, text, fix) => {
+  const machine = await healthyMachine();
+  await breakIt(machine);
+  const { run, problems } = await findings(machine);
+  expect(problems).toEqual([
+    {
+      subject,
+      status: "problem",
+      text: expect.stringMatching(text) as string,
+      fix: expect.stringMatching(fix) as string,
+    },
+  ]);
+  expect(run.exitCode).toBe(1);
+  const spoken = await examine(machine);
+  expect(spoken.exitCode).toBe(1);
+  expect(spoken.printed.at(-1)).toBe("1 problem");
+  const said = [...run.printed, ...spoken.printed, ...run.complained, ...spoken.complained].join("\n");
+  for (const secret of [KEY, SECOND_KEY, "hunter2"]) expect(said).not.toContain(secret);
+});
+
+test("several problems are told at once, and what hangs on them is not checked", async () => {
+  const machine = await healthyMachine();
+  delete machine.env.FIREWORKS_API_KEY;
+  putPulumi(machine, { version: "v3.1.0" });
+  const { printed } = await examine(machine);
+  expect(printed.filter((line) => line.startsWith("problem")).map((line) => line.slice(9).split(":", 1)[0])).toEqual([
+    "Pulumi CLI",
+    "key",
+  ]);
+  expect(printed).toContain("-        service: not checked: there is a problem with: key");
+  expect(printed.at(-1)).toBe("2 problems");
+});
+
+test("a package that pnpm links to its store in node_modules is well installed", async () => {
+  const machine = await healthyMachine();
+  removePackage(machine, "pulumi-fireworks");
+  const store = join(machine.project, "node_modules/.pnpm/pulumi-fireworks@0.1.0/node_modules");
+  putPackage(store, "pulumi-fireworks", "0.1.0");
+  symlinkSync(join(store, "pulumi-fireworks"), join(machine.project, "node_modules/pulumi-fireworks"));
+  expect((await findings(machine)).problems).toEqual([]);
+});
+
+test("packages and project are found from a folder below", async () => {
+  const machine = await healthyMachine();
+  mkdirSync(join(machine.project, "src/deep"), { recursive: true });
+  machine.host = { ...machine.host, folder: join(machine.project, "src/deep") };
+  expect((await findings(machine)).problems).toEqual([]);
+});
+
+test("only reading requests are made", async () => {
+  const machine = await healthyMachine();
+  const emulator = await startEmulator({ seed: seedWith() });
+  onTestFinished(() => emulator.close());
+  machine.args = ["--base-url", emulator.url, "--account", "acme"];
+  await examine(machine);
+  expect(emulator.requests().map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /v1/accounts",
+    "GET /v1/accounts/acme/models",
+  ]);
+});
+
+test("colours are used where they are wanted", async () => {
+  const machine = await healthyMachine();
+  machine.host = { ...machine.host, isTerminal: true, hasColours: true };
+  expect((await examine(machine)).printed[0]).toBe("\u001b[32mok     \u001b[39m  Node: 24.1.0 (needs >=22.19.0)");
+});
