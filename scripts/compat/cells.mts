@@ -3,6 +3,7 @@ export type Program =
   | "CommonJS, ts-node"
   | "CommonJS, ts-node, `module: commonjs`"
   | "CommonJS, compiled"
+  | "CommonJS, JavaScript"
   | "ESM, ts-node"
   | "ESM, compiled"
   | "ESM, Node runs the TypeScript";
@@ -12,8 +13,8 @@ export interface Cell {
   readonly id: string;
   /** What runs program and provider. */
   readonly runtime: `Node ${string}` | "Bun 1";
-  /** The version of TypeScript that the project itself asks for. */
-  readonly typescript: "6" | "5.9";
+  /** The version of TypeScript that the project itself asks for, if it does. */
+  readonly typescript: "6" | "5.9" | "none";
   readonly program: Program;
   readonly installer: "npm" | "pnpm" | "yarn" | "bun";
   /** The version of @pulumi/pulumi that the project itself asks for. */
@@ -38,6 +39,7 @@ export const cells: readonly Cell[] = [
   { ...usual, id: "node-26", runtime: "Node 26" },
   { ...usual, id: "typescript-5.9", typescript: "5.9" },
   { ...usual, id: "old-template", typescript: "5.9", program: "CommonJS, ts-node, `module: commonjs`" },
+  { ...usual, id: "javascript", typescript: "none", program: "CommonJS, JavaScript" },
   { ...usual, id: "compiled", program: "CommonJS, compiled" },
   { ...usual, id: "esm", program: "ESM, ts-node" },
   { ...usual, id: "esm-compiled", program: "ESM, compiled" },
@@ -45,7 +47,8 @@ export const cells: readonly Cell[] = [
   { ...usual, id: "pnpm", installer: "pnpm" },
   { ...usual, id: "yarn", installer: "yarn" },
   { ...usual, id: "bun-installs", installer: "bun" },
-  { ...usual, id: "sdk-oldest", sdk: "3.216.0" },
+  // Its peer range of TypeScript ends before 6.
+  { ...usual, id: "sdk-oldest", typescript: "5.9", sdk: "3.216.0" },
   { ...usual, id: "sdk-newest", sdk: "3" },
   {
     ...usual,

@@ -21,6 +21,16 @@ export const accelerators = ${isEsm ? "pulumi.output(profile.acceleratorCount)" 
 `;
 }
 
+const javaScript = `const pulumi = require("@pulumi/pulumi");
+const { getTrainingProfile, PromotedModel } = require("pulumi-fireworks");
+
+const profile = pulumi.output(getTrainingProfile(${shape}));
+const model = new PromotedModel("support-bot", { trainerJob: "sft-7", trainingShape: profile.trainingShape });
+
+exports.name = model.name;
+exports.accelerators = profile.acceleratorCount;
+`;
+
 /** Outside an engine, so that a runtime that Pulumi starts in a way of its own can be asked too. */
 const mockedProgram = `import * as pulumi from "@pulumi/pulumi";
 import { PromotedModel } from "pulumi-fireworks";
@@ -39,18 +49,19 @@ export function createProject(cell: Cell, tarball: string): string {
   const folder = mkdtempSync(join(tmpdir(), `pulumi-fireworks-compat-${cell.id}-`));
   const [isEsm, isCompiled] = [cell.program.startsWith("ESM"), cell.program.endsWith("compiled")];
   const pulumiRunsTypeScript = cell.program.includes("ts-node");
+  const isJavaScript = cell.program.endsWith("JavaScript");
   const isOldTemplate = cell.program.includes("module: commonjs");
   const files: Record<string, string | object> = {
     "Pulumi.yaml": `name: ${PROJECT}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${pulumiRunsTypeScript}\n`,
     "package.json": {
       name: PROJECT,
       private: true,
-      main: isCompiled ? "dist/index.js" : "index.ts",
+      main: isCompiled ? "dist/index.js" : isJavaScript ? "index.js" : "index.ts",
       ...(isEsm ? { type: "module" } : {}),
       dependencies: { "@pulumi/pulumi": cell.sdk, "pulumi-fireworks": "file:./pulumi-fireworks.tgz" },
       devDependencies: {
         "@types/node": "24",
-        typescript: cell.typescript,
+        ...(cell.typescript === "none" ? {} : { typescript: cell.typescript }),
         // For modules Pulumi wants a newer ts-node than the one it brings.
         ...(isEsm && pulumiRunsTypeScript ? { "ts-node": "10" } : {}),
       },
@@ -72,6 +83,7 @@ export function createProject(cell: Cell, tarball: string): string {
       compilerOptions: { noEmit: true, skipLibCheck: false },
       files: isOldTemplate ? ["index.ts"] : ["index.ts", "entries.ts"],
     },
+    ...(isJavaScript ? { "index.js": javaScript } : {}),
     "index.ts": cell.runtime.startsWith("Bun") ? mockedProgram : programText(isEsm),
     "entries.ts": entries,
     ...(cell.installer === "yarn"

@@ -74,7 +74,10 @@ export async function runCell(cell: Cell, { engine, tarball, emulator: { startEm
     expect(/name +: "accounts\/acme\/models\/support-bot-[0-9a-f]{7}"/.test(up), `up printed no model:\n${up}`);
     expect(/accelerators: \d/.test(up), `up printed no accelerators:\n${up}`);
     const saved = readFileSync(join(state, "backend/.pulumi/stacks", PROJECT, "dev.json"), "utf8");
-    expect(JSON.stringify(JSON.parse(saved)).includes(JSON.stringify(REFERENCE).slice(1, -1)), "state refers to no module");
+    expect(
+      JSON.stringify(JSON.parse(saved)).includes(JSON.stringify(REFERENCE).slice(1, -1)),
+      "state refers to no module",
+    );
 
     const written = writes();
     const again = await expectSuccess(engine.command, ["up", "--expect-no-changes", ...flags], here);
