@@ -45,6 +45,8 @@ export const cells: readonly Cell[] = [
   { ...usual, id: "esm-compiled", program: "ESM, compiled" },
   { ...usual, id: "esm-node", program: "ESM, Node runs the TypeScript" },
   { ...usual, id: "pnpm", installer: "pnpm" },
+  // Older SDKs do not find their way in pnpm's folders.
+  { ...usual, id: "pnpm-oldest", installer: "pnpm", sdk: "3.251.0" },
   { ...usual, id: "yarn", installer: "yarn" },
   { ...usual, id: "bun-installs", installer: "bun" },
   // Its peer range of TypeScript ends before 6.

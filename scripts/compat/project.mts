@@ -46,6 +46,7 @@ const entries = ["", "/client", "/emulator", "/policies", "/tokens"]
 
 /** A new folder with a user's project, in which nothing is installed yet. */
 export function createProject(cell: Cell, tarball: string): string {
+  // Old SDKs take the first place in a path that has the package's name for the package.
   const folder = mkdtempSync(join(tmpdir(), `pulumi-fireworks-compat-${cell.id}-`));
   const [isEsm, isCompiled] = [cell.program.startsWith("ESM"), cell.program.endsWith("compiled")];
   const pulumiRunsTypeScript = cell.program.includes("ts-node");
@@ -72,7 +73,9 @@ export function createProject(cell: Cell, tarball: string): string {
         strict: true,
         skipLibCheck: true,
         types: ["node"],
-        ...(isOldTemplate ? { module: "commonjs", moduleResolution: "node" } : { module: "nodenext" }),
+        ...(isOldTemplate
+          ? { module: "commonjs", moduleResolution: "node" }
+          : { module: "nodenext", moduleResolution: "nodenext" }),
         ...(isCompiled ? { outDir: "dist" } : { noEmit: true }),
       },
       files: ["index.ts"],

@@ -81,6 +81,11 @@ const PARTS: readonly Part[] = [
     values: /^(policies\/|provider\/(tokens|prices)\.ts$|node:|@pulumi\/policy$|zod$)/,
     types: /^@pulumi\/pulumi(\/|$)/,
   },
+  // A user's own tests.
+  {
+    files: /^examples\/[\w-]+\/\w+\.test\.mts$/,
+    values: /^(pulumi-fireworks\/emulator|@pulumi\/pulumi\/automation\/index\.js|vitest|node:\w+)$/,
+  },
   { files: /^examples\//, values: /^(pulumi-fireworks(\/\w+)?|@pulumi\/(pulumi|policy))$/ },
 ];
 
