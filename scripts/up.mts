@@ -10,15 +10,13 @@
  *   npm run up -- --real --config trainerJob=my-job  against the real service, with FIREWORKS_API_KEY
  *   npm run up -- --fresh                            forget what earlier runs made, then up
  */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type * as emulatorModule from "../provider/emulator/index.ts";
-import { resolveEngine } from "./engine/resolve.mts";
-import { installPacked } from "./installPacked.mts";
-import "./build.mts";
+import { openEmulator } from "./example/openEmulator.mts";
+import { prepare } from "./example/prepare.mts";
+import { makeStack, runPulumi } from "./example/runPulumi.mts";
+import { type ExampleProject, setups } from "./example/setups.mts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,61 +28,63 @@ const { values, positionals } = parseArgs({
 });
 const root = join(import.meta.dirname, "..");
 const [first = "quickstart"] = positionals;
-const named = existsSync(join(root, "examples", first, "Pulumi.yaml"));
+const named = Object.hasOwn(setups, first);
 const example = named ? first : "quickstart";
 const [command = "up"] = named ? positionals.slice(1) : positionals;
-// The quickstart is the project of the root itself.
-const isQuickstart = example === "quickstart";
-const project = isQuickstart ? root : join(root, "examples", example);
+const setup = setups[example];
+if (setup === undefined) throw new Error(`no example ${example}`);
 const stackName = values.real ? "real" : "emulator";
-const scratch = join(root, ".quickstart", isQuickstart ? stackName : `${example}-${stackName}`);
-const emulatorKey = "fw-emulator-key";
+const scratch = join(root, ".quickstart", example === "quickstart" ? stackName : `${example}-${stackName}`);
 
 if (values.real && !process.env.FIREWORKS_API_KEY) {
   console.error("--real needs FIREWORKS_API_KEY in the environment; without --real no key is needed or used.");
   process.exit(2);
 }
 if (values.fresh) {
-  for (const made of [scratch, join(project, `Pulumi.${stackName}.yaml`)])
-    rmSync(made, { recursive: true, force: true });
+  for (const made of [scratch, ...setup.projects.map(settingsFile)]) rmSync(made, { recursive: true, force: true });
 }
 mkdirSync(scratch, { recursive: true });
 
-const engine = await resolveEngine();
-installPacked();
+const engine = await prepare({ build: true });
 const service = values.real ? realService() : await emulatedService();
 try {
-  process.exitCode = await runStack({
+  const env = {
     ...engine.environment({ home: join(scratch, "home"), backend: join(scratch, "backend") }),
     ...service.env,
-  });
+  };
+  // What is built on another stack goes before it.
+  for (const project of command === "destroy" ? setup.projects.toReversed() : setup.projects) {
+    process.exitCode = await runProject(project, env);
+    if (process.exitCode !== 0) break;
+  }
 } finally {
   await service.close();
 }
 
 interface Service {
   readonly env: NodeJS.ProcessEnv;
+  advance(by: string): void;
   close(): Promise<void>;
 }
 
 function realService(): Service {
   const kept = Object.entries(process.env).filter(([name]) => name.startsWith("FIREWORKS_"));
   console.error(`running against the real service; the stack's state is in ${join(scratch, "backend")}: keep it`);
-  return { env: Object.fromEntries(kept), close: () => Promise.resolve() };
+  return { env: Object.fromEntries(kept), advance: () => undefined, close: () => Promise.resolve() };
 }
 
 /** The address stays the same from run to run, since the state remembers which service holds a model. */
 async function emulatedService(): Promise<Service> {
-  const { startEmulator, trainingSeed } = createRequire(import.meta.url)(
-    "pulumi-fireworks/emulator",
-  ) as typeof emulatorModule;
   const portFile = join(scratch, "port");
   const port = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0;
-  const emulator = await startEmulator({ port, seed: trainingSeed, stateFile: join(scratch, "service.json") });
+  const { emulator, env } = await openEmulator(setup ?? {}, { port, stateFile: join(scratch, "service.json") });
   writeFileSync(portFile, new URL(emulator.url).port);
   console.error(`emulator at ${emulator.url}, no account or key needed`);
   return {
-    env: { FIREWORKS_BASE_URL: emulator.url, FIREWORKS_API_KEY: emulatorKey },
+    env,
+    advance: (by) => {
+      emulator.advance(by);
+    },
     close: async () => {
       const promotions = emulator.requests().filter(({ path }) => path.endsWith(":promote")).length;
       console.error(`the emulator answered ${emulator.requests().length} requests, ${promotions} of them promotions`);
@@ -93,26 +93,29 @@ async function emulatedService(): Promise<Service> {
   };
 }
 
-async function runStack(env: NodeJS.ProcessEnv): Promise<number> {
-  await pulumi(["stack", "select", "--create", stackName], env, "ignore");
+async function runProject(project: ExampleProject, env: NodeJS.ProcessEnv): Promise<number> {
+  const place = { engine, folder: folderOf(project), env };
+  const isNew = !existsSync(settingsFile(project));
+  // What an example says of itself is of the emulator's account.
+  await makeStack(place, stackName, isNew && !values.real ? project : { folder: project.folder });
   for (const setting of values.config) {
     const [key = "", ...value] = setting.split("=");
-    await pulumi(["config", "set", key, value.join("=")], env);
+    await runPulumi(place, ["config", "set", key, value.join("=")]);
   }
   const confirmed = ["up", "destroy", "refresh"].includes(command) ? ["--yes"] : [];
-  return pulumi([command, ...confirmed], env);
+  const own = ["up", "preview"].includes(command) ? (project.upArgs ?? []) : [];
+  const exitCode = await runPulumi(place, [command, ...confirmed, ...own]);
+  if (isNew && command === "up" && exitCode === 0 && project.afterwards !== undefined) {
+    service.advance(project.afterwards);
+  }
+  return exitCode;
 }
 
-function pulumi(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  stdout: "inherit" | "ignore" = "inherit",
-): Promise<number> {
-  const child = spawn(engine.command, args, { cwd: project, env, stdio: ["inherit", stdout, "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      resolve(code ?? 1);
-    });
-  });
+/** The quickstart is the project of the root itself. */
+function folderOf({ folder }: ExampleProject): string {
+  return folder === "quickstart" ? root : join(root, "examples", folder);
+}
+
+function settingsFile(project: ExampleProject): string {
+  return join(folderOf(project), `Pulumi.${stackName}.yaml`);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseBun } from "./refuseBun.js";
 
 /**
  * The input `__identity` that a resource class passes to its handler, which gets no URN of its own:
@@ -9,6 +10,8 @@ export function identityInput(
   type: string,
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Output<string> {
+  // Every resource class comes by here before Pulumi serializes its provider.
+  refuseBun();
   return pulumi.interpolate`${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
 }
 

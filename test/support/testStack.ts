@@ -223,7 +223,7 @@ function copyOfExample(name: string): string {
   cpSync(join(ROOT, "examples", name), folder, {
     recursive: true,
     // Neither dependencies nor the settings of stacks that `npm run up` made.
-    filter: (source) => !source.includes("node_modules") && !/Pulumi\.\w+\.yaml$/.test(source),
+    filter: (source) => !source.includes("node_modules") && !/Pulumi\.(emulator|real)\.yaml$/.test(source),
   });
   return folder;
 }

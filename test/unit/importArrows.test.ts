@@ -32,7 +32,11 @@ const PARTS: readonly Part[] = [
     values: /^(provider\/emulator\/|provider\/client\/(schemas|names)\.ts$|node:|zod$)/,
   },
   // Of the program's side: what every resource class passes on.
-  { files: /^provider\/lifecycle\/identityInput\.ts$/, values: /^@pulumi\/pulumi$/ },
+  { files: /^provider\/lifecycle\/refuseBun\.ts$/ },
+  {
+    files: /^provider\/lifecycle\/identityInput\.ts$/,
+    values: /^(@pulumi\/pulumi|provider\/lifecycle\/refuseBun\.ts)$/,
+  },
   // Of the handlers' side: what arguments of several resources are parsed with.
   { files: /^provider\/lifecycle\/argSchemas\.ts$/, values: /^(provider\/lifecycle\/duration\.ts|zod)$/ },
   {
@@ -81,6 +85,11 @@ const PARTS: readonly Part[] = [
     files: /^policies\//,
     values: /^(policies\/|provider\/(tokens|prices)\.ts$|node:|@pulumi\/policy$|zod$)/,
     types: /^@pulumi\/pulumi(\/|$)/,
+  },
+  // A user's own tests.
+  {
+    files: /^examples\/[\w-]+\/\w+\.test\.mts$/,
+    values: /^(pulumi-fireworks\/emulator|@pulumi\/pulumi\/automation\/index\.js|vitest|node:\w+)$/,
   },
   { files: /^examples\//, values: /^(pulumi-fireworks(\/\w+)?|@pulumi\/(pulumi|policy))$/ },
 ];

@@ -1,0 +1,37 @@
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { setups } from "../../scripts/example/setups.mts";
+
+const ROOT = join(__dirname, "../..");
+const EXAMPLES = join(ROOT, "examples");
+const text = (...path: string[]): string => readFileSync(join(ROOT, ...path), "utf8");
+
+/** Every folder of the examples that is, or is made of, Pulumi projects. */
+const names = readdirSync(EXAMPLES).filter(
+  (name) => globSync(`${name}/{.,*}/Pulumi.yaml`, { cwd: EXAMPLES }).length > 0,
+);
+
+test("npm run up and npm run try know every example with all its projects", () => {
+  expect(Object.keys(setups).sort()).toEqual(names.sort());
+  for (const [name, { projects, commands }] of Object.entries(setups)) {
+    const folders = globSync(`${name}/{.,*}/Pulumi.yaml`, { cwd: EXAMPLES });
+    expect(projects.map(({ folder }) => `${folder}/Pulumi.yaml`).sort()).toEqual(folders.sort());
+    expect(commands.length).toBeGreaterThan(0);
+  }
+});
+
+test.each(names)("%s has a README of at most 30 lines, a line in the project's own, and an end-to-end test", (name) => {
+  expect(text("examples", name, "README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  expect(text("README.md")).toContain(`[${name}](examples/${name})`);
+  const [project = ""] = setups[name]?.projects.map(({ folder }) => folder) ?? [];
+  const tests = globSync("test/e2e/*.ts", { cwd: ROOT }).filter((file) => text(file).includes(`"${project}"`));
+  expect(tests).not.toEqual([]);
+});
+
+test("files that the READMEs link to are there", () => {
+  for (const name of names) {
+    const links = text("examples", name, "README.md").matchAll(/\]\((?!http)([^)#]+)/g);
+    for (const [, link = ""] of links) expect(existsSync(join(EXAMPLES, name, link)), `${name}: ${link}`).toBe(true);
+  }
+});
