@@ -6,6 +6,7 @@ import { chooseAdoptable, type Adoptable, type Wanted } from "./adopt/adoptable.
 import { adoptingProgram } from "./adopt/program.js";
 import { UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
+import { listModels } from "./listModels.js";
 import { withExamples, withJson, withService } from "./declare.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";
@@ -71,13 +72,7 @@ function checkFilters({ baseModel, createdAfter }: Wanted): void {
 
 async function listAll(client: FireworksClient): Promise<{ readonly accountId: string; readonly models: Model[] }> {
   const accountId = await client.getAccountId();
-  const models: Model[] = [];
-  for (let pageToken: string | undefined = ""; pageToken !== undefined;) {
-    const page = await client.listModels(accountId, { pageToken });
-    models.push(...page.items);
-    pageToken = page.nextPageToken === "" ? undefined : page.nextPageToken;
-  }
-  return { accountId, models };
+  return { accountId, models: await listModels(client, accountId) };
 }
 
 function told({ id, model, baseModel }: Adoptable): object {

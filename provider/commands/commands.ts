@@ -28,6 +28,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./adopt.js")).adopt,
   },
   {
+    name: "seed",
+    summary: "record a job as a redacted seed of the emulator",
+    load: async () => (await import("./seed.js")).seed,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,

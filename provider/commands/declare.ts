@@ -18,3 +18,8 @@ export function withExamples(command: Command, examples: readonly (readonly [cal
   const lines = examples.map(([call, what]) => `  # ${what}\n  npx pulumi-fireworks ${call}`);
   return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
 }
+
+/** Reads an option that may be repeated. */
+export function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value];
+}

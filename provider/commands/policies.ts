@@ -3,7 +3,7 @@ import { checkConfig } from "../../policies/checkConfig.js";
 import { effectiveTable } from "../../policies/effectiveTable.js";
 import { type PresetName, presets } from "../../policies/presets.js";
 import { UsageError, type CommandOutput, type Subcommand } from "./command.js";
-import { withExamples, withJson } from "./declare.js";
+import { collect, withExamples, withJson } from "./declare.js";
 import { formatTable } from "./table.js";
 
 interface Options {
@@ -55,8 +55,4 @@ function read(file: string): string {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function collect(name: string, names: readonly string[]): readonly string[] {
-  return [...names, name];
 }

@@ -78,7 +78,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/(commands|client)\/|provider\/(config|lifecycle\/duration|resources\/promotedModel\/(selection|marker))\.ts$|policies\/|node:)/,
+      /^(provider\/(commands|client)\/|provider\/(config|lifecycle\/duration|emulator\/seed|resources\/promotedModel\/(selection|marker))\.ts$|policies\/|node:)/,
     lazily: /^commander$/,
   },
   {

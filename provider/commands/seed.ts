@@ -1,0 +1,81 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseSeed } from "../emulator/seed.js";
+import { UsageError, type CommandHost, type Subcommand } from "./command.js";
+import { withClient } from "./connect.js";
+import { collect, withExamples, withJson, withService } from "./declare.js";
+import { record, type Recording } from "./seed/record.js";
+import { REDACTIONS, redactTexts } from "./seed/redact.js";
+import { seedOf } from "./seed/seedOf.js";
+import { serviceSettings, type ServiceOptions } from "./serviceSettings.js";
+
+interface Options extends ServiceOptions {
+  readonly trainingShape: readonly string[];
+  readonly out?: string;
+  readonly json?: true;
+}
+
+export const seed: Subcommand = (command, host, endsWith) => {
+  command
+    .description(
+      "record a job, its checkpoints, training shapes and models, without what is private, as a seed of the emulator",
+    )
+    .argument("<job>", "id of a trainer job, or the full name of anything that has checkpoints")
+    .option("--training-shape <name>", "record this shape or version too; may be repeated", collect, [])
+    .option("--out <file>", "write the seed there (default: standard output)")
+    .addHelpText(
+      "after",
+      `\nThe service is only read. What is not recorded:\n${REDACTIONS.map((line) => `  - ${line}`).join("\n")}`,
+    )
+    .action(endsWith((job: string, options: Options) => write(job, options, host)));
+  withExamples(withService(withJson(command)), [
+    ["seed sft-7 --out seed.json", "then: npx fireworks-emulator --seed seed.json"],
+    [
+      "seed sft-7 --training-shape accounts/fireworks/trainingShapes/qwen3-8b-128k/versions/vnuk8fdq",
+      "with a version that the program pins",
+    ],
+  ]);
+};
+
+async function write(job: string, options: Options, host: CommandHost): Promise<number> {
+  const recording = await withClient(options, host, (client) => record(client, job, options.trainingShape));
+  const recordedAt = new Date(host.clock.now()).toISOString();
+  const { apiKey, additionalHeaders = {} } = serviceSettings(options, host.env);
+  const secrets = [apiKey, ...Object.values(additionalHeaders)].filter((secret) => secret !== undefined);
+  const recorded = redactTexts(seedOf(recording, recordedAt), secrets);
+  // What the emulator would refuse is told now, not when somebody needs it.
+  parseSeed(recorded);
+  const text = JSON.stringify(recorded, undefined, 2);
+  const { out, json } = options;
+  if (out !== undefined) save(resolve(host.folder, out), text);
+  const summary = `recorded ${describe(recording)}`;
+  if (json === true) {
+    const place = out === undefined ? { seed: recorded } : { file: out };
+    host.print(JSON.stringify({ ...place, recorded: summary, redactions: REDACTIONS }, undefined, 2));
+    return 0;
+  }
+  if (out === undefined) host.print(text);
+  // Standard output may be the seed itself.
+  const tell = out === undefined ? host.complain : host.print;
+  tell(`${summary}${out === undefined ? "" : ` to ${out}`}`);
+  tell(`redacted:\n${REDACTIONS.map((line) => `- ${line}`).join("\n")}`);
+  return 0;
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, `${text}\n`);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function describe({ parent, checkpoints, models, shapes }: Recording): string {
+  const counts = [
+    [checkpoints.length, "checkpoint"],
+    [models.length, "model"],
+    [shapes.length, "training shape version"],
+  ] as const;
+  const told = counts.map(([count, noun]) => `${count} ${noun}${count === 1 ? "" : "s"}`);
+  return `${parent.name}: ${told.join(", ")}`;
+}
