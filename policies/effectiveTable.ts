@@ -2,20 +2,15 @@ import { type EffectiveRule } from "./effectiveConfig.js";
 
 const HEAD = ["rule", "level", "set by", "settings"] as const;
 
-/** What a configuration amounts to, one line per rule. */
-export function effectiveTable(effective: readonly EffectiveRule[]): string {
+/** What a configuration amounts to, one row per rule. */
+export function effectiveTable(effective: readonly EffectiveRule[]): {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
   const rows = effective
     .map((one) => [one.rule.name, one.level, one.levelFrom, describeSettings(one)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map((row) => row[column]?.length ?? 0)));
-  return [HEAD, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return { head: HEAD, rows };
 }
 
 function describeSettings({ rule, level, settings }: EffectiveRule): string {

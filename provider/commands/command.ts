@@ -1,16 +1,35 @@
-/** Where a command writes; one line per call. */
+import { type Command } from "commander";
+import { type Clock } from "../client/clock.js";
+
+/** Where a command writes; one or more whole lines per call. */
 export interface CommandOutput {
-  readonly print: (line: string) => void;
-  readonly complain: (line: string) => void;
+  readonly print: (lines: string) => void;
+  readonly complain: (lines: string) => void;
+  /** Whether a person reads it: tables are aligned. Otherwise a program does: their cells are parted by tabs. */
+  readonly isTerminal: boolean;
+  readonly hasColours: boolean;
 }
 
-/** One subcommand of `pulumi-fireworks`, in a file of its own. */
-export interface Command {
-  /** How it is called, one line per form. */
-  readonly usage: readonly string[];
-  /** @returns the exit code: 0, 1 for a negative finding, 2 for a mistake in the call */
-  readonly run: (args: readonly string[], output: CommandOutput) => Promise<number>;
+/** All that a command gets besides its arguments, so that tests need no process. */
+export interface CommandHost extends CommandOutput {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** The folder that the command is called in. */
+  readonly folder: string;
+  /** Such as `24.21.0`. */
+  readonly nodeVersion: string;
+  readonly clock: Clock;
 }
 
-/** The call itself is wrong; the usage is shown. */
+/** Makes an action of commander from one that gives the exit code: 0, or 1 for a negative finding. */
+export type EndsWith = <Args extends unknown[]>(
+  action: (...args: Args) => number | Promise<number>,
+) => (...args: Args) => Promise<void>;
+
+/** Declares one subcommand of `pulumi-fireworks` on commander's: arguments, options, examples, actions. A file of its own. */
+export type Subcommand = (command: Command, host: CommandHost, endsWith: EndsWith) => void;
+
+/** The call itself is wrong; how to call is shown, and the exit code is 2. */
 export class UsageError extends Error {}
+
+/** The command could not do its work, and the message says why; the exit code is 1. */
+export class CommandFailure extends Error {}

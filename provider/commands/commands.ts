@@ -1,9 +1,20 @@
-import { type Command } from "./command.js";
+import { type Subcommand } from "./command.js";
+
+interface Entry {
+  readonly name: string;
+  /** Its line in the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Subcommand>;
+}
 
 /**
  * The subcommands, each loaded only when it is called: `policies` needs no client, and another one may
- * need no rules. A new subcommand is one file and one line.
+ * need no rules. A new subcommand is one file and one entry.
  */
-export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["policies", async () => (await import("./policies.js")).policies],
-]);
+export const commands: readonly Entry[] = [
+  {
+    name: "policies",
+    summary: "check a configuration of the policy pack",
+    load: async () => (await import("./policies.js")).policies,
+  },
+];

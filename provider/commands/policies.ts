@@ -1,60 +1,63 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { Option } from "commander";
 import { checkConfig } from "../../policies/checkConfig.js";
 import { effectiveTable } from "../../policies/effectiveTable.js";
 import { type PresetName, presets } from "../../policies/presets.js";
-import { type Command, type CommandOutput, UsageError } from "./command.js";
+import { UsageError, type CommandOutput, type Subcommand } from "./command.js";
+import { withExamples, withJson } from "./declare.js";
+import { formatTable } from "./table.js";
+
+interface Options {
+  readonly preset?: PresetName;
+  readonly own: readonly string[];
+  readonly json?: true;
+}
 
 /** Beside the rules, not in their folder: the rules must not know of the commands, and nothing imports a command. */
-export const policies: Command = {
-  usage: [
-    `policies check FILE [--preset ${Object.keys(presets).join("|")}] [--own NAME]...   check a policy configuration, show what it amounts to`,
-  ],
-  run: (args, output) => Promise.resolve(check(parse(args), output)),
+export const policies: Subcommand = (command, host, endsWith) => {
+  const check = command
+    .command("check")
+    .description("check a policy configuration, and show what it amounts to; ends with 1 when it has faults")
+    .argument("<file>", "what --policy-pack-config takes, JSON")
+    .addOption(new Option("--preset <name>", "the pack that it is for").choices(Object.keys(presets)))
+    .option("--own <name>", "a policy of your own pack; may be repeated", collect, [])
+    .action(endsWith((file: string, options: Options) => checkFile(file, options, host)));
+  withExamples(withJson(check), [
+    ["policies check policies.json --preset prod", "unknown names, wrong settings, and what is in force"],
+    ["policies check policies.json --own team-rule", "a pack that has a policy of its own beside these"],
+  ]);
 };
 
-interface Call {
-  readonly file: string;
-  readonly preset: PresetName | undefined;
-  readonly ownPolicies: readonly string[];
+function checkFile(file: string, { preset, own, json }: Options, output: CommandOutput): number {
+  const { faults, notes, effective } = checkConfig(read(file), { preset, ownPolicies: own });
+  const exitCode = faults.length === 0 ? 0 : 1;
+  if (json === true) {
+    const rules = effective.map(({ rule, level, levelFrom, settings }) => ({
+      rule: rule.name,
+      level,
+      levelFrom,
+      settings,
+    }));
+    output.print(JSON.stringify({ file, faults, notes, rules }, undefined, 2));
+    return exitCode;
+  }
+  output.print(formatTable(effectiveTable(effective), output));
+  output.print("");
+  for (const note of notes) output.print(`note: ${note}`);
+  for (const fault of faults) output.print(`${file}: ${fault}`);
+  const count = faults.length === 0 ? "no faults" : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
+  output.print(`${file}: ${count}`);
+  return exitCode;
 }
 
-function parse(args: readonly string[]): Call {
-  const { values, positionals } = parsed(args);
-  const [action, file, ...rest] = positionals;
-  if (action !== "check" || file === undefined || rest.length > 0) throw new UsageError("give one FILE to check");
-  const { preset, own = [] } = values;
-  if (preset !== undefined && !isPreset(preset)) throw new UsageError(`there is no preset ${preset}`);
-  return { file, preset, ownPolicies: own };
-}
-
-function parsed(args: readonly string[]) {
-  const options = { preset: { type: "string" }, own: { type: "string", multiple: true } } as const;
+function read(file: string): string {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 
-function isPreset(name: string): name is PresetName {
-  return Object.hasOwn(presets, name);
-}
-
-function check({ file, preset, ownPolicies }: Call, { print }: CommandOutput): number {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-  const { faults, notes, effective } = checkConfig(text, { preset, ownPolicies });
-  print(effectiveTable(effective));
-  print("");
-  for (const note of notes) print(`note: ${note}`);
-  for (const fault of faults) print(`${file}: ${fault}`);
-  print(
-    `${file}: ${faults.length === 0 ? "no faults" : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`}`,
-  );
-  return faults.length === 0 ? 0 : 1;
+function collect(name: string, names: readonly string[]): readonly string[] {
+  return [...names, name];
 }

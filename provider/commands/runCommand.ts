@@ -1,30 +1,63 @@
-import { type CommandOutput, UsageError } from "./command.js";
+import { styleText } from "node:util";
+import { Command, CommanderError } from "commander";
+import { CommandFailure, UsageError, type CommandHost, type EndsWith } from "./command.js";
 import { commands } from "./commands.js";
 
-/** Runs `pulumi-fireworks <args>`. @returns the exit code */
-export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
-  const [name = "--help", ...rest] = args;
-  if (name === "--help" || name === "-h" || name === "help") {
-    for (const line of await usage()) output.print(line);
-    return 0;
-  }
-  const command = await commands.get(name)?.();
+/** Runs `pulumi-fireworks <args>`. @returns the exit code: 0, 1 for a negative finding, 2 for a mistake in the call */
+export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
+  let exitCode = 0;
+  const endsWith: EndsWith =
+    (action) =>
+    async (...given) => {
+      exitCode = await action(...given);
+    };
+  const program = await createProgram(args, host, endsWith);
   try {
-    if (command === undefined) throw new UsageError(`there is no command ${name}`);
-    return await command.run(rest, output);
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return exitCode;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    output.complain(`pulumi-fireworks: ${error.message}`);
-    for (const line of command === undefined ? await usage() : usageOf(command.usage)) output.complain(line);
+    if (error instanceof CommandFailure) {
+      host.complain(`pulumi-fireworks: ${error.message}`);
+      return 1;
+    }
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
+    // A group that is called without one of its commands has shown its help instead.
+    if (error instanceof CommanderError && error.code === "commander.help") return 2;
+    const called = commandOf(program, args);
+    host.complain(`pulumi-fireworks: ${error.message.replace(/^error: /, "")}`);
+    host.complain(`usage: ${program.createHelp().commandUsage(called)}; --help shows more`);
     return 2;
   }
 }
 
-async function usage(): Promise<string[]> {
-  const all = await Promise.all([...commands.values()].map(async (load) => (await load()).usage));
-  return usageOf(all.flat());
+async function createProgram(args: readonly string[], host: CommandHost, endsWith: EndsWith): Promise<Command> {
+  const program = new Command("npx pulumi-fireworks")
+    .description("What a pipeline or a person needs beside `pulumi`: https://www.npmjs.com/package/pulumi-fireworks")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        host.print(text.trimEnd());
+      },
+      writeErr: (text) => {
+        host.complain(text.trimEnd());
+      },
+      // Told below, with the usage of the command that was called.
+      outputError: () => undefined,
+      getOutHasColors: () => host.hasColours,
+      getErrHasColors: () => host.hasColours,
+    })
+    .configureHelp({ styleTitle: (title) => styleText("bold", title, { validateStream: false }) });
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary);
+    if (args.includes(name)) (await load())(command, host, endsWith);
+  }
+  return program;
 }
 
-function usageOf(forms: readonly string[]): string[] {
-  return forms.map((form, index) => `${index === 0 ? "usage:" : "      "} npx pulumi-fireworks ${form}`);
+/** The command that the arguments lead to. */
+function commandOf(program: Command, args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  const next = program.commands.find((command) => command.name() === name);
+  return next === undefined ? program : commandOf(next, rest);
 }

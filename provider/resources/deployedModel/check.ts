@@ -1,15 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import { takesAddons } from "../../client/deploymentProfile.js";
 import { type Deployment } from "../../client/deploymentSchemas.js";
 import { type Model } from "../../client/schemas.js";
 import { isGoing } from "../../client/waitForDeployment.js";
-import { SettingError, type Settings } from "../../config.js";
+import { checkChanged, type Changed, type CheckResult } from "../../lifecycle/checkChanged.js";
 import { deploymentsOf, lookUpServedModel } from "../../lifecycle/deployments.js";
-import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
-import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
+import { Findings } from "../../lifecycle/findings.js";
+import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
 import { descriptionFault } from "../../lifecycle/ownerLine.js";
-import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
-import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Records } from "../../lifecycle/records.js";
 import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
@@ -18,72 +15,42 @@ import { describeSwap, isSameDeployment } from "./fields.js";
 
 /**
  * Validates the arguments, and refuses at preview what the service would refuse: a model that is no
- * LoRA model of the deployment's base, and a deployment that takes none. A resource whose arguments did
- * not change asks nothing, not even for settings.
+ * LoRA model of the deployment's base, and a deployment that takes none.
  */
 export function createCheck(runtime: Runtime, records: Records): Handler["check"] {
-  const previous = new PreviousInputs();
+  return checkChanged<DeployedModelValues, DeployedModelInputs>(runtime, {
+    parse: parseDeployedModelArgs,
+    check: checkOne,
+    records,
+  });
 
-  return async (olds, news) => {
-    const identity = parseIdentity(news.__identity);
-    records.endRefresh(identity.text);
-    const before = previous.of(identity.text, olds) as DeployedModelInputs | undefined;
-    if (before !== undefined && isDeepStrictEqual(userProperties({ ...before }), userProperties(news))) {
-      return { inputs: news, failures: [] };
-    }
-    const args = parseDeployedModelArgs(userProperties(news));
-    if (args.failures.length > 0) return { inputs: news, failures: args.failures };
-    try {
-      const failures = await lookFor(runtime.settings(), args, identity, before);
-      return { inputs: news, failures };
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      return { inputs: news, failures: [{ property: "", reason: error.message }] };
-    }
-  };
-
-  async function lookFor(
-    settings: Settings,
-    { values, unknown }: ParsedArgs<DeployedModelValues>,
-    identity: Identity,
-    before: DeployedModelInputs | undefined,
-  ): Promise<CheckFailure[]> {
+  async function checkOne(request: Changed<DeployedModelValues, DeployedModelInputs>): Promise<CheckResult> {
+    const { identity, news, values, unknown, before, settings, preflight } = request;
     const tooLong = descriptionFault(values.description ?? "", identity, settings.ownershipMarker !== false);
     const local = [
       ...foreignAccount(values, settings.accountId),
       ...(tooLong === undefined ? [] : [{ property: "description", reason: tooLong }]),
     ];
-    if (local.length > 0) return local;
-    const preflight = values.preflight ?? settings.preflight ?? "strict";
-    const remote: CheckFailure[] = [];
-    const attempt = async <T>(property: string, look: () => Promise<T>): Promise<T | undefined> => {
-      if (preflight === "off") return undefined;
-      try {
-        return await look();
-      } catch (error) {
-        if (error instanceof SettingError && preflight === "strict") throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        if (!remote.some((failure) => failure.reason === reason)) remote.push({ property, reason });
-        return undefined;
-      }
-    };
+    if (local.length > 0) return { inputs: news, failures: local };
+    const findings = new Findings(preflight);
     const { model: name, deployment: on } = values;
     const loads = before?.model !== name || !isSameDeployment(before?.deployment, on);
-    const model = name === undefined || !loads ? undefined : await attempt("model", () => requireAddon(name, runtime));
+    const model =
+      name === undefined || !loads ? undefined : await findings.attempt("model", () => requireAddon(name, runtime));
     const deployment =
-      on === undefined || !loads ? undefined : await attempt("deployment", () => requireTaking(on, runtime));
-    if (model !== undefined && deployment !== undefined) remote.push(...misfit(model, deployment));
-    if (preflight === "strict" && remote.length > 0) return remote;
-    for (const { property, reason } of remote) {
-      await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
-    }
+      on === undefined || !loads ? undefined : await findings.attempt("deployment", () => requireTaking(on, runtime));
+    if (model !== undefined && deployment !== undefined) findings.add(...misfit(model, deployment));
+    const refusals = findings.refusals();
+    if (refusals.length > 0) return { inputs: news, failures: refusals };
+
+    await findings.warn(runtime, identity.urn);
     // That a deployment is not known yet mostly means that it is updated in place.
     const stays = unknown.has("deployment")
       ? !isReplaced(runtime, before?.deployment)
       : isSameDeployment(before?.deployment, on);
     const line = describe(values, unknown, stays ? before : undefined, model);
     if (line !== undefined) await runtime.engine.say(identity.urn, line);
-    return [];
+    return { inputs: news, failures: [] };
   }
 }
 
@@ -148,8 +115,4 @@ function misfit(model: Model, { name, baseModel = "" }: Deployment): CheckFailur
   if (base === "" || baseModel === "" || base === baseModel) return [];
   const reason = `${model.name} was trained on ${base}, and ${name} serves ${baseModel}; choose a deployment of its own base`;
   return [{ property: "model", reason }];
-}
-
-function userProperties(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
 }

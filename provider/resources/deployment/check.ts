@@ -1,97 +1,51 @@
 import { type DeploymentProfile, takesAddons } from "../../client/deploymentProfile.js";
-import { SettingError, type Settings } from "../../config.js";
+import { checkChanged, type Changed, type CheckResult } from "../../lifecycle/checkChanged.js";
 import { lookUpDeploymentShape, lookUpServedModel } from "../../lifecycle/deployments.js";
-import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
-import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
+import { Findings } from "../../lifecycle/findings.js";
+import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
+import { IdClaims } from "../../lifecycle/idClaims.js";
+import { type Identity } from "../../lifecycle/identity.js";
 import { descriptionFault } from "../../lifecycle/ownerLine.js";
-import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
-import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Records } from "../../lifecycle/records.js";
 import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { foreignAccounts, parseDeploymentArgs, shapeMismatch, type DeploymentValues } from "./args.js";
 import { describeFields, diffDeployment, FIXED_FIELDS, madeOf } from "./fields.js";
 import { findTarget, type Target } from "./find.js";
-import { checkedInputs, sameUserProperties, userProperties, type DeploymentInputs } from "./inputs.js";
+import { checkedInputs, type DeploymentInputs } from "./inputs.js";
 import { describePlan } from "./plan.js";
 
-type CheckResult = Awaited<ReturnType<Handler["check"]>>;
+type Request = Changed<DeploymentValues, DeploymentInputs>;
 
-interface Request {
-  readonly args: ParsedArgs<DeploymentValues>;
-  readonly identity: Identity;
-  readonly before: DeploymentInputs | undefined;
-  readonly isReplacement: boolean;
-}
-
-/**
- * Validates the arguments, resolves the deployment shape into inputs, and refuses what would fail. A
- * resource whose arguments did not change asks nothing, not even for settings.
- */
+/** Validates the arguments, resolves the deployment shape into inputs, and refuses what would fail. */
 export function createCheck(runtime: Runtime, records: Records): Handler["check"] {
-  const previous = new PreviousInputs();
-  const claims = new Map<string, Identity>();
+  const claims = new IdClaims("deploymentId", "deployment");
 
-  return async (olds, news) => {
-    const identity = parseIdentity(news.__identity);
-    records.endRefresh(identity.text);
-    const before = previous.of(identity.text, olds) as DeploymentInputs | undefined;
-    // On a replacement the engine checks a second time, without the old inputs.
-    const isReplacement = before !== undefined && Object.keys(olds).length === 0;
-    if (before !== undefined && !isReplacement && sameUserProperties({ ...before }, news)) {
-      return { inputs: { ...before, __identity: identity.text }, failures: [] };
-    }
-    const args = parseDeploymentArgs(userProperties(news));
-    if (args.failures.length > 0) return { inputs: news, failures: args.failures };
-    const rival = claimId(args.values.deploymentId, identity);
-    if (rival !== undefined) return { inputs: news, failures: [rival] };
-    try {
-      return await checkChanged(runtime.settings(), news, { args, identity, before, isReplacement });
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      return { inputs: news, failures: [{ property: "", reason: error.message }] };
-    }
-  };
+  return checkChanged<DeploymentValues, DeploymentInputs>(runtime, {
+    parse: (own, identity) => {
+      const args = parseDeploymentArgs(own);
+      return args.failures.length > 0 ? args : { ...args, failures: claims.claim(args.values.deploymentId, identity) };
+    },
+    check: checkOne,
+    replacementIsChange: true,
+    records,
+  });
 
-  /** Two resources of one stack cannot be one deployment. */
-  function claimId(deploymentId: string | undefined, identity: Identity): CheckFailure | undefined {
-    if (deploymentId === undefined) return undefined;
-    const rival = claims.get(deploymentId);
-    claims.set(deploymentId, identity);
-    if (rival === undefined || rival.text === identity.text) return undefined;
-    const reason = `'${deploymentId}' is also the id of ${rival.resource} in this stack; two resources cannot be one deployment`;
-    return { property: "deploymentId", reason };
-  }
-
-  async function checkChanged(settings: Settings, news: Properties, request: Request): Promise<CheckResult> {
-    const { args, identity, before } = request;
-    const { values, unknown } = args;
-    const local = [...foreignAccounts(values, settings.accountId), ...descriptionFaults(request, settings)];
+  async function checkOne(request: Request): Promise<CheckResult> {
+    const { identity, news, values, unknown, before, settings, preflight } = request;
+    const local = [...foreignAccounts(values, settings.accountId), ...descriptionFaults(request)];
     if (local.length > 0) return { inputs: news, failures: local };
-    const preflight = values.preflight ?? settings.preflight ?? "strict";
-    const remote: CheckFailure[] = [];
-    const attempt = async <T>(property: string, look: () => Promise<T>): Promise<T | undefined> => {
-      if (preflight === "off") return undefined;
-      try {
-        return await look();
-      } catch (error) {
-        if (error instanceof SettingError && preflight === "strict") throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        // One cause, such as a service that is not reached, is told once.
-        if (!remote.some((failure) => failure.reason === reason)) remote.push({ property, reason });
-        return undefined;
-      }
-    };
+    const findings = new Findings(preflight);
 
     const shape = values.deploymentShape;
     const profile =
       keptProfile(values, before) ??
       (shape === undefined || shape === "default"
         ? undefined
-        : await attempt("deploymentShape", () => lookUpDeploymentShape(shape, runtime)));
+        : await findings.attempt("deploymentShape", () => lookUpDeploymentShape(shape, runtime)));
     const mismatch = shapeMismatch(values, profile?.deploymentShapeVersion);
     if (mismatch !== undefined) return { inputs: news, failures: [mismatch] };
-    const inputs = checkedInputs(news, args, profile) as unknown as DeploymentInputs;
+    const inputs = checkedInputs(news, request, profile) as unknown as DeploymentInputs;
     const changes = before === undefined ? "" : replacedFields(before, inputs, runtime);
     const replaces = request.isReplacement || changes !== "";
     if (replaces && before?.deploymentId !== undefined && before.deploymentId === values.deploymentId) {
@@ -100,17 +54,18 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     const creates = before === undefined || replaces;
     let target: Target | undefined;
     if (creates) {
-      remote.push(...addonsMisfit(values, profile));
+      findings.add(...addonsMisfit(values, profile));
       const { baseModel } = values;
-      if (baseModel !== undefined) await attempt("baseModel", () => requireModel(baseModel, runtime));
+      if (baseModel !== undefined) await findings.attempt("baseModel", () => requireModel(baseModel, runtime));
       const known = !unknown.has("deploymentId") && !FIXED_FIELDS.some((field) => unknown.has(field));
-      target = known ? await attempt("deploymentId", () => findTarget(wantedOf(inputs, identity), runtime)) : undefined;
+      target = known
+        ? await findings.attempt("deploymentId", () => findTarget(wantedOf(inputs, identity), runtime))
+        : undefined;
     }
-    if (preflight === "strict" && remote.length > 0) return { inputs: news, failures: remote };
+    const refusals = findings.refusals();
+    if (refusals.length > 0) return { inputs: news, failures: refusals };
 
-    for (const { property, reason } of remote) {
-      await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
-    }
+    await findings.warn(runtime, identity.urn);
     if (creates) {
       const replaced = before === undefined ? undefined : { changes, id: oldId(before, identity) };
       await runtime.engine.say(identity.urn, describePlan({ inputs, target, unknown, preflight, replaced }));
@@ -128,8 +83,8 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
   }
 }
 
-function descriptionFaults({ args: { values }, identity }: Request, { ownershipMarker }: Settings): CheckFailure[] {
-  const reason = descriptionFault(values.description ?? "", identity, ownershipMarker !== false);
+function descriptionFaults({ values, identity, settings }: Request): CheckFailure[] {
+  const reason = descriptionFault(values.description ?? "", identity, settings.ownershipMarker !== false);
   return reason === undefined ? [] : [{ property: "description", reason }];
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type DeploymentProfile } from "../../client/deploymentProfile.js";
 import { type Properties } from "../../lifecycle/handler.js";
 import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
@@ -14,17 +13,6 @@ export type DeploymentInputs = DeploymentValues & {
   /** Which properties `check` added. */
   readonly __resolved?: readonly string[];
 };
-
-/** The properties that the user wrote, out of checked or unchecked inputs. */
-export function userProperties(inputs: Properties): Properties {
-  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
-}
-
-/** Whether the user wrote the same as before; the identity does not count, so a rename changes nothing. */
-export function sameUserProperties(olds: Properties, news: Properties): boolean {
-  return isDeepStrictEqual(userProperties(olds), userProperties(news));
-}
 
 /**
  * The inputs that `check` returns. A profile that follows from an unknown is unknown itself and not

@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
-import { type Properties } from "../../lifecycle/handler.js";
 import { type PromotedModelValues } from "./args.js";
 
 /** The checkpoint that was chosen; what `preflight: "off"` could not look up is absent. */
@@ -32,17 +30,6 @@ export type PromotedModelInputs = Omit<PromotedModelValues, keyof ResolvedInputs
     /** Which properties `check` added. */
     readonly __resolved?: readonly string[];
   };
-
-/** The properties that the user wrote, out of checked or unchecked inputs. */
-export function userProperties(inputs: Properties): Properties {
-  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
-}
-
-/** Whether the user wrote the same as before; the identity does not count, so a rename changes nothing. */
-export function sameUserProperties(olds: Properties, news: Properties): boolean {
-  return isDeepStrictEqual(userProperties(olds), userProperties(news));
-}
 
 /** Whether `check` filled the property in, because the user had left it out. */
 export function wasResolved(inputs: PromotedModelInputs | undefined, property: keyof ResolvedInputs): boolean {

@@ -1,98 +1,47 @@
 import { type TrainingProfile } from "../../client/trainingProfile.js";
-import { SettingError, type Settings } from "../../config.js";
-import { type CheckFailure, type Handler, type Properties } from "../../lifecycle/handler.js";
-import { parseIdentity, type Identity } from "../../lifecycle/identity.js";
+import { checkChanged, type Changed, type CheckResult } from "../../lifecycle/checkChanged.js";
+import { Findings } from "../../lifecycle/findings.js";
+import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
+import { IdClaims } from "../../lifecycle/idClaims.js";
+import { type Identity } from "../../lifecycle/identity.js";
 import { lookUpTrainingProfile } from "../../lifecycle/lookUpTrainingProfile.js";
-import { type ParsedArgs } from "../../lifecycle/parseArgs.js";
-import { PreviousInputs } from "../../lifecycle/previousInputs.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { foreignAccount, parseTrainerJobArgs, type TrainerJobValues } from "./args.js";
 import { describeFields, diffTrainerJob } from "./fields.js";
 import { findTarget, type Target } from "./find.js";
-import {
-  checkedInputs,
-  profileWasResolved,
-  sameUserProperties,
-  userProperties,
-  type TrainerJobInputs,
-} from "./inputs.js";
+import { checkedInputs, profileWasResolved, type TrainerJobInputs } from "./inputs.js";
 import { LAUNCH_FIELDS } from "./launch.js";
 import { describePlan } from "./plan.js";
-import { type Records } from "./records.js";
+import { type JobRecords } from "./jobRecords.js";
 import { newLaunch, type TrainerJobState } from "./state.js";
 
-type CheckResult = Awaited<ReturnType<Handler["check"]>>;
+type Request = Changed<TrainerJobValues, TrainerJobInputs>;
 
-/**
- * Validates the arguments, resolves the training shape into inputs, and refuses what would fail. A
- * resource whose arguments did not change asks nothing, not even for settings.
- */
-export function createCheck(runtime: Runtime, records: Records): Handler["check"] {
-  const previous = new PreviousInputs();
-  const claims = new Map<string, Identity>();
+/** Validates the arguments, resolves the training shape into inputs, and refuses what would fail. */
+export function createCheck(runtime: Runtime, records: JobRecords): Handler["check"] {
+  const claims = new IdClaims("jobId", "trainer job");
 
-  return async (olds, news) => {
-    const identity = parseIdentity(news.__identity);
-    records.endRefresh(identity.text);
-    const before = previous.of(identity.text, olds) as TrainerJobInputs | undefined;
-    // On a replacement the engine checks a second time, without the old inputs.
-    const isReplacement = before !== undefined && Object.keys(olds).length === 0;
-    if (before !== undefined && !isReplacement && sameUserProperties({ ...before }, news)) {
-      return { inputs: { ...before, __identity: identity.text }, failures: [] };
-    }
-    const args = parseTrainerJobArgs(userProperties(news));
-    if (args.failures.length > 0) return { inputs: news, failures: args.failures };
-    const rival = claimId(args.values.jobId, identity);
-    if (rival !== undefined) return { inputs: news, failures: [rival] };
-    try {
-      return await checkChanged(runtime.settings(), news, { args, identity, before, isReplacement });
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      return { inputs: news, failures: [{ property: "", reason: error.message }] };
-    }
-  };
+  return checkChanged<TrainerJobValues, TrainerJobInputs>(runtime, {
+    parse: (own, identity) => {
+      const args = parseTrainerJobArgs(own);
+      return args.failures.length > 0 ? args : { ...args, failures: claims.claim(args.values.jobId, identity) };
+    },
+    check: checkOne,
+    replacementIsChange: true,
+    records,
+  });
 
-  /** Two resources of one stack cannot be one job. */
-  function claimId(jobId: string | undefined, identity: Identity): CheckFailure | undefined {
-    if (jobId === undefined) return undefined;
-    const rival = claims.get(jobId);
-    claims.set(jobId, identity);
-    if (rival === undefined || rival.text === identity.text) return undefined;
-    const reason = `'${jobId}' is also the id of ${rival.resource} in this stack; two resources cannot be one trainer job`;
-    return { property: "jobId", reason };
-  }
-
-  interface Request {
-    readonly args: ParsedArgs<TrainerJobValues>;
-    readonly identity: Identity;
-    readonly before: TrainerJobInputs | undefined;
-    readonly isReplacement: boolean;
-  }
-
-  async function checkChanged(settings: Settings, news: Properties, request: Request): Promise<CheckResult> {
-    const { args, identity, before } = request;
-    const { values, unknown } = args;
+  async function checkOne(request: Request): Promise<CheckResult> {
+    const { identity, news, values, unknown, before, settings, preflight } = request;
     const foreign = foreignAccount(values, settings.accountId);
     if (foreign.length > 0) return { inputs: news, failures: foreign };
-    const preflight = values.preflight ?? settings.preflight ?? "strict";
-    const remote: CheckFailure[] = [];
-    const attempt = async <T>(property: string, look: () => Promise<T>): Promise<T | undefined> => {
-      if (preflight === "off") return undefined;
-      try {
-        return await look();
-      } catch (error) {
-        if (error instanceof SettingError && preflight === "strict") throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        // One cause, such as a service that is not reached, is told once.
-        if (!remote.some((failure) => failure.reason === reason)) remote.push({ property, reason });
-        return undefined;
-      }
-    };
+    const findings = new Findings(preflight);
 
-    const profile = keptProfile(values, before) ?? (await attempt("trainingShape", () => resolveProfile(request)));
-    const inputs = checkedInputs(news, args, profile) as unknown as TrainerJobInputs;
+    const profile =
+      keptProfile(values, before) ?? (await findings.attempt("trainingShape", () => resolveProfile(request)));
+    const inputs = checkedInputs(news, request, profile) as unknown as TrainerJobInputs;
     const misfit = loraMisfit(values, profile);
-    if (misfit !== undefined && preflight !== "off") remote.push(misfit);
+    if (misfit !== undefined && preflight !== "off") findings.add(misfit);
     const changes = request.isReplacement || before === undefined ? undefined : replacedFields(before, inputs);
     const replaces = request.isReplacement || (changes !== undefined && changes !== "");
     if (replaces && before?.jobId !== undefined && before.jobId === values.jobId) {
@@ -105,12 +54,13 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     const launchKnown = !LAUNCH_FIELDS.some((field) => unknown.has(field)) && !unknown.has("jobId");
     const isKnown = launchKnown && !unknown.has("trainingProfile");
     const target: Target | undefined =
-      starts && isKnown ? await attempt("jobId", () => findTarget(wantedOf(inputs, identity), runtime)) : undefined;
-    if (preflight === "strict" && remote.length > 0) return { inputs: news, failures: remote };
+      starts && isKnown
+        ? await findings.attempt("jobId", () => findTarget(wantedOf(inputs, identity), runtime))
+        : undefined;
+    const refusals = findings.refusals();
+    if (refusals.length > 0) return { inputs: news, failures: refusals };
 
-    for (const { property, reason } of remote) {
-      await runtime.engine.say(identity.urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
-    }
+    await findings.warn(runtime, identity.urn);
     if (starts) {
       const replaced = before === undefined ? undefined : describeReplaced(before, inputs, identity);
       await runtime.engine.say(identity.urn, describePlan({ inputs, target, unknown, preflight, replaced }));
@@ -118,7 +68,7 @@ export function createCheck(runtime: Runtime, records: Records): Handler["check"
     return { inputs: { ...inputs }, failures: [] };
   }
 
-  async function resolveProfile({ args: { values, unknown } }: Request): Promise<TrainingProfile | undefined> {
+  async function resolveProfile({ values, unknown }: Request): Promise<TrainingProfile | undefined> {
     const { trainingShape, trainingProfile } = values;
     if (trainingProfile !== undefined || trainingShape === undefined || unknown.has("trainingProfile")) {
       return trainingProfile;

@@ -13,9 +13,9 @@ import { createCheck } from "./check.js";
 import { describeCost } from "./cost.js";
 import { describeFields, diffTrainerJob, isToBeResumed } from "./fields.js";
 import { type TrainerJobInputs } from "./inputs.js";
+import { JobRecords } from "./jobRecords.js";
 import { jobsOf } from "./jobs.js";
 import { readUnmanaged } from "./readUnmanaged.js";
-import { Records } from "./records.js";
 import { removeJob } from "./remove.js";
 import { residenceOf } from "./residence.js";
 import { settle } from "./settle.js";
@@ -24,7 +24,7 @@ import { newLaunch, stateOf, type Place, type TrainerJobState } from "./state.js
 
 /** The provider side of `TrainerJob`: check, diff, create, read, update, delete. */
 export function createHandler(runtime: Runtime): Handler {
-  const records = new Records();
+  const records = new JobRecords();
 
   return {
     configure: (request) => {
@@ -61,7 +61,7 @@ export function createHandler(runtime: Runtime): Handler {
       const started = await ensureStarted(inputs, records, runtime);
       const { name } = started.job;
       // Before anything can fail, so that a replaced record of the same job does not delete it.
-      records.start(name);
+      records.make(name);
       try {
         const job = await settle(started, inputs, runtime);
         await runtime.engine.say(urn, `${name} (${shortState(job)})`);
@@ -119,7 +119,7 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(props);
       const identity = parseIdentity(saved.__identity);
       requireSameService(residenceOf(saved), runtime);
-      if (records.wasStarted(saved.jobName)) {
+      if (records.wasMade(saved.jobName)) {
         const line = `${saved.jobName} was not deleted: this update has just recorded it anew, since it found its own job alive. For another job, change what it is launched with, or the resource option replacementTrigger; --replace cannot be told from a run that was interrupted`;
         await runtime.engine.say(identity.urn, line, { severity: "warning", ephemeral: false });
         return;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { DEFAULT_LEARNING_RATE, DEFAULT_LORA_RANK, launchPathOf } from "../../client/trainerJobConfig.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { type Properties } from "../../lifecycle/handler.js";
@@ -12,17 +11,6 @@ export type TrainerJobInputs = TrainerJobValues & {
   /** Which properties `check` added. */
   readonly __resolved?: readonly string[];
 };
-
-/** The properties that the user wrote, out of checked or unchecked inputs. */
-export function userProperties(inputs: Properties): Properties {
-  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
-}
-
-/** Whether the user wrote the same as before; the identity does not count, so a rename changes nothing. */
-export function sameUserProperties(olds: Properties, news: Properties): boolean {
-  return isDeepStrictEqual(userProperties(olds), userProperties(news));
-}
 
 /** Whether the profile was resolved by `check`, and not given by the program as a `TrainingProfile`. */
 export function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {

@@ -7,7 +7,7 @@ import { findTarget, requireOwn, usedUp, type Wanted } from "./find.js";
 import { type TrainerJobInputs } from "./inputs.js";
 import { jobsOf } from "./jobs.js";
 import { configOf } from "./launch.js";
-import { type Records } from "./records.js";
+import { type JobRecords } from "./jobRecords.js";
 import { newLaunch } from "./state.js";
 
 /** A job that was started now, or was there because an interrupted run had started it. */
@@ -20,7 +20,7 @@ export interface Started {
  * Makes sure that exactly one job is there: looks first, starts one only when nothing is there, and
  * after a lost answer looks again instead of sending again.
  */
-export async function ensureStarted(inputs: TrainerJobInputs, records: Records, runtime: Runtime): Promise<Started> {
+export async function ensureStarted(inputs: TrainerJobInputs, records: JobRecords, runtime: Runtime): Promise<Started> {
   const identity = parseIdentity(inputs.__identity);
   const wanted: Wanted = {
     identity,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { parseTrainingShapeName } from "../../client/names.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { type Properties } from "../../lifecycle/handler.js";
@@ -31,11 +30,6 @@ const RESOLVED: Readonly<Record<keyof ResolvedInputs, true>> = {
 /** The properties that the user wrote, out of checked or unchecked inputs. */
 export function userProperties(inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !(key in RESOLVED)));
-}
-
-/** Whether the user wrote the same as before; the identity does not count, so a rename changes nothing. */
-export function sameUserProperties(olds: Properties, news: Properties): boolean {
-  return isDeepStrictEqual(userProperties(olds), userProperties(news));
 }
 
 /**

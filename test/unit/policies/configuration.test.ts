@@ -10,6 +10,7 @@ import { allRules, effectiveConfig } from "../../../policies/effectiveConfig.ts"
 import { effectiveTable } from "../../../policies/effectiveTable.ts";
 import { nearest } from "../../../policies/nearest.ts";
 import { type PresetName } from "../../../policies/presets.ts";
+import { formatTable } from "../../../provider/commands/table.ts";
 import rootPackage from "../../../package.json";
 
 const ROOT = join(__dirname, "../../..");
@@ -142,7 +143,8 @@ describe("effective configuration", () => {
       { origin: "preset", config: presets.cost },
       { origin: "file", config: { "max-total-accelerators": { max: 16 } } },
     ]);
-    const shown = effectiveTable(effective.filter(({ rule }) => /^(max-|model-not)/.test(rule.name)));
+    const table = effectiveTable(effective.filter(({ rule }) => /^(max-|model-not)/.test(rule.name)));
+    const shown = formatTable(table, { isTerminal: true, hasColours: false });
     expect(shown).toBe(
       `
 rule                       level      set by  settings

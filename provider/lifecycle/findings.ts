@@ -1,0 +1,43 @@
+import { type Preflight, SettingError } from "../config.js";
+import { type CheckFailure } from "./handler.js";
+import { type Runtime } from "./runtime.js";
+
+/** What a check found at the service: `strict` refuses by it, `warn` tells it, and `off` does not look. */
+export class Findings {
+  readonly #preflight: Preflight;
+  readonly #found: CheckFailure[] = [];
+
+  constructor(preflight: Preflight) {
+    this.#preflight = preflight;
+  }
+
+  /** Looks, if preflight is not off. @returns `undefined` when it did not, or when a failure was found */
+  async attempt<T>(property: string, look: () => Promise<T>): Promise<T | undefined> {
+    if (this.#preflight === "off") return undefined;
+    try {
+      return await look();
+    } catch (error) {
+      if (error instanceof SettingError && this.#preflight === "strict") throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      // One cause, such as a service that is not reached, is told once.
+      if (!this.#found.some((failure) => failure.reason === reason)) this.add({ property, reason });
+      return undefined;
+    }
+  }
+
+  add(...failures: readonly CheckFailure[]): void {
+    this.#found.push(...failures);
+  }
+
+  /** What refuses the resource. */
+  refusals(): CheckFailure[] {
+    return this.#preflight === "strict" ? this.#found : [];
+  }
+
+  /** Tells what did not refuse. */
+  async warn(runtime: Pick<Runtime, "engine">, urn: string): Promise<void> {
+    for (const { property, reason } of this.#found) {
+      await runtime.engine.say(urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
+    }
+  }
+}
