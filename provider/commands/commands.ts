@@ -37,4 +37,9 @@ export const commands: readonly Entry[] = [
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,
   },
+  {
+    name: "report",
+    summary: "a summary of a preview for a pull request, in Markdown",
+    load: async () => (await import("./report.js")).report,
+  },
 ];

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom } from "./seededRandom.js";
-import { type TestStack } from "./testStack.js";
+import { type RunOptions, type TestStack } from "./testStack.js";
 
 type Victim = "provider" | "engine";
 
@@ -15,10 +15,16 @@ export function crashMoments({ from, to, seed }: { from: number; to: number; see
 }
 
 /** Runs `pulumi up`, and kills the engine or its providers once the emulator has had so many requests. */
-export async function killDuringUp(stack: TestStack, moment: number, victim: Victim): Promise<void> {
+export async function killDuringUp(
+  stack: TestStack,
+  moment: number,
+  victim: Victim,
+  options: Pick<RunOptions, "args"> = {},
+): Promise<void> {
   let engine = 0;
   const progress = { ended: false };
-  const run = stack.up({ onStart: (child) => (engine = child.pid ?? 0) }).finally(() => (progress.ended = true));
+  const onStart: RunOptions["onStart"] = (child) => (engine = child.pid ?? 0);
+  const run = stack.up({ ...options, onStart }).finally(() => (progress.ended = true));
   while (stack.emulator.requests().length < moment && !progress.ended) await sleep(2);
   const providers = descendants(engine).filter(({ command }) => command.includes("dynamic-provider"));
   if (victim === "engine") await killEngine(stack, engine);

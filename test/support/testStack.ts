@@ -187,9 +187,17 @@ export class TestStack {
   }
 
   async run(command: string, flags: readonly string[], options: RunOptions = {}): Promise<Run> {
-    const args = [command, ...flags, ...(options.args ?? []), "--color", "never"];
+    return this.exec(
+      inject("engineCommand"),
+      [command, ...flags, ...(options.args ?? []), "--color", "never"],
+      options,
+    );
+  }
+
+  /** Runs another program, such as a script of a pipeline, with the stack's own environment. */
+  async exec(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const env = { ...this.#env, ...options.env };
-    const child = spawn(inject("engineCommand"), args, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
     options.onStart?.(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
+
+const record = z.record(z.string(), z.unknown());
+const state = z.object({ inputs: record.nullish(), outputs: record.nullish() });
+
+/** Only what names a step is required: other versions of the CLI may leave the rest out. */
+const digestSchema = z.object({
+  steps: z
+    .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
+    .nullish(),
+  diagnostics: z
+    .array(z.object({ urn: z.string().nullish(), message: z.string(), severity: z.string().nullish() }))
+    .nullish(),
+});
+
+const OWN_KEYS = ["steps", "diagnostics", "changeSummary", "duration"];
+
+/** Whether an object can be what `pulumi preview --json` prints at once. */
+export function isDigest(value: object): boolean {
+  return OWN_KEYS.some((key) => key in value);
+}
+
+/** Reads what `pulumi preview --json` prints at once. @throws z.ZodError */
+export function readDigest(value: object): Preview {
+  const { steps, diagnostics } = digestSchema.parse(value);
+  const messages = (diagnostics ?? []).map(({ urn, message, severity }): Message => ({
+    urn: urn ?? undefined,
+    severity: severity ?? "info",
+    text: message.replace(/^(error|warning): /, "").trim(),
+  }));
+  return {
+    form: "digest",
+    takenAt: undefined,
+    result: messages.some(({ severity }) => severity === "error") ? "failed" : "succeeded",
+    steps: (steps ?? []).map(({ op, urn, oldState, newState }): Step => ({
+      op,
+      urn,
+      old: stateOf(oldState),
+      new: stateOf(newState),
+    })),
+    messages,
+    policies: undefined,
+  };
+}
+
+function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
+  if (saved === null || saved === undefined) return undefined;
+  return { inputs: saved.inputs ?? {}, outputs: saved.outputs ?? {} };
+}

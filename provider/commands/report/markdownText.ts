@@ -1,0 +1,33 @@
+/**
+ * Text of a program, in Markdown: as it is written, on one line, and without effect. A pull request may come from
+ * anybody, so that nothing of it becomes a link, an image, HTML or a mention.
+ */
+export function plain(text: string): string {
+  return (
+    text
+      .replace(/\s+/g, " ")
+      .replace(/[\\`*[<~]/g, "\\$&")
+      // Inside a word it has no effect, and names of hardware stay readable.
+      .replace(/(?<!\w)_|_(?!\w)/g, "\\_")
+      // GitHub makes mentions, issue links and bare links of these: a zero-width space takes them apart.
+      .replace(/[@#](?=\w)/g, "$&\u200B")
+      .replace(/(?<=\b(?:https?|ftp|www))(?=:\/\/|\.)/gi, "\u200B")
+  );
+}
+
+/** A name or value, as code. */
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** GitHub's names of people and teams, which a comment may tell about the pull request; anything else stays text. */
+export function mentions(text: string): string {
+  return text
+    .split(/([\s,;]+)/)
+    .map((part) => (/^@[A-Za-z\d][A-Za-z\d-]*(?:\/[\w.-]+)?$/.test(part) ? part : plain(part)))
+    .join("");
+}

@@ -1,0 +1,58 @@
+/** What a preview says, whichever of its two JSON forms it was written in. */
+export interface Preview {
+  /**
+   * `digest` is what `pulumi preview --json` prints by default: without the rows' own lines, and without policy
+   * findings. `events` is its stream of events (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`), which has both.
+   */
+  readonly form: "digest" | "events";
+  /** When it was made, in milliseconds; a digest does not tell. */
+  readonly takenAt: number | undefined;
+  readonly result: "succeeded" | "failed" | "interrupted";
+  /** In the engine's order. */
+  readonly steps: readonly Step[];
+  readonly messages: readonly Message[];
+  /** Absent where the form leaves them out. */
+  readonly policies: Policies | undefined;
+}
+
+/** One step of the engine; a replacement is up to three of them. */
+export interface Step {
+  /** `create`, `update`, `delete`, `same`, `replace`, `create-replacement`, `delete-replaced`, ...; an open list. */
+  readonly op: string;
+  readonly urn: string;
+  readonly old: ResourceState | undefined;
+  readonly new: ResourceState | undefined;
+}
+
+export interface ResourceState {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a resource's row, the program or the engine said. */
+export interface Message {
+  readonly urn: string | undefined;
+  /** `info`, `warning` or `error`; an open list. */
+  readonly severity: string;
+  readonly text: string;
+}
+
+export interface Policies {
+  readonly packs: readonly PolicyPack[];
+  readonly findings: readonly PolicyFinding[];
+}
+
+export interface PolicyPack {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface PolicyFinding {
+  readonly pack: string;
+  readonly policy: string;
+  /** `mandatory`, `advisory` or `remediate`; an open list. */
+  readonly level: string;
+  /** The resource that it is about; absent for the stack. */
+  readonly urn: string | undefined;
+  readonly text: string;
+}

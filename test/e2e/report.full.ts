@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { begin, previewAsJson, previewScenarios, withoutMachine } from "../support/previewScenarios.js";
+import { TestStack } from "../support/testStack.js";
+
+const PACKAGE = join(__dirname, "../../node_modules/pulumi-fireworks");
+const FIXTURES = join(__dirname, "../unit/report/fixtures");
+/** Set to write the fixtures anew from what the engine says now. */
+const RECORDS = process.env.RECORD_PREVIEWS === "1";
+
+let stack: TestStack;
+afterEach(() => stack.close());
+
+test.each(Object.entries(previewScenarios))(
+  "the report of %s, as the real engine previews it now, is the one of its recorded preview",
+  async (name, scenario) => {
+    stack = await TestStack.create("");
+    await begin(stack, scenario);
+    for (const form of ["digest", "events"] as const) {
+      const { json, exitCode } = await previewAsJson(stack, scenario, form);
+      expect(exitCode).toBe(scenario.exitCode ?? 0);
+      const recorded = join(FIXTURES, `${name}.${form}.json`);
+      if (RECORDS) {
+        mkdirSync(FIXTURES, { recursive: true });
+        writeFileSync(recorded, withoutMachine(json, form));
+      }
+      const now = report(["-"], json);
+      expect(now).toContain("## Preview of `e2e`, stack `dev`");
+      expect(withoutAges(now)).toBe(withoutAges(report([recorded])));
+    }
+  },
+);
+
+/** Runs the shipped command. */
+function report(args: readonly string[], input = ""): string {
+  const { bin } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { bin: Record<string, string> };
+  const command = join(PACKAGE, bin["pulumi-fireworks"] ?? "");
+  const run = spawnSync(process.execPath, [command, "report", ...args], { input, encoding: "utf8" });
+  expect(run.stderr).toBe("");
+  expect(run.status).toBe(0);
+  return run.stdout;
+}
+
+/** Checkpoints grow older between a recording and now, and requests are numbered. */
+function withoutAges(text: string): string {
+  return text.replace(/\b\d+ (s|min|h|d) old/g, "some time old").replace(/emulator-\d+/g, "emulator-n");
+}
