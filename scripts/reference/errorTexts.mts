@@ -1,0 +1,71 @@
+/** Every text that an error of this package can show, found in the sources; `<name>` stands for what is filled in. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+export interface ErrorText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What users of resources, data functions and the client can meet. */
+const SOURCES = ["provider/config.ts", "provider/{client,functions,lifecycle,resources}/**/*.ts"];
+const ERROR_CLASS = /(Error|Bug|Timeout|Failed|Stopped|Used)$/;
+const TEXT_PROPERTY = /^(reason|serverMessage|fix|fault|why)$/;
+
+export function errorTexts(root: string): ErrorText[] {
+  return SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .sort()
+    .flatMap((file) => {
+      const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
+      const texts = new Set<string>();
+      collect(source, texts, file.endsWith("/hints.ts"));
+      return [...texts].map((text) => ({ file, text }));
+    });
+}
+
+function collect(node: ts.Node, texts: Set<string>, isHints: boolean): void {
+  const add = (expression: ts.Expression | undefined): void => {
+    for (const text of expression === undefined ? [] : textsOf(expression)) if (/\w \w/.test(text)) texts.add(text);
+  };
+  if (ts.isNewExpression(node) && ERROR_CLASS.test(lastName(node.expression))) node.arguments?.forEach(add);
+  else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
+    node.arguments.forEach(add);
+  else if (ts.isCallExpression(node) && lastName(node.expression) === "fail") add(node.arguments.at(-1));
+  else if (ts.isPropertyAssignment(node) && TEXT_PROPERTY.test(node.name.getText())) add(node.initializer);
+  else if (ts.isReturnStatement(node) && isHints) add(node.expression);
+  else if (isText(node) && node.getText().includes("Fix: ")) add(node);
+  ts.forEachChild(node, (child) => {
+    collect(child, texts, isHints);
+  });
+}
+
+/** An expression's possible texts: both sides of a condition, what is added up in one. */
+function textsOf(expression: ts.Expression): string[] {
+  if (ts.isParenthesizedExpression(expression)) return textsOf(expression.expression);
+  if (ts.isConditionalExpression(expression))
+    return [...textsOf(expression.whenTrue), ...textsOf(expression.whenFalse)];
+  if (ts.isArrayLiteralExpression(expression)) return expression.elements.flatMap((element) => textsOf(element));
+  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    return [[expression.left, expression.right].map((part) => textsOf(part)[0] ?? "<...>").join("")];
+  }
+  return isText(expression) ? [textOf(expression)] : [];
+}
+
+function isText(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
+function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
+  if (!ts.isTemplateExpression(node)) return node.text;
+  return node.templateSpans.reduce(
+    (text, { expression, literal }) => `${text}<${lastName(expression) || "..."}>${literal.text}`,
+    node.head.text,
+  );
+}
+
+/** `name` of `model.name`; nothing of what has no name. */
+function lastName(expression: ts.Expression): string {
+  if (ts.isIdentifier(expression)) return expression.text;
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : "";
+}

@@ -1,0 +1,53 @@
+/** `docs/README.md`: the pages, each with its title; those without a place of their own come last. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  "First steps": ["getting-started", "from-the-script", "adopting"],
+  "In depth": [
+    "checkpoints",
+    "naming-and-replacement",
+    "safety-and-recovery",
+    "trainer-jobs",
+    "deployments",
+    "managed-training",
+    "policies",
+  ],
+  "In a team": ["environments", "pipelines", "cli", "offline-tests", "compatibility", "performance"],
+  "When something is wrong": ["troubleshooting", "unknowns"],
+};
+
+const REFERENCE = ["resources", "functions", "settings", "errors", "client", "emulator", "policy-packs", "tokens"];
+
+/** @param written pages that are generated and perhaps not there yet, from path to text */
+export function indexPage(root: string, written: ReadonlyMap<string, string>): string {
+  const row = (path: string): string => {
+    const text = written.get(`docs/${path}`) ?? readFileSync(join(root, "docs", path), "utf8");
+    const [, title = path] = /^# (.+)$/m.exec(text) ?? [];
+    return `- [${title}](${path})`;
+  };
+  const pages = globSync("docs/*.md", { cwd: root })
+    .map((path) => path.replace("docs/", ""))
+    .filter((path) => path !== "README.md")
+    .sort();
+  const placed = Object.values(GROUPS).flat();
+  const groups = Object.entries(GROUPS).map(([title, names]): [string, string[]] => [
+    title,
+    names.map((name) => `${name}.md`).filter((path) => pages.includes(path)),
+  ]);
+  const others = pages.filter((path) => !placed.includes(path.replace(".md", "")));
+  const all = [
+    ...groups,
+    ["Further pages", others] as const,
+    ["Reference", REFERENCE.map((name) => `reference/${name}.md`)] as const,
+  ];
+  const lists = all
+    .filter(([, paths]) => paths.length > 0)
+    .map(([title, paths]) => `## ${title}\n\n${paths.map(row).join("\n")}`);
+  return `# Documentation
+
+What the package is, and its main parts: [README](../README.md). This list and the reference are written by \`npm run docs\`.
+
+${lists.join("\n\n")}
+`;
+}
