@@ -1,21 +1,23 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { importArrows } from "./scripts/lint/importArrows.mts";
 
 export default defineConfig(
   {
     ignores: [
       "dist/**",
       "test/scratch/**",
-      "examples/**",
+      ".quickstart/**",
       "**/node_modules/**",
       "**/fixtures/**",
       "scripts/engine/languageHost.cjs",
       "eslint.config.mjs",
     ],
   },
-  tseslint.configs.strictTypeChecked,
-  tseslint.configs.stylisticTypeChecked,
   {
+    // Examples are projects of their own, with types of their own.
+    ignores: ["examples/**"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
@@ -24,5 +26,11 @@ export default defineConfig(
       // `import x = require()` is what gives a CommonJS module's exports object itself.
       "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
     },
+  },
+  {
+    files: ["provider/**/*.ts", "policies/**/*.ts", "examples/**/*.{ts,mts}"],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { "pulumi-fireworks": { rules: { "import-arrows": importArrows } } },
+    rules: { "pulumi-fireworks/import-arrows": "error" },
   },
 );

@@ -44,7 +44,7 @@ export interface Exported {
 
 export type Surface = ReadonlyMap<EntryPoint, readonly Exported[]>;
 
-const EXPANDED =
+const EXPANDED: ts.TypeFormatFlags =
   ts.TypeFormatFlags.NoTruncation |
   ts.TypeFormatFlags.InTypeAlias |
   ts.TypeFormatFlags.MultilineObjectLiterals |
@@ -158,7 +158,7 @@ class SurfaceReader {
   #declaration(name: string, symbol: ts.Symbol, node: ts.Declaration): string {
     if (ts.isTypeAliasDeclaration(node)) {
       const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
-      return `export type ${name} = ${this.#checker.typeToString(type, undefined, EXPANDED as ts.TypeFormatFlags)};`;
+      return `export type ${name} = ${this.#checker.typeToString(type, undefined, EXPANDED)};`;
     }
     const emitted = this.#emitted(node.getSourceFile());
     const found = emitted.statements.filter((statement) => declares(statement, symbol.name));

@@ -1,15 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import * as ts from "typescript";
+import { type ImportLine, importTarget } from "../../scripts/lint/arrows.mts";
 
-export interface ImportLine {
-  /** The file that imports, relative to the root, with slashes. */
-  readonly from: string;
-  /** A file relative to the root, or a package by its name. */
-  readonly to: string;
-  /** `value` loads the target at once, `lazy` when it is first needed, `type` never. */
-  readonly kind: "value" | "lazy" | "type";
-}
+export type { ImportLine };
 
 /** The TypeScript files of a folder, relative to the root, without what a package manager put there. */
 export function sourceFiles(root: string, folder: string): string[] {
@@ -28,7 +22,7 @@ export function importsIn(file: string, text: string): ImportLine[] {
   const lines: ImportLine[] = [];
   const add = (specifier: ts.Node | undefined, kind: ImportLine["kind"]): void => {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
-    lines.push({ from: file, to: resolve(file, specifier.text), kind });
+    lines.push({ from: file, to: importTarget(file, specifier.text), kind });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeImport(node.importClause) ? "type" : "value");
@@ -58,11 +52,6 @@ function isTypeExport({ isTypeOnly, exportClause }: ts.ExportDeclaration): boole
   if (isTypeOnly) return true;
   if (exportClause === undefined || !ts.isNamedExports(exportClause)) return false;
   return exportClause.elements.length > 0 && exportClause.elements.every((element) => element.isTypeOnly);
-}
-
-function resolve(file: string, specifier: string): string {
-  if (!specifier.startsWith(".")) return specifier;
-  return posix.join(dirname(file), specifier).replace(/\.([cm]?)js$/, ".$1ts");
 }
 
 /** Where a source text reads `process.env`, as line numbers. */

@@ -1,126 +1,58 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { TSESLint } from "@typescript-eslint/utils";
+import { ESLint, type Linter } from "eslint";
+import { parser } from "typescript-eslint";
 import { describe, expect, test } from "vitest";
+import { importArrows } from "../../scripts/lint/importArrows.mts";
 import { environmentReads, importsIn, readImports, sourceFiles, type ImportLine } from "../support/importLines.js";
 
 const ROOT = join(__dirname, "../..");
 const FILES = ["provider", "policies", "examples"].flatMap((folder) => sourceFiles(ROOT, folder));
 
-/** What the files of one part may import; what no rule allows is forbidden. */
-interface Part {
-  readonly files: RegExp;
-  /** May be loaded at once. */
-  readonly values?: RegExp;
-  /** May be loaded when it is first needed. */
-  readonly lazily?: RegExp;
-  /** May lend its types. */
-  readonly types?: RegExp;
+/** What the rule says of one file with this text. */
+function lint(file: string, text: string): string[] {
+  const linter = new TSESLint.Linter({ cwd: ROOT });
+  const config = {
+    files: ["**/*.ts", "**/*.mts"],
+    languageOptions: { parser },
+    plugins: { "pulumi-fireworks": { rules: { "import-arrows": importArrows } } },
+    rules: { "pulumi-fireworks/import-arrows": "error" },
+  } satisfies TSESLint.FlatConfig.Config;
+  return linter.verify(text, config, { filename: join(ROOT, file) }).map(({ message }) => message);
 }
 
-// The first part that a file belongs to counts.
-const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|config|prices)\.ts$/ },
-  {
-    files: /^provider\/index\.ts$/,
-    values:
-      /^provider\/(resources\/(\w+\/resource|managedTraining\/managedTraining)|functions\/\w+|client\/validateOutputModelId)\.ts$/,
-    types: /^provider\/client\/\w+\.ts$/,
-  },
-  { files: /^provider\/client\//, values: /^(provider\/client\/|node:|(undici|zod)$)/ },
-  {
-    files: /^provider\/emulator\//,
-    values: /^(provider\/emulator\/|provider\/client\/(schemas|names)\.ts$|node:|zod$)/,
-  },
-  // Of the program's side: what every resource class passes on.
-  { files: /^provider\/lifecycle\/refuseBun\.ts$/ },
-  {
-    files: /^provider\/lifecycle\/identityInput\.ts$/,
-    values: /^(@pulumi\/pulumi|provider\/lifecycle\/refuseBun\.ts)$/,
-  },
-  // Of the handlers' side: what arguments of several resources are parsed with.
-  { files: /^provider\/lifecycle\/argSchemas\.ts$/, values: /^(provider\/lifecycle\/duration\.ts|zod)$/ },
-  {
-    files: /^provider\/lifecycle\//,
-    values: /^(provider\/(lifecycle|client)\/|provider\/config\.ts$|node:)/,
-    types: /^(zod|@pulumi\/pulumi|@grpc\/grpc-js)$/,
-  },
-  {
-    files: /^provider\/functions\//,
-    values: /^(provider\/functions\/|provider\/client\/(instant|retention)\.ts$|node:|@pulumi\/pulumi$)/,
-    lazily: /^provider\/(client\/|config\.ts$)/,
-    types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
-  },
-  // A component runs in the program, and is made of other resources' classes and of data functions.
-  {
-    files: /^provider\/resources\/managedTraining\//,
-    values:
-      /^provider\/(tokens|functions\/listCheckpoints|resources\/(\w+\/resource|managedTraining\/\w+))\.ts$|^@pulumi\/pulumi$/,
-    types: /^provider\/client\/trainingProfile\.ts$/,
-  },
-  {
-    files: /^provider\/resources\/\w+\/resource\.ts$/,
-    // What its own parts load in turn is looked at below.
-    values:
-      /^(provider\/resources\/\w+\/(?!handler\b)\w+\.ts|provider\/(tokens|lifecycle\/identityInput)\.ts|@pulumi\/pulumi)$/,
-    types: /^provider\/client\/(trainingProfile|deploymentProfile)\.ts$/,
-  },
-  {
-    files: /^provider\/resources\/\w+\/provider\.ts$/,
-    values: /^provider\/lifecycle\/forward\.ts$/,
-    lazily: /^provider\/resources\/\w+\/handler\.ts$/,
-  },
-  {
-    files: /^provider\/resources\/\w+\//,
-    values:
-      /^(provider\/(lifecycle|client)\/|provider\/(config|tokens|prices)\.ts$|provider\/resources\/(?!\w+\/(resource|provider)\.ts)|node:|zod$)/,
-  },
-  // What a preview says is told in the words of the resources themselves.
-  {
-    files: /^provider\/commands\/report\//,
-    values:
-      /^(provider\/(commands\/report|client)\/|provider\/tokens\.ts$|provider\/lifecycle\/(duration|unknown)\.ts$|provider\/resources\/((trainerJob|deployment)\/cost|trainingProfile\/describe)\.ts$|zod$)/,
-  },
-  // The command line stands beside everything else; nothing imports it.
-  {
-    files: /^provider\/commands\//,
-    values:
-      /^(provider\/(commands|client)\/|provider\/(config|lifecycle\/duration|emulator\/seed|resources\/promotedModel\/(selection|marker))\.ts$|policies\/|node:)/,
-    lazily: /^commander$/,
-  },
-  {
-    files: /^policies\//,
-    values: /^(policies\/|provider\/(tokens|prices)\.ts$|node:|@pulumi\/policy$|zod$)/,
-    types: /^@pulumi\/pulumi(\/|$)/,
-  },
-  // A user's own tests.
-  {
-    files: /^examples\/[\w-]+\/\w+\.test\.mts$/,
-    values: /^(pulumi-fireworks\/emulator|@pulumi\/pulumi\/automation\/index\.js|vitest|node:\w+)$/,
-  },
-  { files: /^examples\//, values: /^(pulumi-fireworks(\/\w+)?|@pulumi\/(pulumi|policy))$/ },
-];
-
-/** Why an import is forbidden, if it is. */
-function violation({ from, to, kind }: ImportLine): string | undefined {
-  const part = PARTS.find(({ files }) => files.test(from));
-  if (part === undefined) return `${from} belongs to no part`;
-  const allowed = [
-    part.values,
-    ...(kind === "value" ? [] : kind === "lazy" ? [part.lazily] : [part.types, part.lazily]),
-  ];
-  if (!allowed.some((pattern) => pattern?.test(to))) return `${from} -> ${to} (${kind})`;
-  // Resources know no more of each other than the types that users see.
-  const [folder, other] = [from, to].map((file) => /^provider\/resources\/(\w+)\//.exec(file)?.[1]);
-  const foreign = folder !== undefined && other !== undefined && folder !== other;
-  const knowsOthers = kind === "type" || folder === "managedTraining";
-  return foreign && !(knowsOthers && to.endsWith("/resource.ts")) ? `${from} -> ${to} (another resource)` : undefined;
+/** How a file writes that it imports another one, or a package. */
+function importOf({ from, to, kind }: ImportLine): string {
+  const up = "../".repeat(from.split("/").length - 1);
+  const specifier = /^(provider|policies)\//.test(to) ? `${up || "./"}${to.replace(/ts$/, "js")}` : to;
+  const name = JSON.stringify(specifier);
+  if (kind === "lazy") return `export const load = () => import(${name});`;
+  return kind === "type" ? `import { type x } from ${name};` : `import { x } from ${name};`;
 }
 
-describe("the arrows between the parts", () => {
-  test.each(["provider", "policies", "examples"])("point the right way in %s", (folder) => {
-    const lines = FILES.filter((file) => file.startsWith(`${folder}/`)).flatMap((file) => readImports(ROOT, file));
-    expect(lines.length).toBeGreaterThan(0);
-    expect(lines.flatMap((line) => violation(line) ?? [])).toEqual([]);
+describe("the lint rule of the arrows between the parts", () => {
+  test.each(["provider/client/http.ts", "policies/rule.ts", "examples/quickstart/index.ts"])(
+    "is an error in the project's own configuration for %s",
+    async (file) => {
+      const config = (await new ESLint({ cwd: ROOT }).calculateConfigForFile(join(ROOT, file))) as Linter.Config;
+      expect(config.rules?.["pulumi-fireworks/import-arrows"]).toEqual([2]);
+    },
+  );
+
+  test("stops a forbidden import by `eslint` itself, as `npm run lint` runs it", async () => {
+    const text = `import { undici } from "undici";\nundici();\n`;
+    const [result] = await new ESLint({ cwd: ROOT }).lintText(text, { filePath: "examples/quickstart/index.ts" });
+    expect(result?.messages.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
+      ["pulumi-fireworks/import-arrows", 2],
+    ]);
+    expect(result?.messages[0]?.message).toBe(
+      "examples/quickstart/index.ts may not import undici (value). Fix: see the arrows in scripts/lint/arrows.mts",
+    );
+  });
+
+  test.each(FILES)("finds nothing in %s", (file) => {
+    expect(lint(file, readFileSync(join(ROOT, file), "utf8"))).toEqual([]);
   });
 
   test.each<[string, string, ImportLine["kind"]]>([
@@ -166,11 +98,23 @@ describe("the arrows between the parts", () => {
     ["provider/index.ts", "provider/commands/runCommand.ts", "value"],
     ["policies/index.ts", "provider/commands/command.ts", "type"],
     ["provider/commands/policies.ts", "provider/resources/promotedModel/handler.ts", "value"],
-    ["provider/commands/report/digest.ts", "provider/resources/promotedModel/handler.ts", "value"],
-    ["provider/commands/report/digest.ts", "node:fs", "value"],
     ["provider/newPart/x.ts", "zod", "value"],
   ])("never %s -> %s (%s)", (from, to, kind) => {
-    expect(violation({ from, to, kind })).toBeDefined();
+    expect(lint(from, importOf({ from, to, kind }))).toHaveLength(1);
+  });
+
+  test.each([
+    `import "../config.js";`,
+    `import config = require("../config.js");`,
+    `export * from "../config.js";`,
+    `export { config } from "../config.js";`,
+    `export type { Config } from "../config.js";`,
+    `import type { Config } from "../config.js";`,
+    `const config = await import("../config.js");`,
+    `let config: import("../config.js").Config;`,
+  ])("sees %s", (line) => {
+    expect(lint("provider/client/http.ts", line)).toHaveLength(1);
+    expect(lint("provider/client/http.ts", line.replace("../config", "./retry"))).toEqual([]);
   });
 });
 
@@ -224,9 +168,7 @@ test("a program that imports the package loads neither client nor handler, zod o
 describe("the environment", () => {
   test("is read in one place only", () => {
     const readers = FILES.filter((file) => environmentReads(readFileSync(join(ROOT, file), "utf8")).length > 0);
-    expect(readers.filter((file) => !/^provider\/(emulator|commands)\/cli\.ts$/.test(file))).toEqual([
-      "provider/config.ts",
-    ]);
+    expect(readers.filter((file) => file !== "provider/emulator/cli.ts")).toEqual(["provider/config.ts"]);
   });
 
   test.each([

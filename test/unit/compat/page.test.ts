@@ -21,7 +21,7 @@ test.each(cells.filter(({ expected }) => expected === "works"))(
   "$id ran with the versions that it asks for",
   (cell) => {
     const ranWith = rows.find(([id]) => id === cell.id)?.at(-1) ?? "";
-    expect(ranWith).toMatch(new RegExp(`^${RegExp.escape(cell.runtime)}[.,]`));
+    expect([".", ","].some((end) => ranWith.startsWith(cell.runtime + end))).toBe(true);
     if (cell.typescript !== "none") expect(ranWith).toContain(`TypeScript ${cell.typescript}.`);
     expect(ranWith).toContain(`@pulumi/pulumi ${cell.sdk}`);
     expect(ranWith).toContain(`, ${cell.installer} `);
