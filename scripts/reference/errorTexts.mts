@@ -26,18 +26,24 @@ export function errorTexts(root: string): ErrorText[] {
 
 function collect(node: ts.Node, texts: Set<string>, isHints: boolean): void {
   const add = (expression: ts.Expression | undefined): void => {
-    for (const text of expression === undefined ? [] : textsOf(expression)) if (/\w \w/.test(text)) texts.add(text);
+    for (const text of expression === undefined ? [] : textsOf(expression)) if (isMessage(text)) texts.add(text);
   };
   if (ts.isNewExpression(node) && ERROR_CLASS.test(lastName(node.expression))) node.arguments?.forEach(add);
   else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
     node.arguments.forEach(add);
   else if (ts.isCallExpression(node) && lastName(node.expression) === "fail") add(node.arguments.at(-1));
   else if (ts.isPropertyAssignment(node) && TEXT_PROPERTY.test(node.name.getText())) add(node.initializer);
+  else if (ts.isVariableDeclaration(node) && /^(fault|fix|reason)$/.test(node.name.getText())) add(node.initializer);
   else if (ts.isReturnStatement(node) && isHints) add(node.expression);
   else if (isText(node) && node.getText().includes("Fix: ")) add(node);
   ts.forEachChild(node, (child) => {
     collect(child, texts, isHints);
   });
+}
+
+/** A name, a state or a type is no message, and neither is one that says nothing of its own. */
+function isMessage(text: string): boolean {
+  return /\S \S+ \S/.test(text) && text.replaceAll(/<[^<>]*>|\W/g, "").length > 4;
 }
 
 /** An expression's possible texts: both sides of a condition, what is added up in one. */

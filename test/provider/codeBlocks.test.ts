@@ -1,23 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { blocks } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
-
-interface Block {
-  readonly place: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-const blocks: Block[] = ["*.md", "docs/**/*.md", "examples/*/*.md"]
-  .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
-  .flatMap((file) => {
-    const found = readFileSync(join(ROOT, file), "utf8").matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm);
-    return [...found].map(([, language = "", text = ""], index) => ({ place: `${file}#${index + 1}`, language, text }));
-  });
 
 test("every TypeScript block of the documentation compiles against the packed package", () => {
   const scratch = join(ROOT, "test/scratch");
