@@ -124,13 +124,18 @@ test.each([
   expect(stack.models()).toEqual(["bot-r1"]);
 });
 
-/** An `up` whose promotion ends once it has been asked for. */
+/** An `up` whose promotion ends once its operation, or the model itself, has been asked for. */
 async function upUntilPromoted(): ReturnType<TestStack["up"]> {
-  const polls = (): number => stack.emulator.requests().filter(({ path }) => path.includes("/operations/")).length;
-  const before = polls();
+  const before = stack.emulator.requests().length;
+  const isPolled = (): boolean => {
+    const requests = stack.emulator.requests();
+    const promoted = requests.findIndex(({ path }) => path.endsWith(":promote"));
+    const later = promoted < 0 ? [] : requests.slice(Math.max(before, promoted));
+    return later.some(({ method, path }) => method === "GET" && /\/(operations\/|models\/bot-r1$)/.test(path));
+  };
   let ended = false;
   const run = stack.up().finally(() => (ended = true));
-  await expect.poll(() => ended || polls() > before, { interval: 20, timeout: 300_000 }).toBe(true);
+  await expect.poll(() => ended || isPolled(), { interval: 20, timeout: 300_000 }).toBe(true);
   stack.emulator.advance("2h");
   return run;
 }
