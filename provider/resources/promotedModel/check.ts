@@ -9,6 +9,7 @@ import { parsePromotedModelArgs, type PromotedModelValues } from "./args.js";
 import { contentConflict, descriptionTooLong, findTarget, foreignAccounts } from "./findings.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
+import { isFromNewJob } from "./newJob.js";
 import { describePlan } from "./plan.js";
 import { resolve, type Request, type Resolution } from "./resolve.js";
 
@@ -39,7 +40,8 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     if (foreign.length > 0) return { inputs: news, failures: foreign };
 
     const resolution = await resolve(request, runtime, lookups);
-    const local = [...contentConflict(request, resolution), ...descriptionTooLong(request, resolution)];
+    const fromNewJob = isFromNewJob(request.before?.resolvedCheckpoint, news, runtime);
+    const local = [...contentConflict(request, resolution, fromNewJob), ...descriptionTooLong(request, resolution)];
     const looks = preflight !== "off" && local.length === 0;
     const target = looks ? await findTarget(request, resolution, runtime, lookups) : { failures: [] };
     const findings = new Findings(preflight);
@@ -48,7 +50,7 @@ export function createCheck(runtime: Runtime, lookups: Lookups, lost: ReadonlyMa
     if (failures.length > 0) return { inputs: news, failures };
 
     await findings.warn(runtime, identity.urn);
-    const plan = describePlan(request, resolution, target, lost.get(identity.text));
+    const plan = describePlan(request, resolution, target, { lost: lost.get(identity.text), fromNewJob });
     if (plan !== undefined) await runtime.engine.say(identity.urn, plan);
     return { inputs: { ...news, ...resolvedInputs(news, request, resolution) }, failures: [] };
   }

@@ -46,15 +46,22 @@ export interface PromotedModelDiff {
   readonly replaces: Field[];
 }
 
-/** Compares saved state with checked inputs. */
-export function diffPromotedModel(olds: Properties, news: Properties): PromotedModelDiff {
+/**
+ * Compares saved state with checked inputs.
+ * @param fromNewJob whether it is certain that a checkpoint that is not known yet is another one
+ */
+export function diffPromotedModel(olds: Properties, news: Properties, fromNewJob = false): PromotedModelDiff {
   const wanted = { ...news, public: news.public ?? false };
   const { updates, replaces } = diffFields(FIELDS, comparable(olds), comparable(wanted));
   // An unknown may turn out to be the same: a change, but no certain replacement.
-  const uncertain = replaces.filter((field) => containsUnknown(news[field]));
+  const follows = (field: Field): boolean => fromNewJob && field === "resolvedCheckpoint";
+  const uncertain = replaces.filter((field) => containsUnknown(news[field]) && !follows(field));
   return {
     updates: [...updates.filter((field) => !isDeferred(field, news)), ...uncertain],
-    replaces: certain(replaces, olds, news),
+    replaces: [
+      ...certain(replaces, olds, news),
+      ...replaces.filter((field) => containsUnknown(news[field]) && follows(field)),
+    ],
   };
 }
 

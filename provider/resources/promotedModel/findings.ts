@@ -7,6 +7,7 @@ import { type PromotedModelValues } from "./args.js";
 import { wasResolved } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
 import { formatMarker } from "./marker.js";
+import { jobOf } from "./newJob.js";
 import { claimExisting, type Claim } from "./ownership.js";
 import { type Request, type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
@@ -27,11 +28,16 @@ export function foreignAccounts(values: PromotedModelValues, configured: string 
 }
 
 /** New content under an id that a model of this resource already has. */
-export function contentConflict({ values, before }: Request, resolution: Resolution): CheckFailure[] {
-  const { resolvedCheckpoint, baseModel, outputModelId } = resolution;
+export function contentConflict(
+  { values, before }: Request,
+  resolution: Resolution,
+  fromNewJob: boolean,
+): CheckFailure[] {
+  const { resolvedCheckpoint, baseModel, outputModelId, waitsFor } = resolution;
   if (before?.outputModelId === undefined || before.outputModelId !== outputModelId) return [];
   const held = before.resolvedCheckpoint;
-  const sameCheckpoint = resolvedCheckpoint === undefined || held?.name === resolvedCheckpoint.name;
+  const anotherJob = fromNewJob || (held !== undefined && waitsFor !== undefined && waitsFor !== jobOf(held));
+  const sameCheckpoint = resolvedCheckpoint === undefined ? !anotherJob : held?.name === resolvedCheckpoint.name;
   const sameBase = before.baseModel === undefined || baseModel === undefined || before.baseModel === baseModel;
   if ((sameCheckpoint && sameBase) || values.replaceInPlace === true || wasResolved(before, "outputModelId")) return [];
   const content = [held === undefined ? "another content" : idOf(held), sameBase ? "" : `on ${before.baseModel ?? ""}`];

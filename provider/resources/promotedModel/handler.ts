@@ -20,6 +20,7 @@ import { describeUpdates, diffPromotedModel } from "./fields.js";
 import { type PromotedModelInputs } from "./inputs.js";
 import { createLookups } from "./lookups.js";
 import { formatMarker, parseMarker, stripMarker } from "./marker.js";
+import { isFromNewJob } from "./newJob.js";
 import { proveOwnership } from "./ownership.js";
 import { describeResult } from "./plan.js";
 import { awaitPromotion, ensurePromoted, type Accepted } from "./promote.js";
@@ -46,10 +47,13 @@ export function createHandler(runtime: Runtime): Handler {
     check: createCheck(runtime, lookups, lost),
 
     diff: async (_id, olds, news) => {
-      const { updates, replaces } = diffPromotedModel(olds, news);
+      const fromNewJob = isFromNewJob(olds.resolvedCheckpoint, news, runtime);
+      const { updates, replaces } = diffPromotedModel(olds, news, fromNewJob);
       const { unfinished, name } = stateFrom(olds);
       const id = news.outputModelId;
-      const isRenamed = typeof id === "string" && !containsUnknown(id) && id !== olds.outputModelId;
+      // A generated id holds the digest of the checkpoint.
+      const isGenerated = inputsFrom(news).__resolved?.includes("outputModelId") === true;
+      const isRenamed = containsUnknown(id) ? fromNewJob && isGenerated : id !== undefined && id !== olds.outputModelId;
       tellReplaced(runtime, name, replaces.length > 0 && isRenamed);
       if (replaces.length === 0 && updates.length > 0) {
         await runtime.engine.say(parseIdentity(news.__identity).urn, describeUpdates(updates, olds, news));

@@ -12,11 +12,11 @@ export function describePlan(
   request: Request,
   resolution: Resolution,
   target: Target,
-  lost: string | undefined,
+  { lost, fromNewJob }: { readonly lost: string | undefined; readonly fromNewJob: boolean },
 ): string | undefined {
   const { values, preflight } = request;
   const parts = [
-    describeContent(request, resolution, target),
+    fromNewJob ? describeNewJob(request) : describeContent(request, resolution, target),
     lost === undefined || resolution.resolvedCheckpoint === undefined
       ? undefined
       : `the model vanished and its pin to ${lost} is lost`,
@@ -70,6 +70,19 @@ function describeFate({ onDelete, adopt = "never" }: PromotedModelInputs, inPlac
 export function describeResult({ resolvedCheckpoint }: CompleteInputs, { name, state, kind }: Model): string {
   const from = resolvedCheckpoint === undefined ? "adopted" : idOf(resolvedCheckpoint);
   return `${from} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
+}
+
+/** The trainer job is replaced, so that the checkpoint is chosen among those of a job that does not exist yet. */
+function describeNewJob({ before, values }: Request): string {
+  const held = before?.resolvedCheckpoint;
+  const { waitForCheckpoint: limit, outputModelId } = values;
+  const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
+  const fate =
+    before === undefined
+      ? ""
+      : `; old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === outputModelId)}`;
+  const from = held === undefined ? "" : `${logicalName(idOf(held))} -> `;
+  return `${from}a checkpoint of the trainer job that takes the old one's place, chosen during the update${wait}${fate}`;
 }
 
 function describeDeferred({ before, unknown, values, preflight }: Request): string | undefined {

@@ -5,6 +5,7 @@ import { type CheckFailure, type Handler } from "../../lifecycle/handler.js";
 import { IdClaims } from "../../lifecycle/idClaims.js";
 import { type Identity } from "../../lifecycle/identity.js";
 import { lookUpTrainingProfile } from "../../lifecycle/lookUpTrainingProfile.js";
+import { isReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { foreignAccount, parseTrainerJobArgs, type TrainerJobValues } from "./args.js";
 import { describeFields, diffTrainerJob } from "./fields.js";
@@ -42,12 +43,12 @@ export function createCheck(runtime: Runtime, records: JobRecords): Handler["che
     const inputs = checkedInputs(news, request, profile) as unknown as TrainerJobInputs;
     const misfit = loraMisfit(values, profile);
     if (misfit !== undefined && preflight !== "off") findings.add(misfit);
-    const changes = request.isReplacement || before === undefined ? undefined : replacedFields(before, inputs);
+    const changes = request.isReplacement || before === undefined ? undefined : replacedFields(before, inputs, runtime);
     const replaces = request.isReplacement || (changes !== undefined && changes !== "");
     if (replaces && before?.jobId !== undefined && before.jobId === values.jobId) {
-      return { inputs: news, failures: [idIsSpent(before.jobId, replacedFields(before, inputs))] };
+      return { inputs: news, failures: [idIsSpent(before.jobId, replacedFields(before, inputs, runtime))] };
     }
-    if (request.isReplacement && before !== undefined && replacedFields(before, inputs) === "") {
+    if (request.isReplacement && before !== undefined && replacedFields(before, inputs, runtime) === "") {
       records.replaceSame(identity.text);
     }
     const starts = before === undefined || replaces;
@@ -84,7 +85,7 @@ export function createCheck(runtime: Runtime, records: JobRecords): Handler["che
   }
 
   function describeReplaced(before: TrainerJobInputs, inputs: TrainerJobInputs, identity: Identity) {
-    const changes = replacedFields(before, inputs);
+    const changes = replacedFields(before, inputs, runtime);
     const old = [...records.recorded(identity.text)].at(-1)?.split("/").at(-1);
     return { jobId: old ?? before.jobId, changes: changes === "" ? "replaced on request" : changes };
   }
@@ -103,10 +104,10 @@ function keptProfile(
 }
 
 /** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs): string {
+function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs, runtime: Runtime): string {
   const { trainingProfile, jobId = "" } = before;
   const held = { launch: newLaunch(before), trainingProfile, jobId } as TrainerJobState;
-  const { replaces } = diffTrainerJob(held, { ...inputs });
+  const { replaces } = diffTrainerJob(held, { ...inputs }, (name) => isReplaced(runtime, name));
   return describeFields(replaces, { ...before }, { ...inputs });
 }
 

@@ -30,8 +30,15 @@ export interface TrainerJobDiff {
   readonly replaces: Field[];
 }
 
-/** Compares saved state with checked inputs. */
-export function diffTrainerJob(olds: TrainerJobState, news: Properties): TrainerJobDiff {
+/**
+ * Compares saved state with checked inputs.
+ * @param isReplaced whether what has this name is certain to have another one after this update
+ */
+export function diffTrainerJob(
+  olds: TrainerJobState,
+  news: Properties,
+  isReplaced: (name: unknown) => boolean,
+): TrainerJobDiff {
   const { launch, jobId, resume, annotations, timeouts } = olds;
   const wanted = launchOf(news);
   const shape = wanted.trainingShape;
@@ -53,7 +60,9 @@ export function diffTrainerJob(olds: TrainerJobState, news: Properties): Trainer
   };
   const { updates, replaces } = diffFields(FIELDS, held, asked);
   // An unknown may turn out to be the same: a change, but no certain replacement.
-  const uncertain = replaces.filter((field) => containsUnknown(Reflect.get(asked, field)));
+  const uncertain = replaces.filter(
+    (field) => containsUnknown(Reflect.get(asked, field)) && !isReplaced(Reflect.get(held, field)),
+  );
   return {
     updates: [...updates, ...uncertain],
     replaces: replaces.filter((field) => !uncertain.includes(field)),

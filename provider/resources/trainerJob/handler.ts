@@ -7,6 +7,7 @@ import { parseIdentity } from "../../lifecycle/identity.js";
 import { lookUpTrainingProfile } from "../../lifecycle/lookUpTrainingProfile.js";
 import { partialFailure } from "../../lifecycle/partialFailure.js";
 import { plainJson } from "../../lifecycle/plainJson.js";
+import { isReplaced, tellReplaced } from "../../lifecycle/replacedNames.js";
 import { type Runtime } from "../../lifecycle/runtime.js";
 import { sharedRuntime } from "../../lifecycle/sharedRuntime.js";
 import { createCheck } from "./check.js";
@@ -38,7 +39,8 @@ export function createHandler(runtime: Runtime): Handler {
       const saved = stateFrom(olds);
       const { text, urn } = parseIdentity(news.__identity);
       records.record(text, saved.jobName);
-      const { updates, replaces } = diffTrainerJob(saved, news);
+      const { updates, replaces } = diffTrainerJob(saved, news, (name) => isReplaced(runtime, name));
+      tellReplaced(runtime, saved.jobName, replaces.length > 0);
       // How a job fares is no drift: a refresh, which compares too, shows it and stays green.
       const isRefresh = records.isRefreshing(text);
       const resumes = !isRefresh && isToBeResumed(saved, news);
