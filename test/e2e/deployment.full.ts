@@ -131,6 +131,29 @@ test("a failed deployment is told in its own words, kept, and brought up once mo
   expect([created(), stack.outputs().state]).toEqual([1, "READY"]);
 });
 
+test("what others scale or unload is found by a refresh, and put back by the next up", async () => {
+  stack = await TestStack.create(withModel("r11", { maxReplicaCount: 2 }), { seed: seedWith() });
+  expect((await stack.up()).exitCode).toBe(0);
+  const state = stack.emulator.state();
+  for (const acme of state.accounts) {
+    for (const row of acme.deployments) row.maxReplicaCount = 5;
+    acme.deployedModels = acme.deployedModels.filter(({ model }) => model === BASE);
+  }
+  stack.emulator.setState(state);
+  const refresh = await stack.refresh();
+  expect(refresh.text).toMatch(/r11 is not on \S+ any more; pulumi up loads it again/);
+  expect(refresh.text).toContain("1 updated");
+  expect(stack.resources().map(({ type }) => type.split(":").at(-1))).not.toContain("DeployedModel");
+
+  const preview = await stack.preview();
+  expect(preview.text).toContain("maxReplicaCount 5 -> 2");
+  expect(preview.text).toContain("1 to create");
+  expect((await stack.up()).exitCode).toBe(0);
+  expect(account().deployments).toMatchObject([{ maxReplicaCount: 2 }]);
+  expect([created(), loaded()]).toEqual([1, ["r11"]]);
+  expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
+});
+
 test("another release of the served model is planned as a second deployment, and serves before the old one goes", async () => {
   const release = (checkpoint: string, displayName = "Bot"): string => `
     const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7", checkpoint: "${checkpoint}", displayName: "${displayName}" });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { DEPLOYMENT } from "../../provider/tokens.js";
 import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, ProviderProcess, type Properties } from "../support/providerProcess.js";
+import { failureOf, ProviderProcess, providerTextOf, type Properties } from "../support/providerProcess.js";
 import { BASE, KEY, meddle, seedWith, service, settingsOf, startService, until, writes } from "./harness.js";
 
 const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
@@ -25,6 +25,12 @@ async function checked(provider: ProviderProcess, news: Properties, olds: Proper
   expect(failures).toEqual([]);
   return inputs;
 }
+
+test("state refers to the provider by one short text that never changes", async () => {
+  const text = await providerTextOf("deployment");
+  expect(text).toMatchSnapshot();
+  expect(text.length).toBeLessThanOrEqual(300);
+});
 
 test("a deployment lives through the real process: created, changed in place, read, and deleted", async () => {
   const { emulator, provider } = await start();
