@@ -81,6 +81,22 @@ test("with a model id of one's own the replacement that follows is refused at pr
   ]);
 });
 
+test("with a model id of one's own another job, whose first checkpoint is waited for, is refused as well", async () => {
+  const { outs } = await engine.create(ARGS);
+  const own = { outputModelId: "bot-1234567", waitForCheckpoint: "1h" };
+  const resolvedCheckpoint = { name: "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4" };
+  const held = { resolvedCheckpoint, baseModel: BASE, __resolved: ["resolvedCheckpoint", "baseModel"] };
+  const preview = (properties: Properties) =>
+    process.promoted.check(
+      engine.args({ trainerJob: "sft-7", ...own, ...held }, "bot"),
+      engine.args({ trainerJob: outs.jobName, ...own, ...properties }, "bot"),
+    );
+  expect((await preview({})).failures).toMatchObject([
+    { property: "outputModelId", reason: expect.stringContaining("already holds step-80-a1b2c3d4") as string },
+  ]);
+  expect((await preview({ replaceInPlace: true })).failures).toEqual([]);
+});
+
 test("with replaceInPlace the old model is predicted to go first, and the name stays", async () => {
   const own = { outputModelId: "bot-1234567", waitForCheckpoint: "1h", replaceInPlace: true };
   const { failures, diff, said } = await previewModel(NEW, {}, own);
