@@ -86,6 +86,13 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
     projects: [{ folder: "rollback" }],
     commands: ["pulumi config set live r11 && pulumi up --yes", "pulumi stack output model"],
   },
+  pipelines: {
+    projects: [{ folder: "pipelines" }],
+    commands: [
+      "pulumi config set createdBefore 2026-10-30T12:00:00Z && pulumi preview",
+      "pulumi refresh --preview-only --expect-no-changes",
+    ],
+  },
   guarded: {
     projects: [{ folder: "guarded", upArgs: policies }],
     commands: [
