@@ -5,7 +5,7 @@ import { UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { collect, withExamples, withJson, withService } from "./declare.js";
 import { record, type Recording } from "./seed/record.js";
-import { REDACTIONS, redactTexts } from "./seed/redact.js";
+import { REDACTIONS, redactSeed } from "./seed/redact.js";
 import { seedOf } from "./seed/seedOf.js";
 import { serviceSettings, type ServiceOptions } from "./serviceSettings.js";
 
@@ -42,7 +42,7 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
   const recordedAt = new Date(host.clock.now()).toISOString();
   const { apiKey, additionalHeaders = {} } = serviceSettings(options, host.env);
   const secrets = [apiKey, ...Object.values(additionalHeaders)].filter((secret) => secret !== undefined);
-  const recorded = redactTexts(seedOf(recording, recordedAt), secrets);
+  const recorded = redactSeed(seedOf(recording, recordedAt), recording.parent.accountId, secrets);
   // What the emulator would refuse is told now, not when somebody needs it.
   parseSeed(recorded);
   const text = JSON.stringify(recorded, undefined, 2);

@@ -1,54 +1,25 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type Finding } from "../../provider/commands/doctor/finding.ts";
-import { type CommandHost } from "../../provider/commands/command.ts";
 import { startEmulator } from "../../provider/emulator/index.ts";
+import { healthyMachine, putPackage, putPulumi, type Machine } from "../support/healthyMachine.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { writeExecutable } from "../unit/engine/writeExecutable.ts";
 import { alwaysJson, KEY, listen, seedWith } from "./harness.ts";
-
-/** A machine on which nothing is wrong, to break one thing of. */
-interface Machine {
-  /** Holds the project's folder, and `bin`, which is all of PATH. */
-  readonly root: string;
-  readonly project: string;
-  env: Record<string, string>;
-  args: string[];
-  host: Partial<CommandHost>;
-}
-
-const WHOAMI = `{"user": "ann", "url": "file:///srv/state"}`;
-
-function putPulumi({ root }: Machine, { version = "v3.256.0", whoami = `echo '${WHOAMI}'` } = {}): void {
-  writeExecutable(join(root, "bin/pulumi"), `case $1 in version) echo ${version};; whoami) ${whoami};; esac`);
-}
-
-function putPackage(folder: string, name: string, version: string): void {
-  mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, "package.json"), JSON.stringify({ name, version }));
-}
 
 function removePackage({ project }: Machine, name: string): void {
   rmSync(join(project, "node_modules", name), { recursive: true });
 }
 
-async function healthyMachine(): Promise<Machine> {
-  const root = mkdtempSync(join(tmpdir(), "pulumi-fireworks-doctor-"));
-  onTestFinished(() => {
-    rmSync(root, { recursive: true });
-  });
+async function startMachine(): Promise<Machine> {
   const emulator = await startEmulator({ seed: seedWith() });
   onTestFinished(() => emulator.close());
-  const project = join(root, "project");
-  const env = { PATH: join(root, "bin"), FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: emulator.url };
-  const machine: Machine = { root, project, env, args: [], host: { nodeVersion: "24.1.0" } };
-  putPulumi(machine);
-  putPackage(join(project, "node_modules"), "@pulumi/pulumi", "3.250.0");
-  putPackage(join(project, "node_modules"), "pulumi-fireworks", "0.1.0");
-  writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: nodejs\n");
+  const machine = healthyMachine(KEY, emulator.url);
+  onTestFinished(() => {
+    rmSync(machine.root, { recursive: true });
+  });
   return machine;
 }
 
@@ -66,7 +37,7 @@ async function findings(machine: Machine): Promise<{ run: CliRun; problems: Find
 }
 
 test("on a machine where nothing is wrong every line is ok, and the exit code 0", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   const { exitCode, printed, complained } = await examine(machine);
   expect(printed).toEqual([
     "ok       Node: 24.1.0 (needs >=22.19.0)",
@@ -351,7 +322,7 @@ test.each<Row>([
     /one `Name: value` per line/,
   ],
 ])("%s is named, alone, with its fix", async (_, breakIt, subject, text, fix) => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   await breakIt(machine);
   const { run, problems } = await findings(machine);
   expect(problems).toEqual([
@@ -371,7 +342,7 @@ test.each<Row>([
 });
 
 test("several problems are told at once, and what hangs on them is not checked", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   delete machine.env.FIREWORKS_API_KEY;
   putPulumi(machine, { version: "v3.1.0" });
   const { printed } = await examine(machine);
@@ -384,7 +355,7 @@ test("several problems are told at once, and what hangs on them is not checked",
 });
 
 test("a package that pnpm links to its store in node_modules is well installed", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   removePackage(machine, "pulumi-fireworks");
   const store = join(machine.project, "node_modules/.pnpm/pulumi-fireworks@0.1.0/node_modules");
   putPackage(store, "pulumi-fireworks", "0.1.0");
@@ -393,14 +364,14 @@ test("a package that pnpm links to its store in node_modules is well installed",
 });
 
 test("packages and project are found from a folder below", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   mkdirSync(join(machine.project, "src/deep"), { recursive: true });
   machine.host = { ...machine.host, folder: join(machine.project, "src/deep") };
   expect((await findings(machine)).problems).toEqual([]);
 });
 
 test("only reading requests are made", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   const emulator = await startEmulator({ seed: seedWith() });
   onTestFinished(() => emulator.close());
   machine.args = ["--base-url", emulator.url, "--account", "acme"];
@@ -412,7 +383,7 @@ test("only reading requests are made", async () => {
 });
 
 test("colours are used where they are wanted", async () => {
-  const machine = await healthyMachine();
+  const machine = await startMachine();
   machine.host = { ...machine.host, isTerminal: true, hasColours: true };
   expect((await examine(machine)).printed[0]).toBe("\u001b[32mok     \u001b[39m  Node: 24.1.0 (needs >=22.19.0)");
 });

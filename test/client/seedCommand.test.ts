@@ -173,6 +173,12 @@ describe("of what is private", () => {
   });
 });
 
+test("the seed has a key also when it is recorded from an emulator with the same one", async () => {
+  const run = await call(await start(quickstartSeed), ["seed", "sft-7"], "fw-emulator-key");
+  const replayed = connect(await start(JSON.parse(run.printed.join("\n")) as Seed), "fw-emulator-key");
+  expect(await replayed.listCheckpoints("sft-7")).toHaveLength(7);
+});
+
 test("a shape version that the program pins is recorded beside the latest ones", async () => {
   const seed = serviceSeed();
   const snapshot = {

@@ -1,4 +1,8 @@
+import { type Seed } from "../../emulator/seed.js";
 import { parseMarker } from "../../resources/promotedModel/marker.js";
+
+/** The only key of a recorded seed. */
+const SEED_KEY = "fw-emulator-key";
 
 /** What a recording does not hold, or holds in another form, for whoever has to decide whether it may be published. */
 export const REDACTIONS: readonly string[] = [
@@ -18,6 +22,15 @@ export function redactedDescription(description: string | undefined): string | u
   if (parseMarker(description) === undefined) return undefined;
   const line = (description ?? "").trimEnd().split("\n").at(-1) ?? "";
   return line.replace(/ by Pulumi stack .* \[pulumi-/, " by Pulumi stack redacted, resource redacted [pulumi-");
+}
+
+/** The seed without secrets, and with a key of its own: also where the recorded service is an emulator that has the same one. */
+export function redactSeed(seed: Seed, accountId: string, secrets: readonly string[]): Seed {
+  const { accounts, ...rest } = redactTexts(seed, secrets);
+  return {
+    ...rest,
+    accounts: accounts.map((account) => (account.id === accountId ? { ...account, apiKeys: [SEED_KEY] } : account)),
+  };
 }
 
 /** Every text inside, without e-mail addresses and keys. */

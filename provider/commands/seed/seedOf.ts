@@ -10,14 +10,11 @@ type AccountSeed = Seed["accounts"][number];
 type ModelSeed = NonNullable<AccountSeed["models"]>[number];
 type ShapeSeed = NonNullable<AccountSeed["trainingShapes"]>[number];
 
-/** The only key of a recorded seed. */
-export const SEED_KEY = "fw-emulator-key";
-
 /** A recording in the form of a seed, of fields that are known to hold nothing private alone. */
 export function seedOf({ parent, job, checkpoints, models, shapes }: Recording, recordedAt: string): Seed {
   const accounts = new Map<string, AccountSeed>();
   const accountOf = (id: string): AccountSeed => {
-    const account = accounts.get(id) ?? { id, ...(id === parent.accountId ? { apiKeys: [SEED_KEY] } : {}) };
+    const account = accounts.get(id) ?? { id };
     accounts.set(id, account);
     return account;
   };

@@ -1,0 +1,100 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { commands } from "../../provider/commands/commands.ts";
+import { quickstartSeed, startEmulator } from "../../provider/emulator/index.ts";
+import { healthyMachine, type Machine } from "../support/healthyMachine.ts";
+import { runCli, type CliRun } from "../support/runCli.ts";
+import { virtualClock } from "../support/virtualClock.ts";
+
+const PAGE = readFileSync(join(__dirname, "../../docs/cli.md"), "utf8");
+const NOW = "2026-10-30T13:25:00Z";
+const QWEN = "accounts/fireworks/models/qwen3-8b";
+const CALL = /^ *npx pulumi-fireworks (.+?)(?: +#.*)?$/gm;
+
+/** What the page and the help call, without what a shell does: words, and `> file`. */
+function callsIn(text: string): string[] {
+  return [...text.matchAll(CALL)].map(([, call = ""]) => call.replace(/ > \S+$/, ""));
+}
+
+/** Account acme with what the examples name. */
+const seed = {
+  accounts: quickstartSeed.accounts.map((account) =>
+    account.id === "acme"
+      ? {
+          ...account,
+          supervisedFineTuningJobs: [
+            {
+              id: "sft-8",
+              checkpoints: [{ id: "step-9", createTime: NOW, checkpointType: "CHECKPOINT_TYPE_INFERENCE_LORA" }],
+            },
+          ],
+          models: ["bot-1", "bot-2"].map((id, index) => ({
+            id,
+            createTime: `2026-08-0${index + 2}T00:00:00Z`,
+            peftDetails: { baseModel: QWEN, r: 8 },
+          })),
+        }
+      : account,
+  ),
+};
+
+let machine: Machine;
+beforeEach(async () => {
+  const emulator = await startEmulator({ seed });
+  onTestFinished(() => emulator.close());
+  machine = healthyMachine("fw-emulator-key", emulator.url);
+  onTestFinished(() => {
+    rmSync(machine.root, { recursive: true });
+  });
+  writeFileSync(join(machine.project, "policies.json"), JSON.stringify({ "max-nodes": { max: 2 } }));
+});
+
+/** As in the project's folder, on a terminal. */
+function call(line: string): Promise<CliRun> {
+  // A file of the project's folder is named relative to it.
+  const args = line.split(/\s+/).map((word) => (word === "policies.json" ? join(machine.project, word) : word));
+  const clock = virtualClock({ start: Date.parse(NOW) });
+  return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
+}
+
+const OWN = ["doctor", "checkpoints", "adopt", "seed", "policies"];
+const ofOwn = (line: string): boolean => OWN.some((name) => line.startsWith(name));
+
+test("every call on the page works", async () => {
+  const calls = callsIn(PAGE).filter(ofOwn);
+  expect(new Set(calls.map((line) => line.split(" ", 1)[0]))).toEqual(new Set(OWN));
+  for (const line of calls) expect({ line, ...(await call(line)) }).toMatchObject({ line, exitCode: 0 });
+});
+
+test.each(OWN.map((name) => (name === "policies" ? "policies check" : name)))(
+  "every example in the help of %s works",
+  async (name) => {
+    const { printed } = await runCli([...name.split(" "), "--help"]);
+    const calls = callsIn(printed.join("\n"));
+    expect(calls.length).toBeGreaterThan(0);
+    for (const line of calls) expect({ line, ...(await call(line)) }).toMatchObject({ line, exitCode: 0 });
+  },
+);
+
+describe("what the page shows", () => {
+  const shown = [
+    ...PAGE.matchAll(/^```sh\nnpx pulumi-fireworks ([^\n]+)\n```\n+```(?:text|ts)\n([\s\S]*?)^```$/gm),
+  ].map(([, line = "", output = ""]) => [line, output] as const);
+
+  test.each(shown)("of %s is what it prints", async (line, output) => {
+    const { printed } = await call(line);
+    const text = printed.join("\n").replaceAll(machine.env.FIREWORKS_BASE_URL ?? "", "https://api.fireworks.ai");
+    expect(`${text.trimEnd()}\n`).toBe(output);
+  });
+
+  test("has the output of doctor, checkpoints and adopt", () => {
+    expect(shown.map(([line]) => line.split(" ", 1)[0])).toEqual(["doctor", "checkpoints", "adopt"]);
+  });
+});
+
+test("the page has a section for every command", () => {
+  const sections = [...PAGE.matchAll(/^## `(\w+)/gm)].map(([, name]) => name);
+  expect(sections).toEqual(expect.arrayContaining(OWN));
+  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(sections));
+});
