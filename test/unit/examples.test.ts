@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { setups } from "../../scripts/example/setups.mts";
@@ -27,11 +27,4 @@ test.each(names)("%s has a README of at most 30 lines, a line in the project's o
   const [project = ""] = setups[name]?.projects.map(({ folder }) => folder) ?? [];
   const tests = globSync("test/e2e/*.ts", { cwd: ROOT }).filter((file) => text(file).includes(`"${project}"`));
   expect(tests).not.toEqual([]);
-});
-
-test("files that the READMEs link to are there", () => {
-  for (const name of names) {
-    const links = text("examples", name, "README.md").matchAll(/\]\((?!http)([^)#]+)/g);
-    for (const [, link = ""] of links) expect(existsSync(join(EXAMPLES, name, link)), `${name}: ${link}`).toBe(true);
-  }
 });

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(__dirname, "../..");
+
+interface Packed {
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const [packed] = JSON.parse(
+  execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }),
+) as [Packed];
+const paths = packed.files.map(({ path }) => path);
+
+/** All that a published package may hold. */
+const ALLOWED = [
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|provenance\.schema\.json)$/,
+  /^dist\/(provider|policies)\/([\w-]+\/)*\w+\.(js|d\.ts)$/,
+  /^docs\/([\w-]+\/)*[\w-]+\.md$/,
+  /^policies\/((dev|prod|cost)\/)?(PulumiPolicy\.yaml|package\.json)$/,
+  /^policies\/(policies\.schema|presets\/(dev|prod|cost))\.json$/,
+];
+
+test("the package holds what is compiled, its documentation and the policy packs, and nothing else", () => {
+  expect(paths.length).toBeGreaterThan(100);
+  expect(paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
+});
+
+test("every file that package.json points to is in the package", () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    main: string;
+    types: string;
+    bin: Record<string, string>;
+    exports: Record<string, string | Record<string, string>>;
+  };
+  const targets = [
+    manifest.main,
+    manifest.types,
+    ...Object.values(manifest.bin),
+    ...Object.values(manifest.exports).flatMap((target) =>
+      typeof target === "string" ? target : Object.values(target),
+    ),
+  ].map((target) => target.replace(/^\.\//, ""));
+  const missing = targets.filter((target) => {
+    const [head = "", tail = ""] = target.split("*");
+    return !paths.some((path) =>
+      target.includes("*") ? path.startsWith(head) && path.endsWith(tail) : path === target,
+    );
+  });
+  expect(missing).toEqual([]);
+});
+
+test("it holds no secret, no folder of a machine and no host of a private registry", () => {
+  const suspicious =
+    /-----BEGIN [A-Z ]*PRIVATE KEY|\bfw_[A-Za-z0-9]{20,}|_authToken|\bnpm_[A-Za-z0-9]{30,}|\/(root|home)\/\w+\//;
+  expect(paths.filter((path) => suspicious.test(readFileSync(join(ROOT, path), "utf8")))).toEqual([]);
+});
+
+test("it is smaller than 400 KB", () => {
+  expect(packed.size).toBeLessThan(400_000);
+});
