@@ -44,7 +44,7 @@ export interface Exported {
 
 export type Surface = ReadonlyMap<EntryPoint, readonly Exported[]>;
 
-const EXPANDED: ts.TypeFormatFlags =
+const EXPANDED =
   ts.TypeFormatFlags.NoTruncation |
   ts.TypeFormatFlags.InTypeAlias |
   ts.TypeFormatFlags.MultilineObjectLiterals |
@@ -106,7 +106,7 @@ class SurfaceReader {
     const fields = ts.isClassDeclaration(node)
       ? node.members.flatMap((member) => this.#classMember(member) ?? [])
       : ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
-        ? this.#checker.getDeclaredTypeOfSymbol(symbol).getProperties()
+        ? propertiesOf(this.#checker.getDeclaredTypeOfSymbol(symbol))
         : [];
     return fields.map((field) => this.#member(field));
   }
@@ -158,6 +158,8 @@ class SurfaceReader {
   #declaration(name: string, symbol: ts.Symbol, node: ts.Declaration): string {
     if (ts.isTypeAliasDeclaration(node)) {
       const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
+      // Flags that are joined are a number to the rule.
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
       return `export type ${name} = ${this.#checker.typeToString(type, undefined, EXPANDED)};`;
     }
     const emitted = this.#emitted(node.getSourceFile());
@@ -176,6 +178,12 @@ class SurfaceReader {
     this.#declarations.set(source, parsed);
     return parsed;
   }
+}
+
+/** A text has the properties of a String too, and they say nothing. */
+function propertiesOf(type: ts.Type): ts.Symbol[] {
+  const isRecord = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+  return (type.isUnion() ? type.types : [type]).every(isRecord) ? type.getProperties() : [];
 }
 
 function kindOf(node: ts.Declaration): Exported["kind"] {
