@@ -44,7 +44,7 @@ export interface Exported {
 
 export type Surface = ReadonlyMap<EntryPoint, readonly Exported[]>;
 
-const EXPANDED =
+const EXPANDED: ts.TypeFormatFlags =
   ts.TypeFormatFlags.NoTruncation |
   ts.TypeFormatFlags.InTypeAlias |
   ts.TypeFormatFlags.MultilineObjectLiterals |
@@ -158,8 +158,6 @@ class SurfaceReader {
   #declaration(name: string, symbol: ts.Symbol, node: ts.Declaration): string {
     if (ts.isTypeAliasDeclaration(node)) {
       const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
-      // Flags that are joined are a number to the rule.
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
       return `export type ${name} = ${this.#checker.typeToString(type, undefined, EXPANDED)};`;
     }
     const emitted = this.#emitted(node.getSourceFile());
