@@ -106,7 +106,7 @@ class SurfaceReader {
     const fields = ts.isClassDeclaration(node)
       ? node.members.flatMap((member) => this.#classMember(member) ?? [])
       : ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
-        ? this.#checker.getDeclaredTypeOfSymbol(symbol).getProperties()
+        ? propertiesOf(this.#checker.getDeclaredTypeOfSymbol(symbol))
         : [];
     return fields.map((field) => this.#member(field));
   }
@@ -176,6 +176,12 @@ class SurfaceReader {
     this.#declarations.set(source, parsed);
     return parsed;
   }
+}
+
+/** A text has the properties of a String too, and they say nothing. */
+function propertiesOf(type: ts.Type): ts.Symbol[] {
+  const isRecord = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+  return (type.isUnion() ? type.types : [type]).every(isRecord) ? type.getProperties() : [];
 }
 
 function kindOf(node: ts.Declaration): Exported["kind"] {

@@ -7,6 +7,9 @@ import { generatedReference } from "../../scripts/reference/generatedReference.m
 import { readSurface, type Surface } from "../../scripts/reference/surface.mts";
 
 const ROOT = join(__dirname, "../..");
+/** How the check itself looks, and a setting that has only one value: to change them changes nothing. */
+const ACTS_ON_NOTHING = ["preflight", "gradientAccumulationSteps"];
+
 let surface: Surface;
 let files: Map<string, string>;
 beforeAll(async () => {
@@ -38,7 +41,8 @@ describe("the reference", () => {
       const args = surface.get("pulumi-fireworks")?.find(({ name }) => name === `${resource}Args`);
       expect(args?.members.length, resource).toBeGreaterThan(1);
       return (args?.members ?? [])
-        .filter(({ doc }) => !/replace|in place|change|chang/i.test(doc.text) || doc.text.length < 20)
+        .filter(({ name }) => !ACTS_ON_NOTHING.includes(name))
+        .filter(({ doc }) => !/replace|in place|change/i.test(doc.text) || doc.text.length < 20)
         .map(({ name }) => `${resource}.${name}`);
     });
     expect(silent).toEqual([]);
