@@ -1,8 +1,9 @@
 /** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, globSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import manifest from "../package.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -11,3 +12,20 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
+
+// What no entry point leads to declares nothing to users.
+const needed = new Set<string>();
+for (const entry of Object.values(manifest.exports)) {
+  if (typeof entry === "object") visit(join(root, entry.types));
+}
+for (const file of globSync("dist/**/*.d.ts", { cwd: root })) {
+  if (!needed.has(join(root, file))) rmSync(join(root, file));
+}
+
+function visit(declarations: string): void {
+  if (needed.has(declarations)) return;
+  needed.add(declarations);
+  for (const [, target = ""] of readFileSync(declarations, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.js["']/g)) {
+    visit(join(dirname(declarations), `${target}.d.ts`));
+  }
+}

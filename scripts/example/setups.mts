@@ -108,13 +108,6 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
       "pulumi config set release r13 --stack prod && pulumi preview --stack prod",
     ],
   },
-  pipelines: {
-    projects: [{ folder: "pipelines" }],
-    commands: [
-      "pulumi config set createdBefore 2026-10-30T12:00:00Z && pulumi preview --save-plan plan.json",
-      "pulumi up --yes --plan plan.json",
-    ],
-  },
   "offline-tests": {
     projects: [{ folder: "offline-tests" }],
     commands: ["vitest run --root .", "pulumi config set modelId Bad_Id && pulumi preview"],

@@ -129,8 +129,8 @@ async function upUntilPromoted(): ReturnType<TestStack["up"]> {
   const before = stack.emulator.requests().length;
   const isPolled = (): boolean => {
     const requests = stack.emulator.requests();
-    const promoted = requests.findIndex(({ path }) => path.endsWith(":promote"));
-    const later = promoted < 0 ? [] : requests.slice(Math.max(before, promoted));
+    const promoted = requests.findLastIndex(({ path }) => path.endsWith(":promote"));
+    const later = stack.models().includes("bot-r1") ? requests.slice(Math.max(before, promoted)) : [];
     return later.some(({ method, path }) => method === "GET" && /\/(operations\/|models\/bot-r1$)/.test(path));
   };
   let ended = false;

@@ -14,6 +14,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   text: "not run: what a terminal shows",
   yaml: "not run: Pulumi and Pulumi ESC read it; the one of getting-started is run by test/e2e/pages.full.ts",
   typescript: "not run: excerpts, in CONTRIBUTING.md only",
+  mermaid: "not run: a picture, in CONTRIBUTING.md only",
   py: "not run: what the vendor's page shows, for comparison",
 };
 
