@@ -2,25 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed } from "../../provider/emulator/index.js";
+import { expectStill } from "../support/expectStill.js";
 import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-async function expectStill(): Promise<void> {
-  for (const run of [
-    await stack.up({ args: ["--expect-no-changes"] }),
-    await stack.refresh({ args: ["--expect-no-changes"] }),
-  ]) {
-    expect(run.text).not.toContain("error:");
-    expect(run.exitCode).toBe(0);
-  }
-}
-
 test("rollback: going back is one word of config and no promotion", async () => {
   stack = await TestStack.ofExample("rollback");
   await stack.up();
-  await expectStill();
+  await expectStill(stack);
   expect(stack.outputs()).toEqual({ model: "accounts/acme/models/bot-r12" });
   await stack.expectSuccess("config", ["set", "live", "r11"]);
   await stack.up();
@@ -40,7 +31,7 @@ test("adopt-existing: models that a script made come under management and outliv
   await stack.expectSuccess("config", ["set", "--path", "existing[1]", "bot-2"]);
   const { exitCode } = await stack.up();
   expect(exitCode).toBe(0);
-  await expectStill();
+  await expectStill(stack);
   expect(stack.count("POST")).toBe(0);
   await stack.destroy();
   expect(stack.models()).toEqual(["bot-1", "bot-2"]);
@@ -52,7 +43,7 @@ test("crash-safe: ten models, one listing, and an edit replaces each before its 
   expect(exitCode).toBe(0);
   expect(stack.count("GET", /\/checkpoints$/)).toBe(1);
   expect(stack.count("GET", /^\/v1\/accounts$/)).toBe(1);
-  await expectStill();
+  await expectStill(stack);
   const program = join(stack.folder, "index.ts");
   writeFileSync(program, readFileSync(program, "utf8").replace("step-80", "step-60"));
   await stack.up();

@@ -1,19 +1,10 @@
 import { afterEach, expect, test } from "vitest";
+import { expectStill } from "../support/expectStill.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings } from "../support/trainingAccount.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
-
-async function expectStill(): Promise<void> {
-  for (const run of [
-    await stack.up({ args: ["--expect-no-changes"] }),
-    await stack.refresh({ args: ["--expect-no-changes"] }),
-  ]) {
-    expect(run.text).not.toContain("error:");
-    expect(run.exitCode).toBe(0);
-  }
-}
 
 /** LoRA models on the deployments, by the checkpoint's step. */
 function loaded(): string[] {
@@ -31,7 +22,7 @@ test("promote-and-serve: a checkpoint is served, scaled in place, and followed b
   expect([first.models.length, first.deployments.length]).toEqual([1, 1]);
   expect(stack.outputs().checkpoint).toMatch(/step-80-a1b2c3d4$/);
   expect(stack.outputs().inferenceModel).toContain(`/deployments/${first.deployments[0] ?? ""}`);
-  await expectStill();
+  await expectStill(stack);
 
   await stack.expectSuccess("config", ["set", "maxReplicaCount", "2"]);
   expect((await stack.up()).text).toContain("1 updated");
@@ -58,7 +49,7 @@ test("lora-on-shared-base: two bots share one deployment, and one of them is mov
   expect([first.models.length, first.deployments.length, loaded().length]).toEqual([2, 1, 2]);
   const before = stack.outputs().inferenceModels as Record<string, string>;
   expect(Object.keys(before)).toEqual(["sales", "support"]);
-  await expectStill();
+  await expectStill(stack);
 
   await stack.expectSuccess("config", ["set", "--path", "bots.support", "step-60"]);
   await stack.expectSuccess("config", ["set", "--path", "bots.sales", "step-80"]);
