@@ -3,20 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, expect, inject, test } from "vitest";
+import { expectStill } from "../support/expectStill.js";
 import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
-
-async function expectStill(args: readonly string[] = []): Promise<void> {
-  for (const run of [
-    await stack.up({ args: [...args, "--expect-no-changes"] }),
-    await stack.refresh({ args: [...args, "--expect-no-changes"] }),
-  ]) {
-    expect(run.text).not.toContain("error:");
-    expect(run.exitCode).toBe(0);
-  }
-}
 
 async function output(name: string, stackName: string): Promise<string> {
   const { text } = await stack.expectSuccess("stack", ["output", name, "--stack", stackName]);
@@ -32,15 +23,15 @@ test("multi-environment: dev moves with every run, prod with its config only, an
   expect(await output("checkpoint", "dev")).toMatch(/step-80-a1b2c3d4$/);
   expect(await output("name", "prod")).toBe("accounts/acme/models/support-bot-r12");
   expect(await output("checkpoint", "prod")).toMatch(/step-60-a1b2c3d4$/);
-  await expectStill(dev);
-  await expectStill(prod);
+  await expectStill(stack, dev);
+  await expectStill(stack, prod);
 
   // Another run of the pipeline finds another save; production does not move.
   stack.saveCheckpoint("step-99-a1b2c3d4", "2026-10-30T12:00:00Z");
   await stack.expectSuccess("config", ["set", "run", "2", ...dev]);
   expect((await stack.up({ args: dev })).text).toContain("1 replaced");
   expect(await output("checkpoint", "dev")).toMatch(/step-99-a1b2c3d4$/);
-  await expectStill(prod);
+  await expectStill(stack, prod);
 
   await stack.expectSuccess("config", ["set", "release", "r13", ...prod]);
   await stack.expectSuccess("config", ["set", "checkpoint", "step-80-a1b2c3d4", ...prod]);
@@ -56,7 +47,7 @@ test("offline-tests: the program goes through its life", async () => {
   stack = await TestStack.ofExample("offline-tests");
   expect((await stack.up()).exitCode).toBe(0);
   expect(stack.outputs().name).toBe("accounts/acme/models/support-bot-r12");
-  await expectStill();
+  await expectStill(stack);
   await stack.expectSuccess("config", ["set", "modelId", "support-bot-r13"]);
   expect((await stack.up()).text).toContain("1 replaced");
   expect((await stack.destroy()).exitCode).toBe(0);

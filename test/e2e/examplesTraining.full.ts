@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { trainingSeed } from "../../provider/emulator/index.js";
+import { expectStill } from "../support/expectStill.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings } from "../support/trainingAccount.js";
 
@@ -9,16 +10,6 @@ const stacks: TestStack[] = [];
 afterEach(async () => {
   for (const stack of stacks.splice(0).reverse()) await stack.close();
 });
-
-async function expectStill(stack: TestStack): Promise<void> {
-  for (const run of [
-    await stack.up({ args: ["--expect-no-changes"] }),
-    await stack.refresh({ args: ["--expect-no-changes"] }),
-  ]) {
-    expect(run.text).not.toContain("error:");
-    expect(run.exitCode).toBe(0);
-  }
-}
 
 test("train-promote-serve: one stack goes from a training shape to an endpoint, and back to nothing", async () => {
   const stack = await TestStack.ofExample("train-promote-serve", { seed: trainingSeed });
