@@ -142,19 +142,3 @@ test("a kept model stays on replacement too", async () => {
   await stack.up();
   expect(stack.models().sort()).toEqual(["bot-r1", "bot-r2"]);
 });
-
-// With the key in stack config, the engine itself logs it from `-v=7` on; in the environment, only our code could.
-test.each([
-  { place: "stack config", env: { FIREWORKS_API_KEY: "" }, args: [] },
-  { place: "the environment, with the most verbose logging", env: {}, args: ["--logtostderr", "-v=9"] },
-])("a key in $place is in no state file, log or message", async ({ env, args }) => {
-  stack = await TestStack.create(released());
-  await stack.expectSuccess("config", ["set", "--secret", "fireworks:apiKey", KEY]);
-  if (args.length > 0) await stack.expectSuccess("config", ["rm", "fireworks:apiKey"]);
-  for (const command of ["up", "refresh", "destroy"] as const) {
-    const { text, exitCode } = await stack[command]({ env, args });
-    expect(exitCode).toBe(0);
-    expect(text).not.toContain(KEY);
-  }
-  expect(stack.savedText()).not.toContain(KEY);
-});
