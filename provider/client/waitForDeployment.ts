@@ -59,10 +59,11 @@ export async function waitForDeployment(
   const start = clock.now();
   return waitUntil(
     async () => {
+      // Told before the look: however long a look takes, or this machine sleeps, what is READY by then is not probed.
+      const isDue = clock.now() - start >= probeAfterMs;
       const found = await look();
       if (isUp(found)) return { done: found };
       if (found.state === "FAILED" || isGoing(found)) throw new DeploymentFailed(found);
-      const isDue = clock.now() - start >= probeAfterMs;
       if (found.state === "CREATING" && isDue && (await isServing())) return { done: found };
       return { running: found.state };
     },

@@ -7,6 +7,7 @@ import {
   NotFoundError,
   WaitTimeout,
 } from "../../provider/client/index.js";
+import { type Deployment, waitForDeployment } from "../../provider/client/waitForDeployment.js";
 import { BASE, KEY, NOW, rejection, seedWith, startServer, startService, alwaysJson, type Service } from "./harness.js";
 import { virtualClock } from "../support/virtualClock.js";
 
@@ -114,6 +115,22 @@ describe("waitForDeployment", () => {
     expect(await direct.isServing(D)).toBe(true);
     expect(received[0]?.headers).toMatchObject({ authorization: `Bearer ${KEY}`, "x-api-key": KEY });
     expect(JSON.parse(received[0]?.body ?? "")).toEqual({ model: D, prompt: "hi", max_tokens: 1 });
+  });
+
+  test("one that became ready while a look took longer than that is not asked", async () => {
+    const { clock } = await open();
+    const states = ["CREATING", "READY"];
+    let asked = 0;
+    const look = async (): Promise<Deployment> => {
+      await clock.sleep(31_000);
+      return { name: D, state: states.shift() };
+    };
+    const isServing = (): Promise<boolean> => {
+      asked += 1;
+      return Promise.resolve(false);
+    };
+    await waitForDeployment(look, isServing, { clock });
+    expect(asked).toBe(0);
   });
 
   test("a failure is told in the deployment's own words", async () => {

@@ -4,7 +4,7 @@ import { hardwareLine, type HardwareLine } from "./hardwareLine.js";
 import { modelLine, type ModelLine } from "./modelLine.js";
 import { policyLines, type PolicyLines } from "./policyLines.js";
 import { type PolicyPack, type Preview } from "./preview.js";
-import { namesIn, placeIn, resourceChanges } from "./resourceChange.js";
+import { namesIn, placeIn, type ResourceChange, resourceChanges } from "./resourceChange.js";
 
 /** What `report --json` prints. */
 export interface Report {
@@ -40,16 +40,13 @@ export function reportOf(preview: Preview, now: number): Report {
   const models = changed
     .filter(({ type }) => type === PROMOTED_MODEL)
     .map((change) => modelLine(change, preview.takenAt ?? now));
-  const counted = changes.filter(({ type }) => !type.startsWith("pulumi:providers:") && type !== "pulumi:pulumi:Stack");
   const place = preview.steps[0] === undefined ? undefined : placeIn(preview.steps[0].urn);
   return {
     schemaVersion: 1,
     project: place?.project,
     stack: place?.stack,
     result: preview.result,
-    changes: Object.fromEntries(
-      [...Map.groupBy(counted, ({ operation }) => operation)].map(([operation, group]) => [operation, group.length]),
-    ),
+    changes: countOperations(changes),
     models,
     hardware: changed.flatMap((change) => hardwareLine(change) ?? []),
     policies:
@@ -57,6 +54,17 @@ export function reportOf(preview: Preview, now: number): Report {
     approvals: approvals(models),
     problems: problemsOf(preview),
   };
+}
+
+/** In the order of the alphabet, because that of the engine differs from run to run. */
+function countOperations(changes: readonly ResourceChange[]): Record<string, number> {
+  const counted = changes.filter(({ type }) => !type.startsWith("pulumi:providers:") && type !== "pulumi:pulumi:Stack");
+  const groups = [...Map.groupBy(counted, ({ operation }) => operation)];
+  return Object.fromEntries(
+    groups
+      .map(([operation, { length }]) => [operation, length] as const)
+      .toSorted(([a], [b]) => a.localeCompare(b, "en")),
+  );
 }
 
 const UNCHANGED: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
