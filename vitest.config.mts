@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./test/support/longestFirst.mts";
 
 const engine = "test/support/engineSetup.ts";
 
@@ -11,6 +12,7 @@ export default defineConfig({
     // A run of the engine waits about a third of its time, so one more than the cores that the tests are made for.
     maxWorkers: 3,
     reporters: ["default", "./test/support/plainSummary.ts"],
+    sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
