@@ -116,7 +116,7 @@ function parseOwnershipMarker(value: string): boolean {
 
 function parsePreflight(value: string, source: string): Preflight {
   if (value === "strict" || value === "warn" || value === "off") return value;
-  throw new SettingError("fireworks:preflight", `${source} is '${value}'; it must be strict, warn or off`);
+  throw new SettingError(source, `${source} is '${value}'; it must be strict, warn or off`);
 }
 
 function parseHeaderJson(text: string): Record<string, string> {

@@ -82,6 +82,8 @@ function instructions(folder: string, env: NodeJS.ProcessEnv, commands: readonly
   const settings = Object.entries(env).filter(([name]) => /^(PULUMI|FIREWORKS)_/.test(name));
   return [
     `\n${example} is up. In another terminal:\n`,
+    // Settings of one's own would win over the example's.
+    String.raw`unset $(env | sed -n -E 's/^((PULUMI|FIREWORKS)_[A-Za-z0-9_]*)=.*/\1/p')`,
     `export PATH=${quoted(path)}:"$PATH"`,
     ...settings.map(([name, value = ""]) => `export ${name}=${quoted(value)}`),
     `cd ${quoted(folder)}`,

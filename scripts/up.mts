@@ -6,6 +6,7 @@
  *   npm run up                                       the quickstart, against the emulator
  *   npm run up -- train-promote-serve                another example
  *   npm run up -- destroy                            any other Pulumi command on the same stack
+ *   npm run up -- stack output name
  *   npm run up -- train-promote-serve destroy        both
  *   npm run up -- --real --config trainerJob=my-job  against the real service, with FIREWORKS_API_KEY
  *   npm run up -- --fresh                            forget what earlier runs made, then up
@@ -30,7 +31,7 @@ const root = join(import.meta.dirname, "..");
 const [first = "quickstart"] = positionals;
 const named = Object.hasOwn(setups, first);
 const example = named ? first : "quickstart";
-const [command = "up"] = named ? positionals.slice(1) : positionals;
+const [command = "up", ...words] = named ? positionals.slice(1) : positionals;
 const setup = setups[example];
 if (setup === undefined) throw new Error(`no example ${example}`);
 const stackName = values.real ? "real" : "emulator";
@@ -104,7 +105,7 @@ async function runProject(project: ExampleProject, env: NodeJS.ProcessEnv): Prom
   }
   const confirmed = ["up", "destroy", "refresh"].includes(command) ? ["--yes"] : [];
   const own = ["up", "preview"].includes(command) ? (project.upArgs ?? []) : [];
-  const exitCode = await runPulumi(place, [command, ...confirmed, ...own]);
+  const exitCode = await runPulumi(place, [command, ...words, ...confirmed, ...own]);
   if (isNew && command === "up" && exitCode === 0 && project.afterwards !== undefined) {
     service.advance(project.afterwards);
   }

@@ -10,7 +10,7 @@ const models = Array.from(
   (_, index) =>
     new PromotedModel(`bot-${index}`, {
       trainerJob: config.get("trainerJob") ?? "sft-7",
-      checkpoint: "step-80",
+      checkpoint: config.get("checkpoint") ?? "step-80",
       timeouts: { create: "30m", poll: "5s" },
     }),
 );

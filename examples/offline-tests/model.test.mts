@@ -6,6 +6,8 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Emulator, startEmulator } from "pulumi-fireworks/emulator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+/** A name that no stack of yours has: its settings file is written, and removed in the end. */
+const STACK = "offline-tests";
 let emulator: Emulator;
 let stack: Stack;
 const backend = mkdtempSync(join(tmpdir(), "offline-tests-"));
@@ -14,8 +16,9 @@ beforeAll(async () => {
   // Account `acme` with one finished job and five checkpoints that can be promoted; a seed of your own describes yours.
   emulator = await startEmulator();
   stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "test", workDir: import.meta.dirname },
+    { stackName: STACK, workDir: import.meta.dirname },
     {
+      pulumiHome: join(backend, "home"),
       envVars: {
         PULUMI_BACKEND_URL: pathToFileURL(backend).href,
         PULUMI_CONFIG_PASSPHRASE: "",
@@ -27,7 +30,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await stack.workspace.removeStack("test", { force: true });
+  await stack.workspace.removeStack(STACK, { force: true });
   await emulator.close();
   rmSync(backend, { recursive: true });
 }, 60_000);

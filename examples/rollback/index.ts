@@ -2,18 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { PromotedModel } from "pulumi-fireworks";
 
 const config = new pulumi.Config();
-const job = "accounts/acme/rlorTrainerJobs/sft-7";
+const trainerJob = config.get("trainerJob") ?? "sft-7";
 
 // Releases are added, never edited: each keeps its checkpoint and its model.
 const releases: Record<string, { checkpoint: string }> = {
-  r11: { checkpoint: `${job}/checkpoints/step-60-a1b2c3d4` },
-  r12: { checkpoint: `${job}/checkpoints/step-80-a1b2c3d4` },
+  r11: { checkpoint: "step-60-a1b2c3d4" },
+  r12: { checkpoint: "step-80-a1b2c3d4" },
 };
 
 const models: Record<string, PromotedModel> = Object.fromEntries(
   Object.entries(releases).map(([id, release]) => [
     id,
-    new PromotedModel(`bot-${id}`, { outputModelId: `bot-${id}`, ...release }),
+    new PromotedModel(`bot-${id}`, { trainerJob, outputModelId: `bot-${id}`, ...release }),
   ]),
 );
 

@@ -94,6 +94,13 @@ export function parseParentedCheckpoint(name: string): ParentedCheckpoint | unde
   return parent === undefined || checkpointId === undefined ? undefined : { name, parent, checkpointId };
 }
 
+/** Whether `trainerJob`, an id or a full name, means this parent. */
+export function isParent(trainerJob: string, parent: CheckpointParent): boolean {
+  return trainerJob.includes("/")
+    ? trainerJob === parent.name
+    : parent.collection === "rlorTrainerJobs" && trainerJob === parent.id;
+}
+
 /** `accounts/<a>/models/<m>` */
 export function modelName(accountId: string, modelId: string): string {
   return `accounts/${accountId}/models/${modelId}`;

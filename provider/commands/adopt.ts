@@ -40,6 +40,11 @@ async function show(ids: readonly string[], { list, json, ...options }: Options,
   const wanted = { ...options, ids: ids.map((id) => parseModelName(id)?.modelId ?? id) };
   checkFilters(wanted);
   const { accountId, models } = await withClient(options, host, listAll);
+  for (const id of ids) {
+    const elsewhere = parseModelName(id)?.accountId ?? accountId;
+    if (elsewhere !== accountId)
+      throw new UsageError(`${id} is not a model of ${accountId}, the account that is listed`);
+  }
   const { adoptable, skipped } = chooseAdoptable(models, wanted);
   const known = new Set(models.map(({ name }) => parseModelName(name)?.modelId));
   const missing = wanted.ids.filter((id) => !known.has(id));

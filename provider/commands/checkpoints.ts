@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { type FireworksClient } from "../client/fireworksClient.js";
 import { compareInstants, parseInstant } from "../client/instant.js";
-import { parseParentedCheckpoint } from "../client/names.js";
+import { isParent, parseParentedCheckpoint } from "../client/names.js";
 import { checkpointsExpireAfter } from "../client/retention.js";
 import { type Checkpoint } from "../client/schemas.js";
 import { whyNotPromotable } from "../client/whyNotPromotable.js";
@@ -36,7 +36,7 @@ export const checkpoints: Subcommand = (command, host, endsWith) => {
 };
 
 async function show(job: string, options: Options, host: CommandHost): Promise<number> {
-  const selector = selectorOf(options);
+  const selector = selectorOf(options, job);
   const [rows, expireAfter] = await withClient(options, host, (client) =>
     Promise.all([client.listCheckpoints(job), expiryOf(client, job)]),
   );
@@ -72,7 +72,7 @@ async function show(job: string, options: Options, host: CommandHost): Promise<n
   return selected === undefined ? 1 : 0;
 }
 
-function selectorOf({ checkpoint, createdBefore }: Options): Selector {
+function selectorOf({ checkpoint, createdBefore }: Options, job: string): Selector {
   if (checkpoint !== undefined && createdBefore !== undefined) {
     throw new UsageError("--created-before has no effect beside --checkpoint; give one of the two");
   }
@@ -80,6 +80,9 @@ function selectorOf({ checkpoint, createdBefore }: Options): Selector {
     throw new UsageError(`--created-before '${createdBefore}' must be an RFC 3339 time such as 2026-11-01T00:00:00Z`);
   }
   const named = checkpoint === undefined ? undefined : parseParentedCheckpoint(checkpoint);
+  if (named !== undefined && !isParent(job, named.parent)) {
+    throw new UsageError(`--checkpoint belongs to ${named.parent.name}, not to ${job}`);
+  }
   return named === undefined ? { checkpoint, createdBefore } : { checkpoint: named.checkpointId, exact: true };
 }
 

@@ -38,7 +38,10 @@ function tell(file: string, asJson: boolean, { print, folder, clock }: CommandHo
 
 function read(file: string, folder: string): string {
   try {
-    return readFileSync(file === "-" ? 0 : resolve(folder, file), "utf8");
+    const bytes = readFileSync(file === "-" ? 0 : resolve(folder, file));
+    // What `>` of Windows PowerShell 5.1 writes.
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    return bytes.toString(isUtf16 ? "utf16le" : "utf8");
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }

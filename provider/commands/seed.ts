@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseSeed } from "../emulator/seed.js";
-import { UsageError, type CommandHost, type Subcommand } from "./command.js";
+import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { collect, withExamples, withJson, withService } from "./declare.js";
 import { record, type Recording } from "./seed/record.js";
 import { REDACTIONS, redactSeed } from "./seed/redact.js";
 import { seedOf } from "./seed/seedOf.js";
 import { serviceSettings, type ServiceOptions } from "./serviceSettings.js";
+
+const SHORTEST_SECRET = 8;
 
 interface Options extends ServiceOptions {
   readonly trainingShape: readonly string[];
@@ -41,10 +43,17 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
   const recording = await withClient(options, host, (client) => record(client, job, options.trainingShape));
   const recordedAt = new Date(host.clock.now()).toISOString();
   const { apiKey, additionalHeaders = {} } = serviceSettings(options, host.env);
-  const secrets = [apiKey, ...Object.values(additionalHeaders)].filter((secret) => secret !== undefined);
+  // A header's short word, such as the name of a team, is no secret, and may be part of any name.
+  const secrets = [apiKey, ...Object.values(additionalHeaders)].filter(
+    (secret): secret is string => secret !== undefined && secret.length >= SHORTEST_SECRET,
+  );
   const recorded = redactSeed(seedOf(recording, recordedAt), recording.parent.accountId, secrets);
   // What the emulator would refuse is told now, not when somebody needs it.
-  parseSeed(recorded);
+  try {
+    parseSeed(recorded);
+  } catch (error) {
+    throw new CommandFailure(`the emulator does not take what was recorded: ${String(error)}`, { cause: error });
+  }
   const text = JSON.stringify(recorded, undefined, 2);
   const { out, json } = options;
   if (out !== undefined) save(resolve(host.folder, out), text);

@@ -21,7 +21,7 @@ export interface ExampleSetup {
   readonly projects: readonly [ExampleProject, ...ExampleProject[]];
   /** What the service holds at first. @default training runs that go on by themselves */
   readonly seed?: (emulator: Emulator) => Seed;
-  /** Commands for a shell in the last project's folder. */
+  /** Commands for a shell in the last project's folder; a comment says of one that it does not succeed, and why. */
   readonly commands: readonly string[];
 }
 
@@ -78,7 +78,7 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
   "crash-safe": {
     projects: [{ folder: "crash-safe" }],
     commands: [
-      "pulumi config set count 20 && timeout -s KILL 4 pulumi up --yes",
+      "pulumi config set count 20 && { pulumi up --yes & sleep 4; kill -9 $!; wait $!; } # killed",
       "pulumi cancel --yes && pulumi up --yes",
     ],
   },
@@ -97,7 +97,7 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
     projects: [{ folder: "guarded", upArgs: policies }],
     commands: [
       "pulumi config set trainingShape accounts/fireworks/trainingShapes/kimi-k2p7-coder-256k",
-      `pulumi preview ${policies.join(" ")}`,
+      `pulumi preview ${policies.join(" ")} # refused: max-total-accelerators`,
     ],
   },
   "multi-environment": {
@@ -110,7 +110,7 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
   },
   "offline-tests": {
     projects: [{ folder: "offline-tests" }],
-    commands: ["vitest run --root .", "pulumi config set modelId Bad_Id && pulumi preview"],
+    commands: ["vitest run --root .", "pulumi config set modelId Bad_Id && pulumi preview # refused: outputModelId"],
   },
 };
 

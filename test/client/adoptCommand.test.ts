@@ -167,6 +167,7 @@ test("what the service writes cannot become code", async () => {
 
 test.each<[string[], RegExp]>([
   [["--base-model", "qwen"], /--base-model 'qwen' must be a full model name/],
+  [["accounts/other/models/bot-1"], /accounts\/other\/models\/bot-1 is not a model of acme/],
   [["--created-after", "august"], /--created-after 'august' must be an RFC 3339 time/],
 ])("%j is a mistake in the call and ends with 2", async (args, complaint) => {
   const { exitCode, complained, printed } = await call(...args);

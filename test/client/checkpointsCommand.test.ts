@@ -138,6 +138,10 @@ test.each<[string[], RegExp, Record<string, string>?]>([
   [["a/b"], /'a\/b' is neither a trainer job id nor a full name/],
   [["sft-7", "--created-before", "yesterday"], /'yesterday' must be an RFC 3339 time/],
   [["sft-7", "--created-before", NOW, "--checkpoint", "x"], /no effect beside --checkpoint/],
+  [
+    ["sft-7", "--checkpoint", "accounts/acme/rlorTrainerJobs/sft-8/checkpoints/step-60-a1b2c3d4"],
+    /--checkpoint belongs to accounts\/acme\/rlorTrainerJobs\/sft-8, not to sft-7/,
+  ],
   [["sft-7"], /no API key; set FIREWORKS_API_KEY/, { FIREWORKS_API_KEY: "" }],
   [["sft-7", "--base-url", "ftp://x"], /--base-url is 'ftp:\/\/x'/],
 ])("%j is a mistake in the call and ends with 2", async (args, complaint, env = {}) => {

@@ -7,7 +7,8 @@ import {
   NotFoundError,
   WaitTimeout,
 } from "../../provider/client/index.js";
-import { type Deployment, waitForDeployment } from "../../provider/client/waitForDeployment.js";
+import { deployment, type Deployment } from "../../provider/client/deploymentSchemas.js";
+import { waitForDeployment } from "../../provider/client/waitForDeployment.js";
 import { BASE, KEY, NOW, rejection, seedWith, startServer, startService, alwaysJson, type Service } from "./harness.js";
 import { virtualClock } from "../support/virtualClock.js";
 
@@ -123,7 +124,7 @@ describe("waitForDeployment", () => {
     let asked = 0;
     const look = async (): Promise<Deployment> => {
       await clock.sleep(31_000);
-      return { name: D, state: states.shift() };
+      return deployment.parse({ name: D, state: states.shift() });
     };
     const isServing = (): Promise<boolean> => {
       asked += 1;

@@ -321,6 +321,15 @@ test.each<Row>([
     /Header name must be a valid HTTP token/,
     /one `Name: value` per line/,
   ],
+  [
+    "another setting that is malformed",
+    ({ env }) => {
+      env.FIREWORKS_PREFLIGHT = "stric";
+    },
+    "FIREWORKS_PREFLIGHT",
+    /'stric'/,
+    /correct it, or unset it/,
+  ],
 ])("%s is named, alone, with its fix", async (_, breakIt, subject, text, fix) => {
   const machine = await startMachine();
   await breakIt(machine);

@@ -164,6 +164,20 @@ describe("of what is private", () => {
     expect(redactTexts({ deep: [text, 7, null] }, ["my-own-secret"])).toEqual({ deep: [expected, 7, null] });
   });
 
+  test("a header's long value goes too, and a short or empty one damages no name", async () => {
+    const service = await start(serviceSeed());
+    const env = {
+      FIREWORKS_API_KEY: SECRET_KEY,
+      FIREWORKS_BASE_URL: service.url,
+      FIREWORKS_CUSTOM_HEADERS: "X-Team: acme\nX-Empty:\nX-Long: qwen3-8b-128k",
+    };
+    const { printed, exitCode } = await runCli(["seed", "sft-7"], { env });
+    expect(exitCode).toBe(0);
+    const recorded = JSON.parse(printed.join("\n")) as Seed;
+    expect(recorded.accounts.map(({ id }) => id)).toContain("acme");
+    expect(printed.join("\n")).not.toContain("qwen3-8b-128k");
+  });
+
   test("it is said what was left out, beside the seed", async () => {
     const { run } = await recordJob("sft-7");
     expect(run.complained[0]).toMatch(

@@ -68,8 +68,27 @@ describe("from pull request to merge", () => {
     await expectSuccess(script("deploy", PLAN));
     expect(checkpoint()).toBe("accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-60-a1b2c3d4");
     const again = await expectSuccess(script("deploy", PLAN));
-    expect(again.text).toContain("2 unchanged");
+    expect(again.text).toContain("nothing is left to do");
     expect(stack.promotions()).toBe(1);
+  });
+
+  test("the next release replaces the model by plan, and running that job again is a success too", async () => {
+    await expectSuccess(stack.up());
+    stack.saveCheckpoint("step-99-a1b2c3d4", "2026-11-20T00:00:00Z");
+    await stack.expectSuccess("config", ["set", "createdBefore", "2026-11-21T00:00:00Z"]);
+    await expectSuccess(script("preview", "review"));
+    expect(readFileSync(reviewed("report.md"), "utf8")).toMatch(/^- \*\*support-bot\*\* \(replace\)/m);
+    await expectSuccess(script("deploy", PLAN));
+    expect(checkpoint()).toBe("accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-99-a1b2c3d4");
+    await expectSuccess(script("deploy", PLAN));
+    expect(stack.promotions()).toBe(2);
+  });
+
+  test("a preview that cannot start leaves a report that says so", async () => {
+    const { exitCode } = await stack.exec("shell/preview.sh", ["review"], { env: { PULUMI_STACK: "nowhere" } });
+    expect(exitCode).not.toBe(0);
+    expect(readFileSync(reviewed("report.md"), "utf8")).toContain("**It could not start (exit code ");
+    expect(existsSync(reviewed("plan.json"))).toBe(false);
   });
 
   test("without a moment for the selection, a newer checkpoint stops the merge before anything is promoted", async () => {
@@ -136,13 +155,28 @@ test("after a killed run, previews work and updates are locked out until recover
   await expectSuccess(stack.preview({ args: ["--expect-no-changes"] }));
 });
 
+test("recover.sh without a plan brings up what the program says", async () => {
+  await stack.preview();
+  await killDuringUp(stack, 2 * stack.emulator.requests().length + 1, "engine");
+  await expectSuccess(script("recover"));
+  expect(stack.promotions()).toBe(1);
+  await expectSuccess(stack.preview({ args: ["--expect-no-changes"] }));
+});
+
 test("a fork previews without secrets: on an emulator and a state of its own, which are gone afterwards", async () => {
   const secrets = ["FIREWORKS_API_KEY", "FIREWORKS_BASE_URL", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"];
-  const env = Object.fromEntries(secrets.map((name) => [name, undefined]));
+  // Somebody's own settings, should the script be run by hand.
+  const env = { ...Object.fromEntries(secrets.map((name) => [name, undefined])), FIREWORKS_ACCOUNT_ID: "mine" };
   const { exitCode, text } = await stack.exec("shell/fork.sh", ["review"], { env });
   expect(text).toContain("## Preview of `pipelines`, stack `fork`");
   expect(exitCode).toBe(0);
   expect(readFileSync(reviewed("report.md"), "utf8")).toContain("`step-60-a1b2c3d4`");
   expect(stack.emulator.requests()).toEqual([]);
-  expect(existsSync(join(stack.folder, "Pulumi.fork.yaml"))).toBe(false);
+  const settings = join(stack.folder, "Pulumi.fork.yaml");
+  expect(existsSync(settings)).toBe(false);
+
+  const own = "config:\n  pipelines:run: 1\n";
+  writeFileSync(settings, own);
+  expect((await stack.exec("shell/fork.sh", ["review"], { env })).exitCode).toBe(0);
+  expect(readFileSync(settings, "utf8")).toBe(own);
 });

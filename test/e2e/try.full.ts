@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { setups } from "../../scripts/example/setups.mts";
 
 const ROOT = join(__dirname, "../..");
 
@@ -26,18 +27,24 @@ function startTry(example: string) {
   return { child, printed, closed, until };
 }
 
+/** Somebody's own terminal: where programs are, and settings for stacks and accounts that are not the example's. */
+const OWN = { PATH: process.env.PATH, PULUMI_STACK: "acme/prod", FIREWORKS_ACCOUNT_ID: "mine" };
+
+/** What `try` printed for another terminal. */
+function terminal(printed: string) {
+  const shell = printed.match(/^(unset|export|cd) .*$/gm)?.join("\n") ?? "";
+  const type = (command: string) => spawnSync("bash", ["-c", `${shell}\n${command}`], { encoding: "utf8", env: OWN });
+  const commands = [...printed.matchAll(/^\$ (.*)$/gm)].map(([, command = ""]) => command);
+  return { shell, commands, type };
+}
+
 test("try leaves an example open for the commands it prints, and Ctrl-C leaves nothing", async () => {
   const before = readFileSync(join(ROOT, "examples/rollback/index.ts"), "utf8");
   const { child, printed, closed, until } = startTry("rollback");
   try {
     await until("Ctrl-C here ends");
-    const shell = printed.text.match(/^(export|cd) .*$/gm)?.join("\n") ?? "";
-    const commands = [...printed.text.matchAll(/^\$ (.*)$/gm)].map(([, command = ""]) => command);
+    const { shell, commands, type } = terminal(printed.text);
     expect(commands).toContain("pulumi config set live r11 && pulumi up --yes");
-    const type = (command: string) =>
-      // A new terminal: nothing of this process's environment but where programs are.
-      spawnSync("bash", ["-c", `${shell}\n${command}`], { encoding: "utf8", env: { PATH: process.env.PATH } });
-
     expect(type("pulumi stack output model").stdout).toContain("accounts/acme/models/bot-r12");
     const moved = type("pulumi config set live r11 && pulumi up --yes");
     expect(moved.stdout).toContain("accounts/acme/models/bot-r11");
@@ -65,4 +72,28 @@ test("an example that does not exist is answered with those that do", async () =
   await until("Fix: choose among quickstart, ");
   expect((await closed)[0]).toBe(2);
   expect(printed.text).toContain("no example rolback");
+});
+
+test.each(Object.keys(setups))("every command that try prints for %s does what is said of it", async (example) => {
+  const { child, printed, closed, until } = startTry(example);
+  try {
+    await until("Ctrl-C here ends");
+    const { commands, type } = terminal(printed.text);
+    for (const command of commands) {
+      const { status, stdout, stderr } = type(command);
+      const [, comment = ""] = command.split(" # ");
+      const said = `${command}\n${stdout}${stderr}`;
+      if (comment.startsWith("refused: ")) {
+        expect([1, 255], said).toContain(status);
+        expect(stdout + stderr).toContain(comment.slice("refused: ".length));
+      }
+      // By the time of the kill a quick machine may be through.
+      else if (comment === "killed") expect([0, 137], said).toContain(status);
+      else expect(status, said).toBe(0);
+    }
+    child.kill("SIGINT");
+    expect((await closed)[0]).toBe(0);
+  } finally {
+    child.kill("SIGKILL");
+  }
 });

@@ -24,11 +24,15 @@ const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|provenance\.schema\.json)$/,
   /^dist\/(provider|policies)\/([\w-]+\/)*\w+\.(js|d\.ts)$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
+  // To copy.
+  /^examples\/(guarded|pipelines)\/(README\.md|Pulumi\.yaml|(package|tsconfig|policies)\.json|index\.ts)$/,
+  /^examples\/guarded\/policy-pack\/(PulumiPolicy\.yaml|(package|tsconfig)\.json|index\.ts)$/,
+  /^examples\/pipelines\/(shell\/\w+\.sh|\.github\/workflows\/\w+\.yml)$/,
   /^policies\/((dev|prod|cost)\/)?(PulumiPolicy\.yaml|package\.json)$/,
   /^policies\/(policies\.schema|presets\/(dev|prod|cost))\.json$/,
 ];
 
-test("the package holds what is compiled, its documentation and the policy packs, and nothing else", () => {
+test("the package holds what is compiled, its documentation, what is to be copied and the policy packs, and nothing else", () => {
   expect(paths.length).toBeGreaterThan(100);
   expect(paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
 });

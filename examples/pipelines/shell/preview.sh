@@ -15,7 +15,10 @@ code=0
 # As a stream of events, the JSON has the policies' findings and what each row says; by default it leaves both out.
 PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --non-interactive --json --save-plan "$out/plan.json" \
   --policy-pack "$package/policies" --policy-pack-config policies.json >"$out/preview.json" || code=$?
-npx --no pulumi-fireworks report "$out/preview.json" >"$out/report.md"
+if ! npx --no pulumi-fireworks report "$out/preview.json" >"$out/report.md"; then
+  [ "$code" -ne 0 ] || code=1
+  printf '## Preview\n\n**It could not start (exit code %s): see the log.**\n' "$code" >"$out/report.md"
+fi
 cat "$out/report.md"
 if [ "$code" -ne 0 ]; then
   rm -f "$out/plan.json"

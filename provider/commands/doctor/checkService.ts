@@ -8,6 +8,7 @@ import {
 import { FireworksClient } from "../../client/fireworksClient.js";
 import { isCertificateFault } from "../../client/transportFailure.js";
 import { type CommandHost } from "../command.js";
+import { SettingError, type Settings } from "../../config.js";
 import { serviceSettings, type ServiceOptions } from "../serviceSettings.js";
 import { notChecked, ok, problem, type Finding } from "./finding.js";
 
@@ -19,7 +20,19 @@ export async function checkService(
   options: ServiceOptions,
   { env, clock }: Pick<CommandHost, "env" | "clock">,
 ): Promise<Finding[]> {
-  const { apiKey, ...settings } = serviceSettings(options, env);
+  let read: Settings;
+  try {
+    read = serviceSettings(options, env);
+  } catch (error) {
+    // One that is neither key, address nor header: these have lines of their own.
+    if (!(error instanceof SettingError)) throw error;
+    const { setting, message } = error;
+    return [
+      problem(setting, message, "correct it, or unset it"),
+      ...serviceNotChecked(`there is a problem with: ${setting}`),
+    ];
+  }
+  const { apiKey, ...settings } = read;
   if (apiKey === undefined) return serviceNotChecked("there is no key");
   const client = new FireworksClient({ ...settings, apiKey, clock });
   try {

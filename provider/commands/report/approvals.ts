@@ -13,12 +13,15 @@ export interface Approval {
 /** The first of these annotations that a model has counts. */
 const ANNOTATIONS = ["approvers", "approver", "owner"] as const;
 
-/** Groups the models that change by whom their annotations name. A model that goes is approved by whom it named. */
+/**
+ * Groups the models that change by whom their annotations name. Whom the saved state names counts beside whom the
+ * program names now: a change cannot choose another approver for itself.
+ */
 export function approvals(lines: readonly ModelLine[]): Approval[] {
-  const named = lines.map(({ name, old, new: next }) => {
-    const annotations = new Map(Object.entries((next ?? old)?.annotations ?? {}));
-    const from = ANNOTATIONS.find((key) => (annotations.get(key) ?? "").trim() !== "");
-    return { name, from, who: from === undefined ? undefined : annotations.get(from) };
+  const named = lines.flatMap(({ name, old, new: next }) => {
+    const [now, before] = [namedBy(next), namedBy(old)];
+    if (now === undefined || before === undefined) return [{ name, ...(now ?? before ?? NOBODY) }];
+    return now.who === before.who ? [{ name, ...now }] : [now, before].map((one) => ({ name, ...one }));
   });
   const groups = Map.groupBy(named, ({ from, who }) => JSON.stringify([from, who]));
   return [...groups.values()].map((group) => ({
@@ -26,4 +29,12 @@ export function approvals(lines: readonly ModelLine[]): Approval[] {
     from: group[0]?.from,
     models: group.map(({ name }) => name),
   }));
+}
+
+const NOBODY = { from: undefined, who: undefined };
+
+function namedBy(state: ModelLine["new"]): Pick<Approval, "from" | "who"> | undefined {
+  const annotations = new Map(Object.entries(state?.annotations ?? {}));
+  const from = ANNOTATIONS.find((key) => (annotations.get(key) ?? "").trim() !== "");
+  return from === undefined ? undefined : { from, who: annotations.get(from) };
 }

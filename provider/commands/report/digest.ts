@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
 
 const record = z.record(z.string(), z.unknown());
-const state = z.object({ inputs: record.nullish(), outputs: record.nullish() });
+const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), retainOnDelete: z.boolean().nullish() });
 
 /** Only what names a step is required: other versions of the CLI may leave the rest out. */
 const digestSchema = z.object({
@@ -46,5 +46,6 @@ export function readDigest(value: object): Preview {
 
 function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
   if (saved === null || saved === undefined) return undefined;
-  return { inputs: saved.inputs ?? {}, outputs: saved.outputs ?? {} };
+  const { inputs, outputs, retainOnDelete } = saved;
+  return { inputs: inputs ?? {}, outputs: outputs ?? {}, retainOnDelete: retainOnDelete ?? false };
 }

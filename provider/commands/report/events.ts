@@ -9,7 +9,7 @@ import {
 } from "./preview.js";
 
 const record = z.record(z.string(), z.unknown());
-const state = z.object({ inputs: record.nullish(), outputs: record.nullish() });
+const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), retainOnDelete: z.boolean().nullish() });
 
 /** The events that say something about a preview; the others are passed over. */
 const eventSchema = z.object({
@@ -97,5 +97,6 @@ function packsOf(events: readonly EngineEvent[]): PolicyPack[] {
 
 function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
   if (saved === null || saved === undefined) return undefined;
-  return { inputs: saved.inputs ?? {}, outputs: saved.outputs ?? {} };
+  const { inputs, outputs, retainOnDelete } = saved;
+  return { inputs: inputs ?? {}, outputs: outputs ?? {}, retainOnDelete: retainOnDelete ?? false };
 }

@@ -81,6 +81,7 @@ function promotedState(state: ResourceState | undefined, now: number): PromotedS
 /** As `PromotedModel` itself decides: what the last update saved counts, not what the program says now. */
 function fateOf({ operation, old, new: next }: ResourceChange): ModelLine["oldModel"] {
   if (old === undefined || !["replace", "delete"].includes(operation)) return undefined;
+  if (old.retainOnDelete) return { fate: "kept", because: "retainOnDelete" };
   const { onDelete, adopted } = stateSchema.parse(Object.keys(old.outputs).length > 0 ? old.outputs : old.inputs);
   if (onDelete !== undefined) {
     return { fate: onDelete === "keep" ? "kept" : "deleted", because: `onDelete: "${onDelete}"` };
@@ -90,6 +91,13 @@ function fateOf({ operation, old, new: next }: ResourceChange): ModelLine["oldMo
   return { fate: "deleted", because: inPlace ? "first, replaceInPlace" : "no onDelete is set" };
 }
 
+/** What the preview knows; of annotations, each by itself. */
 function known(properties: ResourceState["inputs"]): ResourceState["inputs"] {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !containsUnknown(value)));
+  const isKnown = ([, value]: [string, unknown]): boolean => !containsUnknown(value);
+  const { annotations, ...others } = properties;
+  const annotated =
+    typeof annotations === "object" && annotations !== null
+      ? { annotations: Object.fromEntries(Object.entries(annotations).filter(isKnown)) }
+      : {};
+  return { ...Object.fromEntries(Object.entries(others).filter(isKnown)), ...annotated };
 }

@@ -27,6 +27,8 @@ export interface Step {
 export interface ResourceState {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** The resource option: the engine forgets the resource instead of deleting it. */
+  readonly retainOnDelete: boolean;
 }
 
 /** What a resource's row, the program or the engine said. */

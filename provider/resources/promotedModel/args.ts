@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { parseInstant } from "../../client/instant.js";
 import {
+  isParent,
   parseCheckpointParent,
   parseModelName,
   parseParentedCheckpoint,
   parseTrainingShapeName,
-  type CheckpointParent,
 } from "../../client/names.js";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
@@ -116,11 +116,4 @@ function outputModelIdFaults(id: string): string[] {
   const faults = validateOutputModelId(id);
   if (/^-|-$/.test(id)) faults.push(`output_model_id '${id}' must not begin or end with a hyphen.`);
   return faults;
-}
-
-/** Whether `trainerJob`, an id or a full name, means this parent. */
-export function isParent(trainerJob: string, parent: CheckpointParent): boolean {
-  return trainerJob.includes("/")
-    ? trainerJob === parent.name
-    : parent.collection === "rlorTrainerJobs" && trainerJob === parent.id;
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotFoundError } from "../../client/errors.js";
-import { parseCheckpointParent, parseParentedCheckpoint, trainerJobName } from "../../client/names.js";
+import { isParent, parseCheckpointParent, parseParentedCheckpoint, trainerJobName } from "../../client/names.js";
 import { type Checkpoint } from "../../client/schemas.js";
 import { type Clock } from "../../client/clock.js";
-import { isParent, type PromotedModelValues } from "./args.js";
+import { type PromotedModelValues } from "./args.js";
 import { type PromotedModelInputs, type ResolvedCheckpoint } from "./inputs.js";
 import { type Lookups } from "./lookups.js";
 import { type Request } from "./resolve.js";

@@ -96,7 +96,7 @@ export interface PromotedModelArgs {
    * `ifSameSource` when its ownership line proves the same checkpoint and base model, `always` as it is
    * (then `trainerJob` and `checkpoint` may be left out). Nothing is promoted; the first `up` writes
    * only the ownership line. An adopted model is kept on destroy unless `onDelete` says otherwise.
-   * A change alone does nothing.
+   * A change alone does nothing; it has to stay while `trainerJob` and `checkpoint` are left out.
    * @default "never"
    */
   adopt?: pulumi.Input<"never" | "ifSameSource" | "always">;

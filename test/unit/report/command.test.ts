@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,6 +19,14 @@ test("a preview becomes Markdown", async () => {
   expect(printed[0]).toBe("## Preview of `e2e`, stack `dev`");
   expect(printed).toContain("### Who must approve");
   expect(complained).toEqual([]);
+  expect(exitCode).toBe(0);
+});
+
+test("also in the encoding of Windows PowerShell", async () => {
+  const file = join(folder, "utf16.json");
+  writeFileSync(file, `\ufeff${readFileSync(RECORDED, "utf8")}`, "utf16le");
+  const { exitCode, printed } = await runCli(["report", file]);
+  expect(printed[0]).toBe("## Preview of `e2e`, stack `dev`");
   expect(exitCode).toBe(0);
 });
 

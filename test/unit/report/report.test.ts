@@ -159,6 +159,26 @@ test("who must approve comes from approvers, else from owner, and is missed wher
   expect(section("first-release.events", "Who must approve")).toEqual(["- nlp (owner) for `bot`"]);
 });
 
+/** A preview of one model's replacement, from whom one state names to whom the other does. */
+function replacement(oldState: object, newState: object): Report {
+  const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::bot";
+  return reportOf(readPreview(JSON.stringify({ steps: [{ op: "replace", urn, oldState, newState }] }), "x"), NOW);
+}
+
+test("a change cannot choose another approver for itself, and one that is unknown hides no other", () => {
+  const named = (annotations: object) => ({ inputs: { annotations }, outputs: { annotations } });
+  const { approvals } = replacement(
+    named({ approvers: "@acme/security" }),
+    named({ approvers: "@me", evaluation: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
+  );
+  expect(approvals.map(({ who }) => who)).toEqual(["@me", "@acme/security"]);
+});
+
+test("what the engine only forgets is kept", () => {
+  const [line] = replacement({ inputs: {}, outputs: {}, retainOnDelete: true }, { inputs: {} }).models;
+  expect(line?.oldModel).toEqual({ fate: "kept", because: "retainOnDelete" });
+});
+
 test("a refused preview tells the error", () => {
   for (const form of ["digest", "events"]) {
     const [error = ""] = section(`faulty.${form}`, "Errors and warnings");
