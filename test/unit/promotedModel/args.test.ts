@@ -1,8 +1,8 @@
+import { describe, expect, test } from "vitest";
 import { isParent } from "../../../provider/client/names.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
 import { parsePromotedModelArgs } from "../../../provider/resources/promotedModel/args.js";
-import { describe, expect, test } from "vitest";
 
 const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
 const CHECKPOINT = `${JOB}/checkpoints/step-80-a1b2c3d4`;
