@@ -22,7 +22,7 @@ export type Severity = "info" | "warning";
 
 const PROBE_TIMEOUT_MS = 2_000;
 const WATCH_INTERVAL_MS = 2_000;
-const LOG_TIMEOUT_MS = 1_000;
+const LOG_TIMEOUT_MS = 30_000;
 
 export function connectEngine(address: string | undefined): Engine {
   let send: ReturnType<typeof openLog> | undefined;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { KEY, TestStack } from "../support/testStack.js";
+import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -81,47 +81,6 @@ test("a model deleted behind Pulumi's back is noticed by refresh and promoted ag
   await stack.up();
   expect(stack.models()).toEqual(["bot-r1"]);
   expect(stack.count("POST")).toBe(2);
-});
-
-test.each([
-  { setting: "FIREWORKS_BASE_URL", env: { FIREWORKS_BASE_URL: "http://127.0.0.1:1" }, says: "fireworks:baseUrl" },
-  { setting: "FIREWORKS_ACCOUNT_ID", env: { FIREWORKS_ACCOUNT_ID: "other" }, says: "fireworks:accountId" },
-  { setting: "FIREWORKS_API_KEY", env: { FIREWORKS_API_KEY: "key-of-another-account" }, says: "key" },
-])("a wrong $setting never empties a state and never deletes", async ({ env, says }) => {
-  stack = await TestStack.create(released());
-  const seed = stack.emulator.state();
-  seed.accounts.push({
-    ...structuredClone(seed.accounts[0] ?? { id: "", apiKeys: [] }),
-    id: "other",
-    apiKeys: ["key-of-another-account"],
-  } as never);
-  seed.modes = { ...seed.modes, otherAccount: "not-found" };
-  stack.emulator.setState(seed);
-  await stack.up();
-  for (const run of [await stack.refresh({ env }), await stack.destroy({ env })]) {
-    expect(run.text).toContain(says);
-    expect(run.text).not.toContain(KEY);
-    expect(run.exitCode).not.toBe(0);
-  }
-  expect(stack.resources()).toHaveLength(1);
-  expect(stack.models()).toEqual(["bot-r1"]);
-});
-
-test.each([
-  { kind: "an auto-named model", program: released().replace(`, outputModelId: "bot-r1"`, "") },
-  { kind: "a model with an explicit id", program: released() },
-])("up --replace of $kind neither promotes twice nor deletes what it has just recorded", async ({ program }) => {
-  stack = await TestStack.create(program);
-  await stack.up();
-  const [model] = stack.models();
-  const [saved] = stack.resources();
-  const { exitCode } = await stack.up({ args: ["--replace", saved?.urn ?? ""] });
-  expect(exitCode).toBe(0);
-  expect(stack.models()).toEqual([model]);
-  expect(stack.count("POST")).toBe(1);
-  expect(stack.count("DELETE")).toBe(0);
-  await stack.destroy();
-  expect(stack.models()).toEqual([]);
 });
 
 test("destroy leaves a kept model and says so", async () => {
