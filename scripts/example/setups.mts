@@ -31,7 +31,7 @@ const policies = ["--policy-pack", "policy-pack", "--policy-pack-config", "polic
 export const setups: Readonly<Record<string, ExampleSetup>> = {
   quickstart: {
     projects: [{ folder: "quickstart" }],
-    commands: ["pulumi stack output name", "pulumi config set trainerJob sft-8 && pulumi preview"],
+    commands: ["pulumi stack output name", "pulumi config set trainerJob sft-8 && pulumi preview # refused: not found"],
   },
   "promote-and-serve": {
     projects: [{ folder: "promote-and-serve" }],
