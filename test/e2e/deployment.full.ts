@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
 import { crashMoments, killDuringUp } from "../support/killDuringUp.js";
-import { TestStack } from "../support/testStack.js";
+import { KEY, TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -195,12 +195,15 @@ test("another release of the served model is planned as a second deployment, and
   expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
 });
 
-test("one that serves while CREATING is ready; its traffic then guards it, until forceDelete", async () => {
-  const rollouts = [{ outcome: "stuck" as const, servesAfterMs: 500 }];
-  stack = await TestStack.create(program(), { seed: seedWith({ rollouts }) });
-  const up = await stack.up();
-  expect(up.exitCode).toBe(0);
-  expect(stack.outputs().state).toBe("CREATING");
+test("traffic guards a deployment against its deletion, until forceDelete", async () => {
+  stack = await TestStack.create(program());
+  expect((await stack.up()).exitCode).toBe(0);
+  const answer = await fetch(`${stack.emulator.url}/inference/v1/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: stack.outputs().name, prompt: "hi", max_tokens: 1 }),
+  });
+  expect(answer.status).toBe(200);
   const refused = await stack.destroy();
   expect(refused.text).toContain("has had traffic within the last hour");
   expect(refused.text).toContain("or set forceDelete: true");

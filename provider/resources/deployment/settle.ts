@@ -9,9 +9,6 @@ import { type Runtime } from "../../lifecycle/runtime.js";
 import { type Created } from "./create.js";
 import { type DeploymentInputs } from "./inputs.js";
 
-/** Looks before the first completion is asked for. */
-const LOOKS_BEFORE_PROBE = 3;
-
 /**
  * Waits until the deployment serves, if the program wants that. One that was found FAILED is brought up
  * once more.
@@ -26,7 +23,6 @@ export async function settle(
   const { urn } = parseIdentity(inputs.__identity);
   const deployments = deploymentsOf(runtime);
   const { create, poll } = inputs.timeouts ?? {};
-  const pollMs = parseDuration(poll ?? "");
   try {
     let accepted = deployment;
     if (existing && deployment.state === "FAILED") {
@@ -37,8 +33,7 @@ export async function settle(
     return await deployments.waitForDeployment(name, {
       signal: runtime.signal,
       timeoutMs: parseDuration(create ?? ""),
-      maxPollMs: pollMs,
-      probeAfterMs: pollMs === undefined ? undefined : pollMs * LOOKS_BEFORE_PROBE,
+      maxPollMs: parseDuration(poll ?? ""),
       onProgress: (message, elapsedMs) => {
         void runtime.engine.say(urn, `waiting for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
       },

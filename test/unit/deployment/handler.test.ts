@@ -358,7 +358,8 @@ describe("create", () => {
   test("one that serves while it is still CREATING is ready; it is asked only after a while", async () => {
     rollOut({ ...ready, outcome: "stuck", servesAfterMs: 5_000 });
     const start = engine.clock.now();
-    const { outs } = await engine.create(ARGS);
+    // However quickly the program polls: a completion is traffic, which guards against deletion.
+    const { outs } = await engine.create({ ...ARGS, timeouts: { poll: "100ms" } });
     expect(outs).toMatchObject({ state: "CREATING" });
     expect(outs.unfinished).toBeUndefined();
     expect(engine.clock.now() - start).toBeGreaterThanOrEqual(30_000);
