@@ -4,33 +4,29 @@ export { TrainingProfile, type TrainingProfileArgs } from "./resources/trainingP
 export { TrainerJob, type TrainerJobArgs } from "./resources/trainerJob/resource.js";
 export { Deployment, type AutoscalingPolicyArgs, type DeploymentArgs } from "./resources/deployment/resource.js";
 export { DeployedModel, type DeployedModelArgs } from "./resources/deployedModel/resource.js";
-export {
-  ManagedTraining,
-  type ManagedTrainingArgs,
-  type PromoteArgs,
-} from "./resources/managedTraining/managedTraining.js";
+export { ManagedTraining, type ManagedTrainingArgs, type PromoteArgs } from "./resources/managedTraining/resource.js";
 export {
   getTrainingProfile,
   getTrainingProfileOutput,
   type GetTrainingProfileArgs,
-} from "./functions/getTrainingProfile.js";
-export { exportProvenance, type Provenance } from "./functions/exportProvenance.js";
+} from "./program/functions/getTrainingProfile.js";
+export { exportProvenance, type Provenance } from "./program/functions/exportProvenance.js";
 export {
   listCheckpoints,
   listCheckpointsOutput,
   type ListCheckpointsArgs,
   type ListedCheckpoint,
-} from "./functions/listCheckpoints.js";
+} from "./program/functions/listCheckpoints.js";
 export {
   listLiveCheckpoints,
   listLiveCheckpointsOutput,
   type ListLiveCheckpointsArgs,
-} from "./functions/listLiveCheckpoints.js";
+} from "./program/functions/listLiveCheckpoints.js";
 export {
   listTrainingShapes,
   listTrainingShapesOutput,
   type ListTrainingShapesArgs,
-} from "./functions/listTrainingShapes.js";
+} from "./program/functions/listTrainingShapes.js";
 export type { ListedTrainingShape } from "./client/trainingShapeSchemas.js";
 export { validateOutputModelId } from "./client/validateOutputModelId.js";
 export type { DeploymentProfile } from "./client/deploymentProfile.js";

@@ -6,7 +6,7 @@ import { checkpointsExpireAfter } from "../client/retention.js";
 import { type Checkpoint } from "../client/schemas.js";
 import { whyNotPromotable } from "../client/whyNotPromotable.js";
 import { describeAge } from "../lifecycle/duration.js";
-import { idOf, selectCheckpoint, type Selector } from "../resources/promotedModel/selection.js";
+import { idOf, selectCheckpoint, type Selector } from "../resources/promotedModel/handler/selection.js";
 import { UsageError, type CommandHost, type CommandOutput, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { withExamples, withJson, withService } from "./declare.js";

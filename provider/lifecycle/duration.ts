@@ -1,4 +1,11 @@
+import { parseDuration } from "../client/duration.js";
+
 export { parseDuration } from "../client/duration.js";
+
+/** A limit that the user wrote as a duration, in milliseconds. */
+export function limitOf(text: string | undefined, fallback: number): number {
+  return parseDuration(text ?? "") ?? fallback;
+}
 
 /** How long ago, in words for a person: `40 s`, `20 min`, `2 h`, `3 d`. */
 export function describeAge(ms: number): string {

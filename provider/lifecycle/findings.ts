@@ -1,6 +1,6 @@
 import { type Preflight, SettingError } from "../config.js";
+import { messageOf, type Call } from "./call.js";
 import { type CheckFailure } from "./handler.js";
-import { type Runtime } from "./runtime.js";
 
 /** What a check found at the service: `strict` refuses by it, `warn` tells it, and `off` does not look. */
 export class Findings {
@@ -18,7 +18,7 @@ export class Findings {
       return await look();
     } catch (error) {
       if (error instanceof SettingError && this.#preflight === "strict") throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       // One cause, such as a service that is not reached, is told once.
       if (!this.#found.some((failure) => failure.reason === reason)) this.add({ property, reason });
       return undefined;
@@ -35,9 +35,7 @@ export class Findings {
   }
 
   /** Tells what did not refuse. */
-  async warn(runtime: Pick<Runtime, "engine">, urn: string): Promise<void> {
-    for (const { property, reason } of this.#found) {
-      await runtime.engine.say(urn, `${property}: ${reason}`, { severity: "warning", ephemeral: false });
-    }
+  async warn(call: Pick<Call, "warn">): Promise<void> {
+    for (const { property, reason } of this.#found) await call.warn(`${property}: ${reason}`);
   }
 }

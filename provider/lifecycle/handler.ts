@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import { type Call } from "./call.js";
 
 /** Properties as the engine sends them: plain JSON, secrets unwrapped, unknowns as a sentinel text. */
 export type Properties = Record<string, unknown>;
@@ -8,20 +8,40 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** What comes of a `check`: the inputs that are saved, or why there are none. */
+export interface CheckResult {
+  readonly inputs: Properties;
+  readonly failures: CheckFailure[];
+}
+
+/** What comes of a `diff`. */
+export interface DiffResult {
+  readonly changes: boolean;
+  readonly replaces: string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** What comes of a `read`; nothing at all when the object is gone. */
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Properties;
+  readonly inputs?: Properties;
+}
+
 /**
- * What every resource implements on the provider side, always in this order. `delete` is called
- * `remove` nowhere: the methods have the engine's own names.
+ * What every resource implements in the provider process, always in this order, under the engine's own names. It
+ * does not know which front has received the call.
  */
 export interface Handler {
-  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
-  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-  diff(
-    id: string,
-    olds: Properties,
-    news: Properties,
-  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
-  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
-  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
-  delete(id: string, props: Properties): Promise<void>;
+  check(call: Call, olds: Properties, news: Properties): Promise<CheckResult>;
+  diff(call: Call, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  create(call: Call, inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(call: Call, id: string, props: Properties): Promise<ReadResult>;
+  update(call: Call, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(call: Call, id: string, props: Properties): Promise<void>;
+}
+
+/** The one door from what the engine sends, which `check` has parsed or an earlier run has saved, to a kind's own types. */
+export function typed<T>(properties: Properties): T {
+  return properties as unknown as T;
 }

@@ -45,3 +45,8 @@ export function parseArgs<Shape extends z.ZodRawShape>(
 function inWords(message: string): string {
   return message.replace(/^Invalid input: expected (\w+), received \w+$/, "must be of type $1");
 }
+
+/** The properties with a fault of their own: they are set, whatever their value. */
+export function faultyProperties({ failures }: Pick<ParsedArgs<unknown>, "failures">): string[] {
+  return failures.map(({ property }) => property.split(".", 1)[0] ?? "");
+}

@@ -1,4 +1,5 @@
 import { NotReadyError } from "../client/errors.js";
+import { messageOf } from "./call.js";
 import { type Properties } from "./handler.js";
 
 /**
@@ -6,7 +7,7 @@ import { type Properties } from "./handler.js";
  * `up` then calls `update`. The CLI prints the reasons only, and a later delete needs `__provider`.
  */
 export function partialFailure(error: unknown, id: string, saved: Properties, inputs: Properties): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const reasons = error instanceof NotReadyError ? error.reasons : [message];
   const properties = { ...saved, __provider: inputs.__provider };
   return Object.assign(new Error(message, { cause: error }), { id, properties, reasons });

@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { systemClock, type Clock } from "../client/clock.js";
+import { DeploymentManager } from "../client/deploymentManager.js";
 import { FireworksClient } from "../client/fireworksClient.js";
+import { TrainerJobManager } from "../client/trainerJobManager.js";
 import { type Transport } from "../client/transport.js";
 import { readSettings, requireApiKey, type ConfigReader, type Settings } from "../config.js";
 import { callsUnderWay } from "./callsUnderWay.js";
 import { connectEngine, exitWithEngine, type Engine } from "./engine.js";
+import { Lookups } from "./lookups.js";
+import { StackPlan } from "./stackPlan.js";
 
 const STOP_GRACE_MS = 1_000;
 
@@ -21,6 +25,14 @@ export interface Runtime {
    * started this process has gone. @throws SettingError without a key
    */
   readonly client: () => FireworksClient;
+  /** The same client, as it speaks to trainer jobs. */
+  readonly jobs: () => TrainerJobManager;
+  /** The same client, as it speaks to deployments. */
+  readonly deployments: () => DeploymentManager;
+  /** What was looked up with this client. */
+  readonly lookups: () => Lookups;
+  /** What this run is going to do. */
+  readonly plan: StackPlan;
   /** Aborts when this process is asked to stop: waits end, and what was accepted is saved as unfinished. */
   readonly signal: AbortSignal;
   /** Eight random hex digits. */
@@ -67,11 +79,21 @@ export function createRuntime({
 }): Runtime {
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
-  let client: FireworksClient | undefined;
+  let connected: Connected | undefined;
   const readOnce = (): Settings => (settings ??= readSettings(reader));
   const requireEngine = async (): Promise<void> => {
     if (await engine.isAlive()) return;
     throw new Error("the Pulumi engine that started this provider has gone; nothing more is written");
+  };
+  const connect = (): Connected => {
+    if (connected !== undefined) return connected;
+    // Asked when a write's turn has come, and not before: a cooldown may outlive the engine.
+    const beforeWrite = requireEngine;
+    const apiKey = requireApiKey(readOnce());
+    const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport, beforeWrite });
+    const deployments = new DeploymentManager(client);
+    const jobs = new TrainerJobManager(client, readOnce());
+    return (connected = { client, jobs, deployments, lookups: new Lookups(client, deployments) });
   };
   return {
     engine,
@@ -81,17 +103,21 @@ export function createRuntime({
     configure: (config) => {
       reader = config;
       settings = undefined;
-      client = undefined;
+      connected = undefined;
     },
     settings: readOnce,
-    // Asked when a write's turn has come, and not before: a cooldown may outlive the engine.
-    client: () =>
-      (client ??= new FireworksClient({
-        ...readOnce(),
-        apiKey: requireApiKey(readOnce()),
-        clock,
-        transport,
-        beforeWrite: requireEngine,
-      })),
+    client: () => connect().client,
+    jobs: () => connect().jobs,
+    deployments: () => connect().deployments,
+    lookups: () => connect().lookups,
+    plan: new StackPlan(),
   };
+}
+
+/** What belongs to one client. */
+interface Connected {
+  readonly client: FireworksClient;
+  readonly jobs: TrainerJobManager;
+  readonly deployments: DeploymentManager;
+  readonly lookups: Lookups;
 }

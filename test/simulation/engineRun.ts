@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../provider/lifecycle/handler.js";
 import { plainJson } from "../../provider/lifecycle/plainJson.js";
 import { fullName } from "./cloud.js";
 import { type Victim } from "./crashes.js";
@@ -300,7 +301,7 @@ export class EngineRun {
     slot: number,
     inputs: Properties,
     record: StateRecord | undefined,
-    work: (handler: Handler) => Promise<T>,
+    work: (handler: DynamicHandler) => Promise<T>,
   ): Promise<T> {
     // A forced replacement is its own wish, which nobody repeats after a crash.
     const wished = this.#options.replace?.has(slot) === true ? this.#forced : this.#program.get(slot)?.version;

@@ -3,7 +3,7 @@ import { type Transport, type TransportAnswer, type TransportRequest } from "../
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { createRuntime } from "../../provider/lifecycle/runtime.js";
 import { containsUnknown, UNKNOWN } from "../../provider/lifecycle/unknown.js";
-import { createHandler } from "../../provider/resources/promotedModel/handler.js";
+import { createHandler } from "../../provider/resources/promotedModel/handler/handler.js";
 import { randomText } from "../support/seededRandom.js";
 import { Chance } from "./chance.js";
 import { answerOf, BASE_URL, Cloud, KEY, START } from "./cloud.js";

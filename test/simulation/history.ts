@@ -1,5 +1,5 @@
 import { createRuntime } from "../../provider/lifecycle/runtime.js";
-import { createHandler } from "../../provider/resources/promotedModel/handler.js";
+import { createHandler } from "../../provider/resources/promotedModel/handler/handler.js";
 import { Chance } from "./chance.js";
 import { type Cloud, type Habits, OTHER_KEY } from "./cloud.js";
 import { converge } from "./convergence.js";

@@ -1,8 +1,10 @@
 import { vi } from "vitest";
-import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../provider/lifecycle/handler.js";
+import { type Call } from "../../provider/lifecycle/call.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
-import type * as handlerModule from "../../provider/resources/promotedModel/handler.js";
-import { parseMarker } from "../../provider/resources/promotedModel/marker.js";
+import type * as handlerModule from "../../provider/resources/promotedModel/handler/handler.js";
+import { parseModelOwnerLine } from "../../provider/resources/promotedModel/handler/ownerLine.js";
 import { type Safeguards } from "./world.js";
 
 /** One safeguard of the provider, and how the provider would be without it. */
@@ -12,12 +14,12 @@ export interface Mutation {
   /** Modules to put others in the place of, by path below `provider`, as functions of the real ones. */
   readonly modules?: Readonly<Record<string, (actual: Record<string, unknown>) => Record<string, unknown>>>;
   /** Wraps the handler; `again` makes one without any memory. */
-  readonly wrap?: (handler: Handler, runtime: Runtime, again: () => Handler) => Handler;
+  readonly wrap?: (handler: DynamicHandler, runtime: Runtime, again: () => DynamicHandler) => DynamicHandler;
 }
 
-const OWNERSHIP = "resources/promotedModel/ownership.js";
-const CERTAINTY = "resources/promotedModel/certainty.js";
-const PROMOTE = "resources/promotedModel/promote.js";
+const OWNERSHIP = "resources/promotedModel/handler/ownership.js";
+const CERTAINTY = "lifecycle/ownership.js";
+const MAKE = "resources/promotedModel/handler/make.js";
 const RETRY = "client/retry.js";
 type Any = (...args: unknown[]) => unknown;
 
@@ -25,9 +27,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     title: "the look before a promotion",
     modules: {
-      [PROMOTE]: (actual) => ({
-        ensurePromoted: (inputs: unknown, runtime: Runtime) =>
-          (actual.ensurePromoted as Any)(inputs, blindOnce(runtime)),
+      [MAKE]: (actual) => ({
+        make: (inputs: unknown, call: Call) => (actual.make as Any)(inputs, blindOnce(call)),
       }),
     },
   },
@@ -53,7 +54,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     title: "the digest in a generated id",
-    modules: { "resources/promotedModel/naming.js": () => ({ isAutoModelIdOf: () => false }) },
+    modules: { "resources/promotedModel/handler/naming.js": () => ({ isAutoModelIdOf: () => false }) },
   },
   {
     title: "proof of ownership before an update",
@@ -117,7 +118,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     title: "the same id for the same promotion",
     modules: {
-      "resources/promotedModel/naming.js": () => ({
+      "resources/promotedModel/handler/naming.js": () => ({
         autoModelId: (prefix: string) => `${prefix}-${Math.floor(Math.random() * 0xfffffff).toString(16)}`,
       }),
     },
@@ -145,7 +146,7 @@ export async function mutate({ modules = {}, wrap }: Mutation): Promise<Safeguar
       return { ...actual, ...change(actual) };
     });
   }
-  const { createHandler } = await import("../../provider/resources/promotedModel/handler.js");
+  const { createHandler } = await import("../../provider/resources/promotedModel/handler/handler.js");
   const { createRuntime } = await import("../../provider/lifecycle/runtime.js");
   for (const path of paths) vi.doUnmock(path);
   return { createHandler: wrapped({ createHandler }, wrap), createRuntime };
@@ -161,10 +162,10 @@ function wrapped(
   };
 }
 
-/** A runtime whose client does not see a model the first time. */
-function blindOnce(runtime: Runtime): Runtime {
+/** A call whose client does not see a model the first time. */
+function blindOnce(call: Call): Call {
   let looked = false;
-  const client = runtime.client();
+  const client = call.client();
   const blind = new Proxy(client, {
     get: (target, key) => {
       if (key !== "findModel" || looked) return bound(target, key);
@@ -172,7 +173,7 @@ function blindOnce(runtime: Runtime): Runtime {
       return () => Promise.resolve(undefined);
     },
   });
-  return { ...runtime, client: () => blind };
+  return { ...call, client: () => blind };
 }
 
 /** Methods of a class with private fields need the object itself. */
@@ -200,7 +201,7 @@ function blindTo(claimExisting: Any): Any {
 /** The state as it would have to be for the model to be this resource's own. */
 async function asIfOurs(props: Properties, runtime: Runtime): Promise<Properties> {
   const model = await runtime.client().findModel(String(props.name));
-  const generation = parseMarker(model?.description)?.generation ?? props.generation;
+  const generation = parseModelOwnerLine(model?.description)?.generation ?? props.generation;
   return { ...props, generation, createTime: model?.createTime ?? props.createTime };
 }
 

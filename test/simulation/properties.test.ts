@@ -10,8 +10,8 @@ import {
 } from "../../provider/client/retry.js";
 import { type Checkpoint } from "../../provider/client/schemas.js";
 import { validateOutputModelId } from "../../provider/client/validateOutputModelId.js";
-import { diffFields, type FieldTable } from "../../provider/lifecycle/fieldTable.js";
-import { idOf, selectCheckpoint } from "../../provider/resources/promotedModel/selection.js";
+import { compareFields, type FieldTable } from "../../provider/lifecycle/fieldTable.js";
+import { idOf, selectCheckpoint } from "../../provider/resources/promotedModel/handler/selection.js";
 import { randomText } from "../support/seededRandom.js";
 import { Chance } from "./chance.js";
 
@@ -103,7 +103,12 @@ test("nothing that may have worked is sent again, no wait is endless, and the at
 });
 
 test("a table's diff names exactly the fields that differ, under what their change does, and is empty for equals", () => {
-  const table = { a: "update", b: "replace", c: "ignore", d: "update" } as const satisfies FieldTable<string>;
+  const table = {
+    a: { change: "update" },
+    b: { change: "replace" },
+    c: { change: "ignore" },
+    d: { change: "update" },
+  } as const satisfies FieldTable;
   forAll((chance, seed) => {
     const side = (): Record<string, unknown> =>
       Object.fromEntries(
@@ -113,10 +118,11 @@ test("a table's diff names exactly the fields that differ, under what their chan
       );
     const [olds, news] = [side(), side()];
     const differs = (key: string): boolean => JSON.stringify(olds[key]) !== JSON.stringify(news[key]);
-    const { updates, replaces } = diffFields(table, olds, news);
+    const { updates, replaces } = compareFields(table, olds, news, () => false);
     expect(updates, seed).toEqual(["a", "d"].filter(differs));
     expect(replaces, seed).toEqual(["b"].filter(differs));
-    expect(diffFields(table, olds, structuredClone(olds)), seed).toEqual({ updates: [], replaces: [] });
+    const same = compareFields(table, olds, structuredClone(olds), () => false);
+    expect(same, seed).toEqual({ updates: [], replaces: [], uncertain: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Transport, type TransportRequest } from "../../provider/client/transport.js";
-import { type Handler } from "../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { answerOf, BASE_URL, fullName, KEY, slotOf } from "./cloud.js";
 import { type Fate } from "./fates.js";
 import { type Call, textOf } from "./ledger.js";
@@ -13,7 +13,7 @@ const WATCH_MS = 2_000;
 
 /** One provider process: a handler with its memory, its client, and its link to an engine. */
 export class ProviderProcess {
-  readonly handler: Handler;
+  readonly handler: DynamicHandler;
   readonly isPreview: boolean;
   /** The engine that started it is there. */
   hasEngine = true;
@@ -49,7 +49,7 @@ export class ProviderProcess {
   }
 
   /** Calls the handler; rejects when the process dies first. */
-  call<T>(call: Call, work: (handler: Handler) => Promise<T>): Promise<T> {
+  call<T>(call: Call, work: (handler: DynamicHandler) => Promise<T>): Promise<T> {
     if (!this.#alive) return Promise.reject(new ProviderDied());
     this.#calls.add(call);
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { type Handler } from "../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
 import { Chance } from "./chance.js";
 import { type Cloud, fullName, type Habits, START } from "./cloud.js";
@@ -12,7 +12,7 @@ import { Violation } from "./violation.js";
 
 /** The code under test; a mutation gives another. */
 export interface Safeguards {
-  readonly createHandler: (runtime: Runtime) => Handler;
+  readonly createHandler: (runtime: Runtime) => DynamicHandler;
   readonly createRuntime: typeof createRuntime;
 }
 

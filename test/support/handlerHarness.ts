@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type Emulator, type State } from "../../provider/emulator/index.js";
-import { type Handler, type Properties } from "../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
 import { testRuntime, type Said } from "./testRuntime.js";
 import { virtualClock } from "./virtualClock.js";
@@ -24,7 +25,7 @@ export class HandlerHarness {
   constructor(
     readonly type: string,
     readonly name: string,
-    readonly createHandler: (runtime: Runtime) => Handler,
+    readonly createHandler: (runtime: Runtime) => DynamicHandler,
   ) {}
 
   get service(): Emulator {
@@ -36,7 +37,7 @@ export class HandlerHarness {
   start(
     config: Record<string, string> = {},
     isAlive = (): boolean => true,
-  ): { handler: Handler; said: readonly Said[] } {
+  ): { handler: DynamicHandler; said: readonly Said[] } {
     const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": this.service.url, ...config };
     const { runtime, said } = testRuntime({ config: settings, clock: this.clock, isAlive });
     return { handler: this.createHandler(runtime), said };

@@ -2,7 +2,7 @@ import { compareInstants } from "../../client/instant.js";
 import { parseModelName } from "../../client/names.js";
 import { type Model } from "../../client/schemas.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
-import { parseMarker } from "../../resources/promotedModel/marker.js";
+import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownerLine.js";
 
 /** Which of an account's models are meant; a filter that is left out lets every one through. */
 export interface Wanted {
@@ -63,7 +63,7 @@ function isWanted(
 function whyNot({ id, model }: Adoptable, isNamed: boolean): string | undefined {
   const faults = validateOutputModelId(id);
   if (faults.length > 0 || /^-|-$/.test(id)) return "its id is none that a promotion can have";
-  if (parseMarker(model.description) !== undefined && !isNamed) {
+  if (parseModelOwnerLine(model.description) !== undefined && !isNamed) {
     const owner = / by (Pulumi stack .*) \[/.exec(model.description ?? "")?.[1] ?? "a Pulumi stack";
     return `${owner}, has it already; name the id to take it over`;
   }
@@ -74,7 +74,7 @@ function whyNot({ id, model }: Adoptable, isNamed: boolean): string | undefined 
 }
 
 function baseModelOf({ description, peftDetails }: Model): string | undefined {
-  return parseMarker(description)?.source?.baseModel ?? peftDetails?.baseModel;
+  return parseModelOwnerLine(description)?.source?.baseModel ?? peftDetails?.baseModel;
 }
 
 function idOf({ name }: Model): string {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { containsUnknown, UNKNOWN } from "../../lifecycle/unknown.js";
-import { describeCost as describeDeploymentCost } from "../../resources/deployment/cost.js";
-import { describeCost as describeTrainerCost } from "../../resources/trainerJob/cost.js";
-import { describeProfile } from "../../resources/trainingProfile/describe.js";
+import { describeCost as describeDeploymentCost } from "../../resources/deployment/handler/cost.js";
+import { describeCost as describeTrainerCost } from "../../resources/trainerJob/handler/cost.js";
+import { describeProfile } from "../../resources/trainingProfile/handler/row.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, TRAINER_JOB, TRAINING_PROFILE } from "../../tokens.js";
 import { type ResourceState } from "./preview.js";
 import { type ResourceChange } from "./resourceChange.js";

@@ -1,5 +1,5 @@
 import { type Seed } from "../../emulator/seed.js";
-import { parseMarker } from "../../resources/promotedModel/marker.js";
+import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownerLine.js";
 
 /** The only key of a recorded seed. */
 const SEED_KEY = "fw-emulator-key";
@@ -19,7 +19,7 @@ const KEY = /\b(?:fw|fpk|sk|hf|ghp|pul|wandb)[-_](?=[A-Za-z]*\d)[A-Za-z0-9]{16,}
 
 /** The ownership line without the names of stack and resource: its digests still prove whose the model is. */
 export function redactedDescription(description: string | undefined): string | undefined {
-  if (parseMarker(description) === undefined) return undefined;
+  if (parseModelOwnerLine(description) === undefined) return undefined;
   const line = (description ?? "").trimEnd().split("\n").at(-1) ?? "";
   return line.replace(/ by Pulumi stack .* \[pulumi-/, " by Pulumi stack redacted, resource redacted [pulumi-");
 }

@@ -2,7 +2,7 @@ import { parseModelName, parseTrainingShapeName } from "../../client/names.js";
 import { type Model, type TrainerJob } from "../../client/schemas.js";
 import { type ListedTrainingShape } from "../../client/trainingShapeSchemas.js";
 import { type Seed } from "../../emulator/seed.js";
-import { idOf } from "../../resources/promotedModel/selection.js";
+import { idOf } from "../../resources/promotedModel/handler/selection.js";
 import { type Recording } from "./record.js";
 import { redactedDescription } from "./redact.js";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { identityInput } from "../../lifecycle/identityInput.js";
+import { identityInput } from "../../program/identityInput.js";
 import { DEPLOYED_MODEL, MODULE } from "../../tokens.js";
 import provider = require("./provider.js");
 

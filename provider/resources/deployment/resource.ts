@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeploymentProfile } from "../../client/deploymentProfile.js";
-import { identityInput } from "../../lifecycle/identityInput.js";
+import { identityInput } from "../../program/identityInput.js";
 import { DEPLOYMENT, MODULE } from "../../tokens.js";
 import provider = require("./provider.js");
 

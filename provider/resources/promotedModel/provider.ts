@@ -1,4 +1,4 @@
 // State refers to this module by its path; moving or renaming it would orphan every saved resource.
-import { forward } from "../../lifecycle/forward.js";
+import { forward } from "../../program/forward.js";
 
-export = forward(() => import("./handler.js"));
+export = forward(() => import("./handler/handler.js"));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
-import { identityInput } from "../../lifecycle/identityInput.js";
+import { identityInput } from "../../program/identityInput.js";
 import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
 import provider = require("./provider.js");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
-import { identityInput } from "../../lifecycle/identityInput.js";
+import { identityInput } from "../../program/identityInput.js";
 import { MODULE, TRAINING_PROFILE } from "../../tokens.js";
 import { totalAccelerators } from "./totalAccelerators.js";
 import provider = require("./provider.js");

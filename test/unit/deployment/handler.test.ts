@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startEmulator, type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { createHandler } from "../../../provider/resources/deployment/handler.js";
+import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
 import { HandlerHarness, rejectionOf, type Saved } from "../../support/handlerHarness.js";
 

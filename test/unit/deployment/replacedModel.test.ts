@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startEmulator } from "../../../provider/emulator/index.js";
-import { type Handler, type Properties } from "../../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../../provider/lifecycle/runtime.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { createHandler as createDeployedModel } from "../../../provider/resources/deployedModel/handler.js";
-import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler.js";
-import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler.js";
+import { createHandler as createDeployedModel } from "../../../provider/resources/deployedModel/handler/handler.js";
+import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler/handler.js";
+import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
 import { HandlerHarness } from "../../support/handlerHarness.js";
 
@@ -13,7 +14,7 @@ const MODEL = "accounts/acme/models/bot-1";
 const ARGS = { baseModel: MODEL, deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-8b" };
 
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
-let process: { promoted: Handler; deployed: Handler };
+let process: { promoted: DynamicHandler; deployed: DynamicHandler };
 const engine = new HandlerHarness(DEPLOYMENT, "serve", (runtime: Runtime) => {
   process = { promoted: createPromotedModel(runtime), deployed: createDeployedModel(runtime) };
   return createDeployment(runtime);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { diffFields, type FieldTable } from "../../../provider/lifecycle/fieldTable.js";
+import { compareFields, type FieldTable } from "../../../provider/lifecycle/fieldTable.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 
-const table: FieldTable<"checkpoint" | "texts" | "reselect"> = {
-  checkpoint: "replace",
-  texts: "update",
-  reselect: "ignore",
-};
+const table = {
+  checkpoint: { change: "replace" },
+  texts: { change: "update" },
+  reselect: { change: "ignore" },
+} as const satisfies FieldTable;
 
 describe("the fields that differ, by what their change does", () => {
   test.each<[string, Properties, Properties, { updates: string[]; replaces: string[] }]>([
@@ -24,6 +24,6 @@ describe("the fields that differ, by what their change does", () => {
     ["absent and undefined", { texts: undefined }, {}, { updates: [], replaces: [] }],
     ["absent and empty", { texts: "" }, {}, { updates: ["texts"], replaces: [] }],
   ])("%s", (_, olds, news, expected) => {
-    expect(diffFields(table, olds, news)).toEqual(expected);
+    expect(compareFields(table, olds, news, () => false)).toEqual({ ...expected, uncertain: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { memoise } from "../../../provider/functions/memoise.js";
+import { memoise } from "../../../provider/program/functions/memoise.js";
 import { SharedLookup } from "../../../provider/lifecycle/sharedLookup.js";
 
 type Look = (key: string) => Promise<string>;

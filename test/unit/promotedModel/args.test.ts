@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isParent } from "../../../provider/client/names.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { parsePromotedModelArgs } from "../../../provider/resources/promotedModel/args.js";
+import { parse } from "../../../provider/resources/promotedModel/handler/args.js";
 
 const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
 const CHECKPOINT = `${JOB}/checkpoints/step-80-a1b2c3d4`;
@@ -29,7 +29,7 @@ const LOCATED: Properties = { trainerJob: "sft-7" };
 
 /** `property: reason` of each failure. */
 const faultsOf = (properties: Properties): string[] =>
-  parsePromotedModelArgs(properties).failures.map(({ property, reason }) => `${property}: ${reason}`);
+  parse(properties).failures.map(({ property, reason }) => `${property}: ${reason}`);
 
 describe("what a user may write", () => {
   test.each<[string, Properties]>([
@@ -42,7 +42,7 @@ describe("what a user may write", () => {
     ["a prefix", { trainerJob: "sft-7", outputModelIdPrefix: "Support Bot" }],
     ["63 characters", { trainerJob: "sft-7", outputModelId: "b".repeat(63), displayName: "b".repeat(63) }],
   ])("%s", (_, properties) => {
-    expect(parsePromotedModelArgs(properties)).toEqual({ values: properties, unknown: new Set(), failures: [] });
+    expect(parse(properties)).toEqual({ values: properties, unknown: new Set(), failures: [] });
   });
 });
 
@@ -123,7 +123,7 @@ describe("a mistake is told of the property that it stands in", () => {
 
   test("every property is looked at, not only the first", () => {
     const properties = { outputModelId: "Bot", baseModel: "qwen", trainingShape: "shape", trainerJob: "a/b" };
-    expect(parsePromotedModelArgs(properties).failures.map(({ property }) => property)).toEqual([
+    expect(parse(properties).failures.map(({ property }) => property)).toEqual([
       "trainerJob",
       "outputModelId",
       "baseModel",
@@ -134,14 +134,14 @@ describe("a mistake is told of the property that it stands in", () => {
 
 describe("what is unknown at preview is neither validated nor missed", () => {
   test.each(Object.keys(FULL))("%s", (property) => {
-    const parsed = parsePromotedModelArgs({ ...FULL, [property]: UNKNOWN });
+    const parsed = parse({ ...FULL, [property]: UNKNOWN });
     expect(parsed.failures).toEqual([]);
     expect(parsed.unknown).toEqual(new Set([property]));
     expect(parsed.values).not.toHaveProperty(property);
   });
 
   test("nor is what holds an unknown", () => {
-    const parsed = parsePromotedModelArgs({ ...FULL, annotations: { team: UNKNOWN }, timeouts: { create: UNKNOWN } });
+    const parsed = parse({ ...FULL, annotations: { team: UNKNOWN }, timeouts: { create: UNKNOWN } });
     expect(parsed.failures).toEqual([]);
     expect(parsed.unknown).toEqual(new Set(["annotations", "timeouts"]));
   });

@@ -4,7 +4,7 @@ import {
   autoModelId,
   isAutoModelIdOf,
   type PromotionSource,
-} from "../../../provider/resources/promotedModel/naming.js";
+} from "../../../provider/resources/promotedModel/handler/naming.js";
 import { randomText, seededRandom } from "../../support/seededRandom.js";
 
 const SOURCE: PromotionSource = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import * as wire from "../../../provider/client/schemas.js";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
-import { withOwnerLine } from "../../../provider/lifecycle/ownerLine.js";
-import { formatMarker } from "../../../provider/resources/promotedModel/marker.js";
-import { autoModelId } from "../../../provider/resources/promotedModel/naming.js";
-import { proveOrigin, proveOwnership } from "../../../provider/resources/promotedModel/ownership.js";
+import { withOwnerLine } from "../../../provider/lifecycle/ownership.js";
+import { formatModelOwnerLine } from "../../../provider/resources/promotedModel/handler/ownerLine.js";
+import { autoModelId } from "../../../provider/resources/promotedModel/handler/naming.js";
+import { proveOrigin, proveOwnership } from "../../../provider/resources/promotedModel/handler/ownership.js";
 
 const URN = "urn:pulumi:dev::bots::t::support-bot";
 const IDENTITY = parseIdentity(`organization/${URN}`);
@@ -17,7 +17,7 @@ const marked = (
   identity = IDENTITY,
 ): string => {
   const { generation = "00000001", checkpoint = CHECKPOINT, baseModel = BASE } = change;
-  const line = formatMarker({ source: { checkpoint, baseModel }, generation }, identity);
+  const line = formatModelOwnerLine({ source: { checkpoint, baseModel }, generation }, identity);
   return withOwnerLine("Answers.", line);
 };
 

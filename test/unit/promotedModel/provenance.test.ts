@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as wire from "../../../provider/client/schemas.js";
-import { compareHardware } from "../../../provider/resources/promotedModel/provenance.js";
+import { compareHardware } from "../../../provider/resources/promotedModel/handler/provenance.js";
 
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const PROFILE = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Checkpoint } from "../../../provider/client/schemas.js";
-import { idOf, selectCheckpoint, type Selector } from "../../../provider/resources/promotedModel/selection.js";
+import { idOf, selectCheckpoint, type Selector } from "../../../provider/resources/promotedModel/handler/selection.js";
 
 const NOW = Date.parse("2026-11-01T12:00:00Z");
 const JOB = "accounts/acme/rlorTrainerJobs/sft-7";

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startEmulator, type Emulator } from "../../../provider/emulator/index.js";
-import { type Handler, type Properties } from "../../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { createHandler } from "../../../provider/resources/trainerJob/handler.js";
+import { createHandler } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { testRuntime, type Said } from "../../support/testRuntime.js";
 import { virtualClock } from "../../support/virtualClock.js";
 
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 /** A provider process as one operation of the engine starts it. */
-function start(config: Record<string, string> = {}): { handler: Handler; said: readonly Said[] } {
+function start(config: Record<string, string> = {}): { handler: DynamicHandler; said: readonly Said[] } {
   const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": emulator.url, ...config };
   const { runtime, said } = testRuntime({ config: settings, clock });
   return { handler: createHandler(runtime), said };

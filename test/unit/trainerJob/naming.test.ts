@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
-import { autoJobId, isOwn, ownDisplayName } from "../../../provider/resources/trainerJob/naming.js";
+import { autoJobId, isOwn, ownDisplayName } from "../../../provider/resources/trainerJob/handler/naming.js";
 
 const identityOf = (resource: string, stack = "dev") =>
   parseIdentity(`organization/urn:pulumi:${stack}::fleet::pulumi-nodejs:dynamic/fireworks:TrainerJob::${resource}`);

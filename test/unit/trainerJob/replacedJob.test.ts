@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startEmulator } from "../../../provider/emulator/index.js";
-import { type Handler, type Properties } from "../../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../../provider/lifecycle/runtime.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler.js";
-import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler.js";
-import { createHandler as createTrainerJob } from "../../../provider/resources/trainerJob/handler.js";
+import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler/handler.js";
+import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
+import { createHandler as createTrainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
 import { HandlerHarness } from "../../support/handlerHarness.js";
 
@@ -15,7 +16,7 @@ const NEW = { ...ARGS, inactivityTimeout: "30m" };
 const MODEL = "accounts/acme/models/bot-1234567";
 
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
-let process: { promoted: Handler; deployment: Handler };
+let process: { promoted: DynamicHandler; deployment: DynamicHandler };
 const engine = new HandlerHarness(TRAINER_JOB, "trainer", (runtime: Runtime) => {
   process = { promoted: createPromotedModel(runtime), deployment: createDeployment(runtime) };
   return createTrainerJob(runtime);

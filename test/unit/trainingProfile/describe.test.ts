@@ -4,7 +4,7 @@ import {
   describeChange,
   describeProfile,
   describeUpdate,
-} from "../../../provider/resources/trainingProfile/describe.js";
+} from "../../../provider/resources/trainingProfile/handler/row.js";
 import { totalAccelerators } from "../../../provider/resources/trainingProfile/totalAccelerators.js";
 
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startEmulator, type Emulator } from "../../../provider/emulator/index.js";
-import { type Handler, type Properties } from "../../../provider/lifecycle/handler.js";
+import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
+import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { createHandler } from "../../../provider/resources/trainingProfile/handler.js";
+import { createHandler } from "../../../provider/resources/trainingProfile/handler/handler.js";
 import { testRuntime, type Said } from "../../support/testRuntime.js";
 
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 
 /** A provider process as one operation of the engine starts it. */
-function start(config: Record<string, string> = {}): { handler: Handler; said: readonly Said[] } {
+function start(config: Record<string, string> = {}): { handler: DynamicHandler; said: readonly Said[] } {
   const { runtime, said } = testRuntime({
     config: { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": emulator.url, ...config },
   });
@@ -39,14 +40,18 @@ interface Saved {
 }
 
 /** `pulumi up` of a new resource. */
-async function create(handler: Handler, properties: Properties): Promise<Saved> {
+async function create(handler: DynamicHandler, properties: Properties): Promise<Saved> {
   const { inputs, failures } = await handler.check({}, args(properties));
   expect(failures).toEqual([]);
   return { inputs, ...(await handler.create(inputs)) };
 }
 
 /** `pulumi up` of a resource that state holds, which is not to be replaced. */
-async function update(handler: Handler, saved: Saved, properties: Properties): Promise<Saved & { changed: boolean }> {
+async function update(
+  handler: DynamicHandler,
+  saved: Saved,
+  properties: Properties,
+): Promise<Saved & { changed: boolean }> {
   const { inputs, failures } = await handler.check(saved.inputs, args(properties));
   expect(failures).toEqual([]);
   const { changes, replaces } = await handler.diff(saved.id, saved.outs, inputs);

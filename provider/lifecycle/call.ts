@@ -1,0 +1,57 @@
+import { createRedactor } from "../client/redact.js";
+import { plainText } from "../plainText.js";
+import { type Identity } from "./identity.js";
+import { type Runtime } from "./runtime.js";
+
+/**
+ * The context of one call of the engine: whose it is, and what it may use of the process. The front that has received
+ * the call makes it, so that handlers know no front.
+ */
+export interface Call extends Pick<
+  Runtime,
+  "clock" | "signal" | "settings" | "client" | "lookups" | "jobs" | "deployments" | "plan"
+> {
+  readonly identity: Identity;
+  /** Names of inputs whose values no text may show. */
+  readonly secrets: ReadonlySet<string>;
+  /** Shows a text on the resource's row, until the next one comes. */
+  say(text: string): Promise<void>;
+  /** Shows a text on the row that stays when the run has ended. */
+  note(text: string): Promise<void>;
+  /** Warns; the text stays when the run has ended. */
+  warn(text: string): Promise<void>;
+  /** The generation of an object that is made now; `undefined` where ownership lines are off. */
+  newGeneration(): string | undefined;
+  /** A text as it may leave this process. */
+  clean(text: string): string;
+}
+
+/** @param secrets names of inputs that are secret */
+export function callOf(runtime: Runtime, identity: Identity, secrets: ReadonlySet<string> = new Set()): Call {
+  const { clock, signal, settings, client, lookups, jobs, deployments, plan, engine, nonce } = runtime;
+  const { urn } = identity;
+  const clean = (text: string): string => plainText(text, createRedactor(secretsOf(runtime)));
+  return {
+    ...{ clock, signal, settings, client, lookups, jobs, deployments, plan, identity, secrets, clean },
+    say: (text) => engine.say(urn, clean(text)),
+    note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
+    warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
+    newGeneration: () => (settings().ownershipMarker === false ? undefined : nonce()),
+  };
+}
+
+/** What may stand in no text, whoever echoes it. */
+function secretsOf({ settings }: Pick<Runtime, "settings">): string[] {
+  try {
+    const { apiKey, additionalHeaders = {} } = settings();
+    return [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(additionalHeaders)];
+  } catch {
+    // A malformed setting has its own error, and no key was taken from it.
+    return [];
+  }
+}
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

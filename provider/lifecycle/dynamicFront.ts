@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { callOf, type Call } from "./call.js";
+import { underWay } from "./callsUnderWay.js";
+import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
+import { parseIdentity } from "./identity.js";
+import { type Runtime } from "./runtime.js";
+
+/** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
+export interface DynamicHandler {
+  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
+  check(olds: Properties, news: Properties): Promise<CheckResult>;
+  diff(id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, props: Properties): Promise<ReadResult>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
+}
+
+/**
+ * The front for Pulumi's dynamic providers: makes the context of each call from the input `__identity`, which a
+ * resource's class passes, since such a provider is told no URN.
+ */
+export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
+  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
+    underWay(async () => {
+      const call = callOf(runtime, parseIdentity(properties.__identity));
+      try {
+        return await work(call);
+      } catch (error) {
+        throw cleaned(error, call);
+      }
+    });
+  return {
+    configure: (request) => {
+      runtime.configure(request.config);
+      return Promise.resolve();
+    },
+    check: (olds, news) =>
+      answer(news, async (call) => {
+        const { inputs, failures } = await handler.check(call, olds, news);
+        return {
+          inputs,
+          failures: failures.map(({ property, reason }) => ({ property, reason: call.clean(reason) })),
+        };
+      }),
+    diff: (id, olds, news) => answer(news, (call) => handler.diff(call, id, olds, news)),
+    create: (inputs) => answer(inputs, (call) => handler.create(call, inputs)),
+    read: (id, props) => answer(props, (call) => handler.read(call, id, props)),
+    update: (id, olds, news) => answer(news, (call) => handler.update(call, id, olds, news)),
+    delete: (id, props) => answer(props, (call) => handler.delete(call, id, props)),
+  };
+}
+
+/** An error as it may leave: Pulumi prints message, reasons and, of some methods, the stack. */
+function cleaned(error: unknown, { clean }: Call): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message = clean(error.message);
+  if (error.stack !== undefined) error.stack = clean(error.stack);
+  if ("reasons" in error && Array.isArray(error.reasons)) {
+    const reasons = (error.reasons as unknown[]).map((reason) => clean(String(reason)));
+    Object.assign(error, { reasons });
+  }
+  return error;
+}

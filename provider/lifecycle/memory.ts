@@ -1,0 +1,78 @@
+import { type Properties } from "./handler.js";
+
+/** What one provider process knows of the resources of one kind beyond what each call is given, by identity text. */
+export class Memory {
+  readonly #inputs = new Map<string, Properties>();
+  readonly #recorded = new Map<string, Set<string>>();
+  readonly #refreshed = new Set<string>();
+  readonly #replacesSame = new Set<string>();
+  readonly #lost = new Map<string, string>();
+  readonly #made = new Map<string, string | undefined>();
+
+  /**
+   * The inputs that a resource had before this operation. On a replacement the engine checks a second time, without
+   * the old inputs; what they resolved has to survive that.
+   * @param olds as the engine sent them, empty when it sent none
+   */
+  previousInputs(identity: string, olds: Properties): Properties | undefined {
+    if (Object.keys(olds).length === 0) return this.#inputs.get(identity);
+    this.#inputs.set(identity, olds);
+    return olds;
+  }
+
+  /** Full names of what the state holds for a resource. */
+  recorded(identity: string): ReadonlySet<string> {
+    return this.#recorded.get(identity) ?? new Set();
+  }
+
+  /** The state holds this: a create of this process is a replacement, and must not take it for its own new one. */
+  record(identity: string, name: string): void {
+    this.#recorded.set(identity, new Set([...this.recorded(identity), name]));
+  }
+
+  /** It is to be replaced by one of the same content, and no diff has told its name (`replacementTrigger`). */
+  replaceSame(identity: string): void {
+    if (this.recorded(identity).size === 0) this.#replacesSame.add(identity);
+  }
+
+  replacesSame(identity: string): boolean {
+    return this.#replacesSame.has(identity);
+  }
+
+  /** A diff that follows is the refresh's own, unless a check comes before it. */
+  beginRefresh(identity: string): void {
+    this.#refreshed.add(identity);
+  }
+
+  endRefresh(identity: string): void {
+    this.#refreshed.delete(identity);
+  }
+
+  isRefreshing(identity: string): boolean {
+    return this.#refreshed.has(identity);
+  }
+
+  /** A refresh of this process has found what the resource stood for gone. @param pin what had been chosen for it */
+  lose(identity: string, pin: string): void {
+    this.#lost.set(identity, pin);
+  }
+
+  lost(identity: string): string | undefined {
+    return this.#lost.get(identity);
+  }
+
+  /**
+   * A create of this process has just recorded this: a later delete of an older state must not touch it.
+   * @param generation the new one, for a kind that draws one whenever it takes over what is there already
+   */
+  make(name: string, generation?: string): void {
+    this.#made.set(name, generation);
+  }
+
+  /** Whether a create of this process has recorded it anew. @param held the generation of the state that is deleted */
+  wasMade(name: string, held?: string): boolean {
+    if (!this.#made.has(name)) return false;
+    const generation = this.#made.get(name);
+    return generation === undefined || generation !== held;
+  }
+}

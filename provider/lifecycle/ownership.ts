@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { compareInstants } from "../client/instant.js";
+import { DEFAULT_BASE_URL } from "../client/names.js";
+import { type Call } from "./call.js";
+import { type Identity } from "./identity.js";
+
+/**
+ * Whose an object of the service is, and whether it is certain that it is gone. The ownership line, the last line of
+ * the description of what a resource has made, proves it later.
+ */
+export interface OwnerLine {
+  /** Digest of the owner's identity. */
+  readonly owner: string;
+  /** Another one for each object; state holds the same value. */
+  readonly generation: string;
+}
+
+/** As long as any generation. */
+export const UNSET_GENERATION = "00000000";
+
+/** The service allows fewer characters than this in a description. */
+export const DESCRIPTION_LIMIT = 1000;
+
+const LINE = ownerLinePattern("Managed");
+
+/** Matches the line at the end of a description: what `opening` captures, then owner and generation. */
+export function ownerLinePattern(opening: string): RegExp {
+  const signature = "\\[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\\]";
+  return new RegExp(`(?:^|\\n)${opening} by Pulumi stack [^\\n]* ${signature}\\s*$`);
+}
+
+export function ownerOf({ text }: Pick<Identity, "text">): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** The line, without a line break. @param opening what was done, as `Managed` */
+export function formatOwnerLine(identity: Identity, generation: string, opening = "Managed"): string {
+  const stack = shortened(`${identity.project}/${identity.stack}`);
+  const resource = shortened(identity.resource);
+  return `${opening} by Pulumi stack ${stack}, resource ${resource} [pulumi-fireworks owner=${ownerOf(identity)} generation=${generation}]`;
+}
+
+/** One line of at most 100 whole characters. */
+function shortened(text: string): string {
+  return Array.from(text.replace(/\s+/g, " ")).slice(0, 100).join("");
+}
+
+export function parseOwnerLine(description: string | undefined): OwnerLine | undefined {
+  const [, owner, generation] = LINE.exec(description ?? "") ?? [];
+  return owner === undefined || generation === undefined ? undefined : { owner, generation };
+}
+
+/** The description as a person wrote it. */
+export function withoutOwnerLine(description: string | undefined): string {
+  return (description ?? "").replace(LINE, "");
+}
+
+/** The description with the line as its last one; without a line, as it is. */
+export function withOwnerLine(description: string, line: string | undefined): string {
+  if (line === undefined) return description;
+  return description === "" ? line : `${description}\n${line}`;
+}
+
+/** What is too long about a description beside its ownership line, if it is. @param line absent where the marker is off */
+export function descriptionFault(description: string, line: string | undefined): string | undefined {
+  const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
+  if (description.length <= room) return undefined;
+  return `has ${description.length} characters; ${room} fit${line !== undefined ? " beside the ownership line that pulumi-fireworks adds" : ""} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
+}
+
+/** What is there at the service. */
+interface Observed {
+  readonly description?: string | undefined;
+  readonly createTime?: string | undefined;
+}
+
+/** What state remembers of it. */
+interface Remembered {
+  readonly generation?: string | undefined;
+  readonly createTime?: string | undefined;
+}
+
+/** Why what is there is not what state remembers; `undefined` when it is, so that it may be changed or deleted. */
+export function whyNotOwn(observed: Observed, saved: Remembered): string | undefined {
+  if (saved.createTime !== undefined && compareInstants(saved.createTime, observed.createTime) !== 0) {
+    return `it was made again outside Pulumi (created ${observed.createTime ?? "at an unknown time"}, state says ${saved.createTime})`;
+  }
+  const line = parseOwnerLine(observed.description);
+  // Somebody may have edited the line away; the creation time tells that it is the same object.
+  if (line === undefined || line.generation === saved.generation) return undefined;
+  return `another or a newer resource took it over: ${(observed.description ?? "").split("\n").at(-1) ?? ""}`;
+}
+
+/**
+ * Where a saved object lives. "Gone" empties a state, so it must be certain: the answer has to come from the service
+ * and the account that the state names, with a key that really sees that account.
+ */
+export interface Residence {
+  /** Full name, `accounts/<account>/...`. */
+  readonly name: string;
+  /** The control plane that holds it. */
+  readonly baseUrl: string;
+  /** How it came there, such as `was promoted`. */
+  readonly made: string;
+  /** What it is, such as `model`. */
+  readonly noun: string;
+}
+
+/** @throws Error naming the setting that differs from what the state was made with */
+export function requireSameService({ name, baseUrl, made }: Residence, call: Pick<Call, "settings">): void {
+  const settings = call.settings();
+  const configuredUrl = (settings.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, "");
+  if (configuredUrl !== baseUrl) {
+    throw new Error(
+      `${name} ${made} at ${baseUrl}, but this run is configured for ${configuredUrl}; nothing was read, deleted or forgotten.\n` +
+        `Fix: set fireworks:baseUrl (or FIREWORKS_BASE_URL) back to ${baseUrl}.`,
+    );
+  }
+  const account = accountOf(name);
+  if (settings.accountId !== undefined && settings.accountId !== account) {
+    throw new Error(
+      `${name} belongs to account '${account}', but this run is configured for account '${settings.accountId}'; nothing was read, deleted or forgotten.\n` +
+        `Fix: set fireworks:accountId (or FIREWORKS_ACCOUNT_ID) back to ${account}.`,
+    );
+  }
+}
+
+/** Confirms a 404. @throws Error when the key does not see the account, so that 404 proves nothing */
+export async function requireVisibleAccount({ name, noun }: Residence, call: Pick<Call, "client">): Promise<void> {
+  const account = accountOf(name);
+  const visible = await call.client().listAccountIds();
+  if (visible.includes(account)) return;
+  throw new Error(
+    `the service answers "not found" for ${name}, but the API key sees ${visible.length === 0 ? "no account" : `only account ${visible.join(", ")}`}, not '${account}'; so nothing is known of the ${noun}, and nothing was deleted or forgotten.\n` +
+      `Fix: set fireworks:apiKey (or FIREWORKS_API_KEY) to a key of account '${account}'.`,
+  );
+}
+
+function accountOf(name: string): string {
+  return /^accounts\/([^/]+)\//.exec(name)?.[1] ?? "";
+}

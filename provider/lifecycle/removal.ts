@@ -1,0 +1,92 @@
+import { FireworksApiError, NotFoundError } from "../client/errors.js";
+import { waitUntil, WaitTimeout } from "../client/wait.js";
+import { messageOf, type Call } from "./call.js";
+import { describeAge, limitOf, parseDuration } from "./duration.js";
+
+const DEFAULT_TIMEOUT_MS = 600_000;
+const MAX_LOST_ANSWERS = 5;
+
+/** What came of a removal: the object is gone, or it is not this resource's own any more. */
+export type Removal = { readonly gone: true } | { readonly gone: false; readonly why: string };
+
+/** What stands there now: nothing any more, something that is going by itself, or what a DELETE would hit. */
+export type Standing =
+  { readonly gone: true } | { readonly going: string | undefined } | { readonly notOwn: string } | "there";
+
+/** How objects of one kind are removed. */
+export interface Removing {
+  readonly name: string;
+  /** Looks, and proves before each DELETE that the object is this resource's own: another may have come meanwhile. */
+  readonly look: () => Promise<Standing>;
+  readonly send: () => Promise<void>;
+  /** Whether an accepted DELETE is known to have ended. @default false: it is looked for until it is gone */
+  readonly isSynchronous?: boolean;
+  /** The words of a failure that need more than the service's own. */
+  readonly explain?: (error: FireworksApiError) => string | undefined;
+  /** What goes on while it is not deleted, such as `, and is billed while it runs`. */
+  readonly meanwhile?: string;
+  readonly timeouts?: { readonly delete?: string | undefined; readonly poll?: string | undefined } | undefined;
+}
+
+/**
+ * Deletes an object and waits until it is gone; one that is gone already is a success. After a lost answer it looks
+ * again: a second delete changes nothing.
+ */
+export async function remove(removing: Removing, call: Call): Promise<Removal> {
+  const { name, timeouts, meanwhile = "" } = removing;
+  const timeoutMs = limitOf(timeouts?.delete, DEFAULT_TIMEOUT_MS);
+  const lost: Error[] = [];
+  try {
+    return await waitUntil(() => attempt(removing, lost), {
+      clock: call.clock,
+      signal: call.signal,
+      timeoutMs,
+      maxPollMs: parseDuration(timeouts?.poll ?? ""),
+      // An outage is told at once, not after the whole timeout.
+      toleratesFailures: false,
+      onProgress: (message) => {
+        if (message !== undefined) void call.say(message);
+      },
+    });
+  } catch (error) {
+    // The last answer may have been lost, or late.
+    if (error instanceof WaitTimeout && resultOf(await removing.look()) !== undefined) return { gone: true };
+    const why =
+      error instanceof WaitTimeout
+        ? `it was not gone within ${describeAge(timeoutMs)}${error.last === undefined ? "" : ` (${error.last})`}\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`
+        : messageOf(error);
+    throw new Error(`${name} was not deleted${meanwhile}: ${why}`, { cause: error });
+  }
+}
+
+async function attempt(
+  { look, send, isSynchronous = false, explain }: Removing,
+  lost: Error[],
+): Promise<{ done: Removal } | { running: string | undefined }> {
+  const standing = await look();
+  if (standing !== "there") return "going" in standing ? { running: standing.going } : { done: settled(standing) };
+  try {
+    await send();
+  } catch (error) {
+    if (error instanceof NotFoundError) return { running: undefined };
+    if (!(error instanceof FireworksApiError)) throw error;
+    const words = explain?.(error);
+    if (words !== undefined) throw new Error(words, { cause: error });
+    if (error.effect !== "unknown" || error.status === 409) throw error;
+    lost.push(error);
+    if (lost.length >= MAX_LOST_ANSWERS) throw error;
+    return { running: error.message };
+  }
+  if (isSynchronous) return { done: { gone: true } };
+  const after = await look();
+  if (after === "there") return { running: undefined };
+  return "going" in after ? { running: after.going } : { done: settled(after) };
+}
+
+function settled(standing: Extract<Standing, { gone: true } | { notOwn: string }>): Removal {
+  return "gone" in standing ? standing : { gone: false, why: standing.notOwn };
+}
+
+function resultOf(standing: Standing): Removal | undefined {
+  return standing !== "there" && "gone" in standing ? standing : undefined;
+}

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createRequire } from "node:module";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { type PromotedModel, type ResolvedCheckpoint } from "../../resources/promotedModel/resource.js";
+
+/**
+ * Where a promoted model comes from, as one JSON document. Its schema is
+ * `pulumi-fireworks/provenance.schema.json`. It is unsigned: sign it with your own keys.
+ */
+export interface Provenance {
+  readonly $schema: "https://www.npmjs.com/package/pulumi-fireworks/provenance.schema.json";
+  /** Full name of the model. */
+  readonly model: string;
+  /** When the model was made, RFC 3339. */
+  readonly createTime: string;
+  /** `HF_PEFT_ADDON`, `HF_BASE_MODEL`, ... */
+  readonly kind: string;
+  /** Full name of the trainer job; absent for an adopted model whose source nobody knows. */
+  readonly trainerJob?: string;
+  /** The checkpoint with its time and type, as it was chosen. */
+  readonly checkpoint?: ResolvedCheckpoint;
+  readonly baseModel?: string;
+  /** The training shape; absent when none was declared. */
+  readonly training?: {
+    /** As the program asked for it. */
+    readonly requestedShape: string;
+    /** As it was resolved. */
+    readonly profile: TrainingProfile;
+    /** `verified` when it agrees with the job's recorded accelerators, else `declared`. */
+    readonly provenance: "verified" | "declared";
+  };
+  /** Which package promoted it. */
+  readonly package: { readonly name: string; readonly version: string };
+}
+
+/**
+ * Describes where a model comes from, and writes it to a file if one is named. Computed from the
+ * resource, not stored; at preview it is unknown until the model exists, and nothing is written.
+ *
+ * @param file path of the JSON file to write, once the model is there; its folder is made
+ * @example
+ * export const provenance = exportProvenance(model, "provenance/support-bot.json");
+ */
+export function exportProvenance(model: PromotedModel, file?: string): pulumi.Output<Provenance> {
+  const { name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape } = model;
+  return pulumi
+    .all([name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape])
+    .apply(([modelName, created, modelKind, base, checkpoint, profile, verified, shape]) => {
+      const chosen = checkpoint as ResolvedCheckpoint | undefined;
+      const document: Provenance = {
+        $schema: "https://www.npmjs.com/package/pulumi-fireworks/provenance.schema.json",
+        model: modelName,
+        createTime: created,
+        kind: modelKind,
+        ...(chosen === undefined
+          ? {}
+          : { trainerJob: chosen.name.replace(/\/checkpoints\/.*$/, ""), checkpoint: chosen }),
+        ...((base as string | undefined) === undefined ? {} : { baseModel: base }),
+        ...(profile === undefined
+          ? {}
+          : {
+              training: {
+                requestedShape: shape ?? profile.trainingShapeVersion,
+                profile: profile,
+                provenance: verified ?? "declared",
+              },
+            }),
+        package: packageOf(),
+      };
+      if (file !== undefined) write(file, document);
+      return document;
+    });
+}
+
+function write(file: string, document: Provenance): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+function packageOf(): Provenance["package"] {
+  // The package by its own name, wherever it is installed and however it is built.
+  const { name, version } = createRequire(__filename)("pulumi-fireworks/package.json") as {
+    name: string;
+    version: string;
+  };
+  return { name, version };
+}

@@ -1,0 +1,59 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type FireworksClient } from "../../client/fireworksClient.js";
+import { checkpointsExpireAfter } from "../../client/retention.js";
+import { type Checkpoint } from "../../client/schemas.js";
+import { compareInstants } from "../../client/instant.js";
+import { memoise } from "./memoise.js";
+import { outputForm } from "./outputForm.js";
+import { programClient } from "./programClient.js";
+
+/** Arguments of `listCheckpoints`. */
+export interface ListCheckpointsArgs {
+  /** The trainer job's id or full name. */
+  trainerJob: string;
+}
+
+/** A checkpoint of a trainer job. */
+export interface ListedCheckpoint extends Checkpoint {
+  /**
+   * Set when the trainer job is deleted: the checkpoint may go from this time on, 30 days after the
+   * deletion, RFC 3339. A lower bound, not a promise.
+   */
+  readonly checkpointsExpireAfter?: string;
+}
+
+const list = memoise(async ({ trainerJob }: ListCheckpointsArgs): Promise<ListedCheckpoint[]> => {
+  const client = await programClient();
+  const [rows, after] = await Promise.all([client.listCheckpoints(trainerJob), expiryOf(client, trainerJob)]);
+  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  return after === undefined ? newestFirst : newestFirst.map((row) => ({ ...row, checkpointsExpireAfter: after }));
+});
+
+/** A job whose record is gone or cannot be read has no known deletion. */
+async function expiryOf(client: FireworksClient, trainerJob: string): Promise<string | undefined> {
+  try {
+    return checkpointsExpireAfter(await client.getTrainerJob(trainerJob));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Lists all checkpoints of a trainer job, sampler and DCP, newest first. Works for a job in any
+ * state, deleted included, while its records last. The answer is kept for the program's run.
+ *
+ * @example
+ * const [newest] = (await listCheckpoints({ trainerJob: "sft-7" })).filter((row) => row.promotable);
+ * @see the vendor's page "FireworksClient", `list_checkpoints` (which answers oldest first)
+ */
+export function listCheckpoints(args: ListCheckpointsArgs): Promise<ListedCheckpoint[]> {
+  return list(args);
+}
+
+/** Like `listCheckpoints`, for arguments that are outputs; skipped at preview while they are unknown. */
+export function listCheckpointsOutput(
+  args: { trainerJob: pulumi.Input<string> },
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<ListedCheckpoint[]> {
+  return outputForm(listCheckpoints, args, opts);
+}

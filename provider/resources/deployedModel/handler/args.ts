@@ -1,0 +1,58 @@
+import { type z } from "zod";
+import { DEPLOYMENT_ID, parseDeploymentName } from "../../../client/deploymentNames.js";
+import { parseModelName } from "../../../client/names.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { argsOf } from "../../../lifecycle/fieldTable.js";
+import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
+import { descriptionFault, formatOwnerLine, UNSET_GENERATION } from "../../../lifecycle/ownership.js";
+import { faultyProperties, parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+import { FIELDS } from "./fields.js";
+
+const argsSchema = argsOf(FIELDS);
+
+/** The user's arguments; a property that is unknown at preview is absent. */
+export type DeployedModelValues = z.output<typeof argsSchema>;
+
+/** Parses the user's own properties; every fault of every property is found, without asking the service. */
+export function parse(properties: Properties): ParsedArgs<DeployedModelValues> {
+  const parsed = parseArgs("DeployedModel", argsSchema, properties);
+  const { model, deployment } = parsed.values;
+  const failures: CheckFailure[] = [];
+  const faulty = faultyProperties(parsed);
+  const isOpen = (key: string): boolean => parsed.unknown.has(key) || faulty.includes(key);
+  if (model === undefined) {
+    if (!isOpen("model")) failures.push({ property: "model", reason: "is required: the full name of a LoRA model" });
+  } else if (parseModelName(model) === undefined) {
+    const reason = `'${model}' must be accounts/<account>/models/<model>; a PromotedModel gives it as name`;
+    failures.push({ property: "model", reason });
+  }
+  if (deployment === undefined) {
+    if (!isOpen("deployment"))
+      failures.push({ property: "deployment", reason: "is required: a deployment's full name or id" });
+  } else if (parseDeploymentName(deployment) === undefined && !DEPLOYMENT_ID.test(deployment)) {
+    const reason = `'${deployment}' must be accounts/<account>/deployments/<deployment>, or the id alone; a Deployment gives it as deploymentName`;
+    failures.push({ property: "deployment", reason });
+  }
+  return { ...parsed, failures: [...parsed.failures, ...failures] };
+}
+
+/** What the settings forbid: a deployment of another account, and a description that leaves no room for the ownership line. */
+export function refuse(
+  { values, settings }: Changed<DeployedModelValues, unknown>,
+  { identity }: Call,
+): CheckFailure[] {
+  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
+  const tooLong = descriptionFault(values.description ?? "", line);
+  return [
+    ...foreignName(values, settings.accountId),
+    ...(tooLong === undefined ? [] : [{ property: "description", reason: tooLong }]),
+  ];
+}
+
+function foreignName({ deployment = "" }: Partial<DeployedModelValues>, configured: string | undefined) {
+  const account = parseDeploymentName(deployment)?.accountId;
+  if (configured === undefined || account === undefined || account === configured) return [];
+  const reason = `belongs to account '${account}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack`;
+  return [{ property: "deployment", reason }];
+}

@@ -1,0 +1,79 @@
+import { takesAddons } from "../../../client/deploymentProfile.js";
+import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { type Model } from "../../../client/schemas.js";
+import { isGoing } from "../../../client/waitForDeployment.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { Findings } from "../../../lifecycle/findings.js";
+import { type CheckFailure, type CheckResult } from "../../../lifecycle/handler.js";
+import { type DeployedModelValues } from "./args.js";
+import { isSameDeployment } from "./compare.js";
+import { describePlan } from "./row.js";
+import { type DeployedModelInputs } from "./state.js";
+
+/**
+ * Refuses at preview what the service would refuse: a model that is no LoRA model of the deployment's base, and a
+ * deployment that takes none.
+ */
+export async function check(
+  { news, values, unknown, before, preflight }: Changed<DeployedModelValues, DeployedModelInputs>,
+  call: Call,
+): Promise<CheckResult> {
+  const findings = new Findings(preflight);
+  const { model: name, deployment: on } = values;
+  const loads = before?.model !== name || !isSameDeployment(before?.deployment, on);
+  const model =
+    name === undefined || !loads ? undefined : await findings.attempt("model", () => requireAddon(name, call));
+  const deployment =
+    on === undefined || !loads ? undefined : await findings.attempt("deployment", () => requireTaking(on, call));
+  if (model !== undefined && deployment !== undefined) findings.add(...misfit(model, deployment));
+  const refusals = findings.refusals();
+  if (refusals.length > 0) return { inputs: news, failures: refusals };
+
+  await findings.warn(call);
+  // That a deployment is not known yet mostly means that it is updated in place.
+  const stays = unknown.has("deployment")
+    ? !call.plan.isReplaced(before?.deployment)
+    : isSameDeployment(before?.deployment, on);
+  const row = describePlan(values, unknown, stays ? before : undefined, model);
+  if (row !== undefined) await call.say(row);
+  return { inputs: news, failures: [] };
+}
+
+async function requireAddon(name: string, call: Call): Promise<Model> {
+  const model = await call.lookups().servedModel(name);
+  if (model === undefined) throw new Error(`${name} does not exist, or the key may not see it`);
+  const isAddon = model.kind === "HF_PEFT_ADDON" || (model.kind === undefined && model.peftDetails !== undefined);
+  if (!isAddon) {
+    throw new Error(
+      `${name} is no LoRA model (${model.kind ?? "of no kind"}), and only those are loaded beside a base; deploy it as the baseModel of a Deployment`,
+    );
+  }
+  if (model.state === "UPLOADING") throw new Error(`${name} is not ready: it is UPLOADING`);
+  return model;
+}
+
+async function requireTaking(on: string, call: Call): Promise<Deployment> {
+  const deployment = await call.deployments().findDeployment(on);
+  if (deployment === undefined) throw new Error(`${on} does not exist, or the key may not see it`);
+  const { name, state, precision } = deployment;
+  if (isGoing(deployment) || state === "FAILED") throw new Error(`${name} is ${state ?? ""}`);
+  if (!deployment.enableAddons) {
+    throw new Error(
+      `${name} does not take LoRA models: create it with enableAddons: true, on a shape of precision BF16`,
+    );
+  }
+  if (!takesAddons(precision)) {
+    throw new Error(
+      `${name} serves in ${precision ?? ""}, and LoRA models are loaded on BF16 only; choose a BF16 shape`,
+    );
+  }
+  return deployment;
+}
+
+function misfit(model: Model, { name, baseModel = "" }: Deployment): CheckFailure[] {
+  const base = model.peftDetails?.baseModel ?? "";
+  if (base === "" || baseModel === "" || base === baseModel) return [];
+  const reason = `${model.name} was trained on ${base}, and ${name} serves ${baseModel}; choose a deployment of its own base`;
+  return [{ property: "model", reason }];
+}

@@ -1,0 +1,72 @@
+import * as wire from "../../../client/deploymentSchemas.js";
+import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
+import { managedHandler, type Kind } from "../../../lifecycle/managedHandler.js";
+import { whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Runtime } from "../../../lifecycle/runtime.js";
+import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
+import { parse, refuse, type DeployedModelValues } from "./args.js";
+import { check } from "./check.js";
+import { compare } from "./compare.js";
+import { make } from "./make.js";
+import { readUnmanaged } from "./readUnmanaged.js";
+import { remove } from "./remove.js";
+import { describeUpdate } from "./row.js";
+import { describe, settle, swap } from "./settle.js";
+import { refreshedState, stateOf, type DeployedModelInputs, type DeployedModelState, type Own } from "./state.js";
+
+const isGone = ({ state }: wire.DeployedModel): boolean => state === "UNDEPLOYING";
+
+/** A model that is loaded on a deployment beside its base. */
+export const deployedModel: Kind<
+  DeployedModelValues,
+  DeployedModelInputs,
+  wire.DeployedModel,
+  DeployedModelState,
+  Own
+> = {
+  words: {
+    noun: "loaded model",
+    made: "was loaded",
+    again: "pulumi up loads it again",
+    anew: "the old record is of the same model on the same deployment",
+  },
+  // Its id is the service's own.
+  idProperty: undefined,
+  placeOf: ({ deployedModelName, service }) => ({ name: deployedModelName, service }),
+
+  parse,
+  refuse,
+  check,
+
+  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  describeUpdate,
+
+  complete: (inputs) => Promise.resolve(inputs),
+  make,
+  settle: async ({ found, own }, inputs, call) => {
+    const loaded = await settle(found, inputs, call);
+    return { found: await describe(loaded, inputs, own.generation, call), own };
+  },
+  left: ({ found }) => Promise.resolve(found),
+  // It stays, whatever model is on it later.
+  engineIdOf: ({ own }, { identity }) => `${own.deployment}#${identity.resource}`,
+  stateOf,
+
+  look: ({ deployedModelName }, call) => call.deployments().findDeployedModel(deployedModelName),
+  isGone,
+  whyNotOwn,
+  refreshed: refreshedState,
+  readUnmanaged,
+
+  // That the old model is gone does not matter to what is loaded in its place.
+  reach: async ({ deployedModelName: name, createTime }, _inputs, call) => {
+    const found = await call.deployments().findDeployedModel(name);
+    return found === undefined || isGone(found) ? wire.deployedModel.parse({ name, createTime }) : found;
+  },
+  change: (_found, inputs, saved, call) => swap(inputs, saved, call),
+  remove,
+};
+
+export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(deployedModel), runtime);
+
+export const handler = createHandler(sharedRuntime());

@@ -1,0 +1,86 @@
+import { type DeployedModel } from "../../../client/deploymentSchemas.js";
+import { FireworksApiError } from "../../../client/errors.js";
+import { waitUntil, WaitTimeout } from "../../../client/wait.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Identity } from "../../../lifecycle/identity.js";
+import { type Made } from "../../../lifecycle/managedHandler.js";
+import { formatOwnerLine, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { plainJson } from "../../../lifecycle/plainJson.js";
+import { type DeployedModelInputs, type Own } from "./state.js";
+
+/** How long a loaded model may take to be listed after a request whose answer was lost. */
+const APPEARANCE_TIMEOUT_MS = 60_000;
+
+/** Whose the rows are that this resource may touch. */
+export interface Owner {
+  readonly generation: string | undefined;
+  /** Rows that state names. */
+  readonly known: readonly string[];
+}
+
+/** Loads the model, or finds what an interrupted run has loaded. */
+export async function make(inputs: DeployedModelInputs, call: Call): Promise<Made<DeployedModel, Own>> {
+  const nonce = call.newGeneration();
+  const deployment = await call.deployments().deploymentNameOf(inputs.deployment);
+  const found = await ensureLoaded(inputs, deployment, { generation: nonce, known: [] }, call);
+  const generation = nonce === undefined ? undefined : (parseOwnerLine(found.description)?.generation ?? nonce);
+  const own = { service: call.client().baseUrl, deployment, generation };
+  return { name: found.name, found, existing: false, own };
+}
+
+/**
+ * Makes sure that the model is on the deployment exactly once: looks first, loads it only when it is not
+ * there, and after a lost answer looks again instead of sending again.
+ * @throws Error when somebody else has loaded it there
+ */
+export async function ensureLoaded(
+  inputs: DeployedModelInputs,
+  deployment: string,
+  owner: Owner,
+  call: Call,
+): Promise<DeployedModel> {
+  const { clock, signal, identity } = call;
+  const { model, displayName, description = "" } = inputs;
+  const deployments = call.deployments();
+  const find = async (): Promise<DeployedModel | undefined> => {
+    const rows = await deployments.listDeployedModels(deployment);
+    const found = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
+    if (found !== undefined) requireOwn(found, owner, model, identity);
+    return found;
+  };
+  const existing = await find();
+  if (existing !== undefined) return existing;
+  await call.say(`loading ${model} on ${deployment}`);
+  const line = owner.generation === undefined ? undefined : formatOwnerLine(identity, owner.generation);
+  const text = withOwnerLine(description, line);
+  const texts = plainJson({ displayName, description: text === "" ? undefined : text });
+  const flags = plainJson({ default: inputs.default, public: inputs.public });
+  try {
+    return await deployments.loadDeployedModel({ model, deployment, ...texts, ...flags });
+  } catch (error) {
+    if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
+    const timeoutMs = error.status === 409 ? 0 : APPEARANCE_TIMEOUT_MS;
+    const look = async () => {
+      const found = await find();
+      return found === undefined ? { running: undefined } : { done: found };
+    };
+    return await waitUntil(look, { clock, timeoutMs, signal }).catch((late: unknown) => {
+      throw late instanceof WaitTimeout ? error : late;
+    });
+  }
+}
+
+/** Whether this resource has loaded a row: its ownership line says so, or state names it. */
+export function isOwnRow(row: DeployedModel, { generation, known }: Owner, identity: Identity): boolean {
+  const line = parseOwnerLine(row.description);
+  if (line === undefined) return known.includes(row.name);
+  // A run that ended before it could save the state has left another generation.
+  return line.owner === ownerOf(identity) && (known.length === 0 || line.generation === generation);
+}
+
+function requireOwn(row: DeployedModel, owner: Owner, model: string, identity: Identity): void {
+  if (isOwnRow(row, owner, identity)) return;
+  throw new Error(
+    `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it.\nFix: unload it there, or leave it to whoever loaded it.`,
+  );
+}

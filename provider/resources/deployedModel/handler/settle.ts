@@ -1,0 +1,81 @@
+import { type DeployedModelFields } from "../../../client/deploymentManager.js";
+import { type DeployedModel } from "../../../client/deploymentSchemas.js";
+import { NotReadyError } from "../../../client/errors.js";
+import { WaitTimeout } from "../../../client/wait.js";
+import { DeploymentFailed, waitForDeployedModel } from "../../../client/waitForDeployment.js";
+import { messageOf, type Call } from "../../../lifecycle/call.js";
+import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
+import { PATCHED_FIELDS } from "./fields.js";
+import { ensureLoaded } from "./make.js";
+import { unloadOthers } from "./remove.js";
+import { type DeployedModelInputs, type DeployedModelState, type Own } from "./state.js";
+
+const DEFAULT_TIMEOUT_MS = 600_000;
+
+/** Waits until the row is DEPLOYED. @throws NotReadyError when it is there and not ready */
+export async function settle(row: DeployedModel, inputs: DeployedModelInputs, call: Call): Promise<DeployedModel> {
+  const { clock, signal } = call;
+  const timeoutMs = limitOf(inputs.timeouts?.create, DEFAULT_TIMEOUT_MS);
+  try {
+    return await waitForDeployedModel(() => call.deployments().getDeployedModel(row.name), {
+      clock,
+      signal,
+      timeoutMs,
+      maxPollMs: parseDuration(inputs.timeouts?.poll ?? ""),
+      onProgress: (message, elapsedMs) => {
+        void call.say(`loading ${inputs.model} for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+      },
+    });
+  } catch (error) {
+    const late = error instanceof WaitTimeout ? ` within ${describeAge(timeoutMs)}` : "";
+    const fix =
+      error instanceof DeploymentFailed
+        ? "look at the deployment, then run pulumi up again"
+        : "run pulumi up again, it waits for the same load; or raise timeouts.create";
+    const reason = `${inputs.model} was not loaded${late} (${row.name}): ${messageOf(error)}\nFix: ${fix}.`;
+    throw new NotReadyError(row.name, [reason], { cause: error });
+  }
+}
+
+/** Brings the writable fields to what is asked for, in one PATCH of all of them, if one differs. */
+export async function describe(
+  row: DeployedModel,
+  wanted: Pick<DeployedModelInputs, (typeof PATCHED_FIELDS)[number]>,
+  generation: string | undefined,
+  call: Call,
+): Promise<DeployedModel> {
+  const line = generation === undefined ? undefined : formatOwnerLine(call.identity, generation);
+  const fields: DeployedModelFields = {
+    displayName: wanted.displayName ?? row.displayName ?? "",
+    description: withOwnerLine(wanted.description ?? withoutOwnerLine(row.description), line),
+    default: wanted.default ?? row.default,
+    public: wanted.public ?? row.public,
+  };
+  const now = { ...row, displayName: row.displayName ?? "", description: row.description ?? "" };
+  if (PATCHED_FIELDS.every((field) => now[field] === fields[field])) return row;
+  return call.deployments().updateDeployedModel(row.name, fields);
+}
+
+/**
+ * Another model: loaded first, made the default, and only then the old one is taken off. Done again after a crash,
+ * each step finds what is done already; state keeps the old model, which still serves, until the end.
+ */
+export async function swap(
+  inputs: DeployedModelInputs,
+  saved: DeployedModelState,
+  call: Call,
+): Promise<{ found: DeployedModel; inputs: DeployedModelInputs; own: Own }> {
+  const { deployment, generation, service } = saved;
+  const owner = { generation, known: [saved.deployedModelName] };
+  const row = await ensureLoaded(inputs, deployment, owner, call);
+  const loaded = await settle(row, inputs, call);
+  const isSwap = inputs.model !== saved.model;
+  const wanted = isSwap ? { ...inputs, default: inputs.default ?? true } : inputs;
+  const found = await describe(loaded, wanted, generation, call);
+  if (isSwap) {
+    await call.say(`${inputs.model} serves; unloading ${saved.model}`);
+    await unloadOthers(saved, owner, row.name, call);
+  }
+  return { found, inputs, own: { service, deployment, generation } };
+}

@@ -1,0 +1,45 @@
+import { compareFields, describeChanges, type Difference } from "../../../lifecycle/fieldTable.js";
+import { type Properties } from "../../../lifecycle/handler.js";
+import { containsUnknown } from "../../../lifecycle/unknown.js";
+import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { madeOf, shapeOf, type DeploymentInputs, type DeploymentState } from "./state.js";
+
+export type Field = keyof typeof FIELDS;
+
+/** @param isReplaced whether what has this name is certain to have another one after this update */
+export function compare(
+  held: DeploymentInputs | DeploymentState,
+  news: DeploymentInputs,
+  isReplaced: (name: unknown) => boolean,
+): Difference<Field> {
+  const asked = comparable(news);
+  const same: Properties = {};
+  // An id that is left out is any id.
+  if (news.deploymentId === undefined) same.deploymentId = undefined;
+  if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
+  return compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+}
+
+function comparable(properties: DeploymentInputs | DeploymentState): Properties {
+  const others = Object.entries(properties).filter(([key]) => !(FIXED_FIELDS as string[]).includes(key));
+  const { forceDelete = false } = properties;
+  return { ...Object.fromEntries(others), ...madeOf(properties), forceDelete };
+}
+
+/** The version that runs, by its own name, and the shape that it is a version of, are what was asked for. */
+function isRunning(news: DeploymentInputs, held: DeploymentInputs | DeploymentState): boolean {
+  const runs = "deploymentShapeVersion" in held ? held.deploymentShapeVersion : undefined;
+  const wanted = shapeOf(news);
+  if (runs === undefined || wanted === undefined || containsUnknown(news.deploymentShape)) return false;
+  return wanted === runs || runs.startsWith(`${wanted}/versions/`);
+}
+
+/** The values of changed fields, as `minReplicaCount 0 -> 1`. */
+export function describeFields(fields: readonly Field[], olds: Properties, news: Properties): string {
+  const isLetGo = (field: Field): boolean => news[field] === undefined && (PATCHED_FIELDS as string[]).includes(field);
+  return fields
+    .map((field) =>
+      isLetGo(field) ? `${field} is no longer managed and stays as it is` : describeChanges([field], olds, news),
+    )
+    .join(", ");
+}

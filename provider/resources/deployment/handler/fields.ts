@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
+import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
+import { parseDuration } from "../../../lifecycle/duration.js";
+import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+
+const name = z.string().min(1, "must not be empty");
+const count = z
+  .number("must be a number")
+  .refine((value) => Number.isInteger(value) && value >= 0, "must be a whole number, 0 or more");
+const positive = z
+  .number("must be a number")
+  .refine((value) => Number.isInteger(value) && value >= 1, "must be a whole number, 1 or more");
+const MIN_SCALE_TO_ZERO_MS = 300_000;
+
+/** What a deployment is made of: the service has no way to change it. */
+const fixed = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "replace", sent: "create" }) as const;
+const fixedFlag = () => ({ ...fixed(z.boolean()), offIsAbsent: true }) as const;
+/** What can be changed in place. One that the program does not set is not managed: it stays as the service has it. */
+const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
+/** What acts when the deployment is created. */
+const once = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore", sent: "create" }) as const;
+/** What the service is never told, and what does nothing later. */
+const ignored = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
+/** What only the state knows. */
+const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
+
+/** The fields of a deployment, a row each. */
+export const FIELDS = {
+  baseModel: fixed(z.string()),
+  deploymentShape: fixed(z.string()),
+  expectedDeploymentShape: ignored(z.string()),
+  deploymentId: { arg: z.string(), change: "replace" },
+  displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
+  description: patched(z.string()),
+  minReplicaCount: { ...patched(count), default: 0 },
+  maxReplicaCount: patched(count),
+  autoscalingPolicy: patched(
+    z.strictObject({
+      scaleUpWindow: durationArg.optional(),
+      scaleDownWindow: durationArg.optional(),
+      scaleToZeroWindow: durationArg
+        .refine((text) => (parseDuration(text) ?? Infinity) >= MIN_SCALE_TO_ZERO_MS, "must be at least 5m")
+        .optional(),
+      loadTargets: z.record(z.string(), z.number()).optional(),
+    }),
+  ),
+  acceleratorType: fixed(name),
+  acceleratorCount: fixed(positive),
+  precision: fixed(name),
+  region: fixed(name),
+  multiRegion: fixed(name),
+  regions: fixed(z.array(name).min(1, "must name at least one region")),
+  enableAddons: fixedFlag(),
+  draftModel: patched(z.string()),
+  maxContextLength: fixed(positive),
+  enableHotLoad: fixedFlag(),
+  hotLoadBucketType: fixed(name),
+  hotLoadTrainerJob: patched(z.string()),
+  hotLoadTransitionType: patched(z.enum(["ASYNC", "SYNC"], "must be ASYNC or SYNC")),
+  disableSpeculativeDecoding: fixedFlag(),
+  skipShapeValidation: once(z.boolean()),
+  acceptShapelessRisk: once(z.boolean()),
+  extraArgs: patched(z.array(z.string())),
+  extraValues: patched(z.record(z.string(), z.unknown())),
+  forTraining: fixedFlag(),
+  preemptible: fixedFlag(),
+  waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
+  forceDelete: saved(z.boolean()),
+  timeouts: saved(
+    z.strictObject({ create: durationArg.optional(), delete: durationArg.optional(), poll: durationArg.optional() }),
+  ),
+  preflight: ignored(preflightArg),
+  annotations: patched(z.record(z.string(), z.string())),
+  /** What the shape stands for; `check` adds it. */
+  deploymentProfile: { change: "ignore" },
+} as const satisfies FieldTable;
+
+export const FIXED_FIELDS = fieldsThat(FIELDS, { change: "replace", sent: "create" } as const);
+export type FixedField = (typeof FIXED_FIELDS)[number];
+/** A flag that is off and one that is left out are the same. */
+export const FLAGS = fieldsThat(FIELDS, { offIsAbsent: true } as const);
+export const PATCHED_FIELDS = fieldsThat(FIELDS, { sent: "patch" } as const) satisfies (keyof DeploymentPatch)[];
+export type PatchedField = (typeof PATCHED_FIELDS)[number];
+/** What acts once, when the deployment is created. */
+export const ONCE_FIELDS = fieldsThat(FIELDS, { change: "ignore", sent: "create" } as const);

@@ -1,0 +1,72 @@
+import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { isGoing } from "../../../client/waitForDeployment.js";
+import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
+import { managedHandler, seenAgain, type Kind } from "../../../lifecycle/managedHandler.js";
+import { whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Runtime } from "../../../lifecycle/runtime.js";
+import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
+import { parse, refuse, type DeploymentValues } from "./args.js";
+import { check, complete } from "./check.js";
+import { compare } from "./compare.js";
+import { make } from "./make.js";
+import { refreshedState } from "./patch.js";
+import { readUnmanaged } from "./readUnmanaged.js";
+import { remove } from "./remove.js";
+import { describeFailure, describeUpdate } from "./row.js";
+import { describe, inferenceModelOf, settle } from "./settle.js";
+import { stateOf, type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
+
+/** A deployment. */
+export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, DeploymentState, Own> = {
+  words: {
+    noun: "deployment",
+    made: "was created",
+    again: "pulumi up creates another one",
+    anew: "to force a new one, change a fixed argument or set the resource option replacementTrigger",
+  },
+  idProperty: "deploymentId",
+  placeOf: ({ deploymentName, service }) => ({ name: deploymentName, service }),
+
+  parse,
+  refuse,
+  check,
+  replacementIsChange: true,
+
+  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  describeUpdate,
+
+  complete,
+  make,
+  settle: async (made, inputs, call) => {
+    const { name, own, existing } = made;
+    const ready = await settle(made, inputs, call);
+    const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
+    const found = existing ? await describe(ready, inputs, own, call) : ready;
+    return { found, own: { ...own, inferenceModel } };
+  },
+  left: ({ name, found }, _error, call) => seenAgain(() => call.deployments().getDeployment(name), found),
+  engineIdOf: ({ name }) => name,
+  stateOf,
+  describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,
+
+  look: ({ deploymentName }, call) => call.deployments().findDeployment(deploymentName),
+  isGone: isGoing,
+  whyNotOwn,
+  refreshed: refreshedState,
+  describeStanding: describeFailure,
+  readUnmanaged,
+
+  change: async (found, news, saved, call) => {
+    const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
+    const inputs = { deploymentProfile, ...news };
+    const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
+    const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
+    const own = { service, generation, inferenceModel };
+    return { found: await describe(ready, inputs, saved, call), own, inputs };
+  },
+  remove,
+};
+
+export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(deployment), runtime);
+
+export const handler = createHandler(sharedRuntime());

@@ -1,0 +1,46 @@
+import { type FireworksApiError } from "../../../client/errors.js";
+import { isGone, isGoing } from "../../../client/waitForDeployment.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
+import { type DeploymentState } from "./state.js";
+
+/**
+ * Deletes the deployment softly if it is still this resource's own, and waits for that; one that is
+ * gone already is a success. A failure is loud: replicas that go on are billed.
+ */
+export function remove(saved: DeploymentState, call: Call): Promise<Removal> {
+  const deployments = call.deployments();
+  const { deploymentName: name, service, timeouts, forceDelete = false } = saved;
+  const look = async (): Promise<Standing> => {
+    const found = await deployments.findDeployment(name);
+    if (found === undefined) {
+      await requireVisibleAccount({ name, baseUrl: service, made: "was created", noun: "deployment" }, call);
+      return { gone: true };
+    }
+    if (isGone(found)) return { gone: true };
+    if (isGoing(found)) return { going: `${name} is ${found.state ?? ""}` };
+    const why = whyNotOwn(found, saved);
+    return why === undefined ? "there" : { notOwn: why };
+  };
+  return removeObject(
+    {
+      name,
+      look,
+      send: () => deployments.deleteDeployment(name, { ignoreChecks: forceDelete }),
+      explain: (error) => (isTrafficGuard(error) && !forceDelete ? guarded(error) : undefined),
+      meanwhile: ", and its replicas are billed while they run",
+      timeouts,
+    },
+    call,
+  );
+}
+
+/** FAILED_PRECONDITION, which this service answers with 400 or 412. */
+function isTrafficGuard({ code, status }: FireworksApiError): boolean {
+  return code === 9 || status === 412;
+}
+
+function guarded({ serverMessage }: FireworksApiError): string {
+  return `${serverMessage}\nFix: stop its traffic and run again an hour after the last request; or set forceDelete: true (pulumi up first, so that the state knows), which deletes it although it serves.`;
+}

@@ -1,0 +1,74 @@
+import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { NotReadyError } from "../../../client/errors.js";
+import { DeploymentFailed } from "../../../client/waitForDeployment.js";
+import { WaitTimeout } from "../../../client/wait.js";
+import { messageOf, type Call } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { formatOwnerLine } from "../../../lifecycle/ownership.js";
+import { patchFor } from "./patch.js";
+import { type DeploymentInputs, type DeploymentState } from "./state.js";
+
+/**
+ * Waits until the deployment serves, if the program wants that. One that was found FAILED is brought up
+ * once more.
+ * @throws NotReadyError when it is there and not ready; the resource is then kept in state
+ */
+export async function settle(
+  { name, found, existing }: { name: string; found: Deployment; existing: boolean },
+  { waitFor, timeouts }: DeploymentInputs,
+  call: Call,
+): Promise<Deployment> {
+  const deployments = call.deployments();
+  try {
+    let accepted = found;
+    if (existing && found.state === "FAILED") {
+      await call.say(`${name} has failed; bringing it up once more`);
+      accepted = await deployments.undeleteDeployment(name);
+    }
+    if (waitFor === "created") return accepted;
+    return await deployments.waitForDeployment(name, {
+      signal: call.signal,
+      timeoutMs: parseDuration(timeouts?.create ?? ""),
+      maxPollMs: parseDuration(timeouts?.poll ?? ""),
+      onProgress: (message, elapsedMs) => {
+        void call.say(`waiting for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+      },
+    });
+  } catch (error) {
+    throw new NotReadyError(name, [describeFault(name, error)], { cause: error });
+  }
+}
+
+function describeFault(name: string, error: unknown): string {
+  if (error instanceof DeploymentFailed) {
+    return `${error.message}. It stays in the state.\nFix: run pulumi up again, which brings it up once more; or change what it is made of, which creates another one; or pulumi destroy.`;
+  }
+  if (error instanceof WaitTimeout) {
+    return `${name} is not ready after ${describeAge(error.timeoutMs)} (${error.last ?? "no state"}); the service goes on, and bills its replicas.\nFix: run pulumi up again, it waits for the same deployment; or raise timeouts.create.`;
+  }
+  return `${name} was created, then waiting for it failed: ${messageOf(error)}\nFix: run pulumi up again, it waits for the same deployment.`;
+}
+
+/** Brings what can be changed in place to what is asked for, in one PATCH of just what differs. */
+export async function describe(
+  deployment: Deployment,
+  inputs: DeploymentInputs,
+  { generation, annotations }: Pick<DeploymentState, "generation" | "annotations">,
+  call: Call,
+): Promise<Deployment> {
+  const line = generation === undefined ? undefined : formatOwnerLine(call.identity, generation);
+  const patch = patchFor(deployment, inputs, line, annotations);
+  if (Object.keys(patch).length === 0) return deployment;
+  return call.deployments().updateDeployment(deployment.name, patch);
+}
+
+/**
+ * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed
+ * itself (live merge), `<model>#<deployment>` (vendor's SDK and cookbook).
+ */
+export async function inferenceModelOf(name: string, baseModel: string | undefined, call: Call): Promise<string> {
+  if (baseModel === undefined || baseModel === "") return name;
+  const model = await call.lookups().servedModel(baseModel);
+  const isAddon = model?.kind === "HF_PEFT_ADDON" || model?.peftDetails !== undefined;
+  return isAddon ? `${baseModel}#${name}` : name;
+}

@@ -1,0 +1,109 @@
+import { NotFoundError } from "../../../client/errors.js";
+import { isParent, parseCheckpointParent, parseParentedCheckpoint, trainerJobName } from "../../../client/names.js";
+import { type Checkpoint } from "../../../client/schemas.js";
+import { type Preflight } from "../../../config.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Lookups } from "../../../lifecycle/lookups.js";
+import { type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+import { choosers, kept } from "../../../lifecycle/sticky.js";
+import { type PromotedModelValues } from "./args.js";
+import { idOf, selectCheckpoint } from "./selection.js";
+import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
+
+/** What is to be resolved, and what was resolved before. */
+export interface Wish extends Pick<ParsedArgs<PromotedModelValues>, "values" | "unknown"> {
+  readonly preflight: Preflight;
+  /** Whether to look for what would fail, beside what has to be resolved. @default true unless preflight is off */
+  readonly findings?: boolean;
+  /** The resource's inputs before this operation; what they resolved stays while its choosers stay. */
+  readonly before: PromotedModelInputs | undefined;
+}
+
+/** What came of choosing a checkpoint. */
+export type Choice =
+  | { readonly resolved: ResolvedCheckpoint; readonly why?: string | undefined }
+  /** Nothing fits yet; `create` waits for it. */
+  | { readonly waitsFor: string }
+  /** Left to the update, or there is nothing to choose. */
+  | undefined;
+
+const CHOOSERS = ["trainerJob", "checkpoint", "createdBefore", "reselect"] as const;
+
+/** Chooses the checkpoint, or keeps the choice made before. @throws Error saying why nothing fits */
+export async function choose(wish: Wish, call: Call): Promise<Choice> {
+  const { values, unknown, before, preflight, findings = true } = wish;
+  const lookups = call.lookups();
+  if (CHOOSERS.some((property) => unknown.has(property))) return undefined;
+  const stays = keptChoice(wish);
+  if (stays !== undefined) return stays.resolvedCheckpoint && { resolved: stays.resolvedCheckpoint };
+  const named = values.checkpoint === undefined ? undefined : parseParentedCheckpoint(values.checkpoint);
+  if (values.trainerJob === undefined && named === undefined) return undefined;
+  if (preflight === "off") return named && { resolved: { name: named.name } };
+  const parent = await locateParent(values, lookups);
+  // What follows a first choice asks for the job's record: both look-ups at once, and errors are told by the later one.
+  const needsRecord = before === undefined && (findings || values.baseModel === undefined);
+  if (needsRecord && hasRecord(parent)) void lookups.trainerJob(parent).catch(() => undefined);
+  const rows = await listRows(parent, values, lookups);
+  const selector =
+    named === undefined
+      ? { checkpoint: values.checkpoint, createdBefore: values.createdBefore }
+      : { checkpoint: named.checkpointId, exact: true };
+  const chosen = selectCheckpoint(rows, selector, call.clock.now());
+  if (!("fault" in chosen)) return { resolved: resolvedOf(chosen.checkpoint), why: chosen.why };
+  if (values.waitForCheckpoint !== undefined && chosen.mayCome) return { waitsFor: parent };
+  throw new Error(chosen.fault);
+}
+
+/** The full name of what has the checkpoints. */
+export async function locateParent(
+  { trainerJob = "", checkpoint = "" }: PromotedModelValues,
+  lookups: Lookups,
+): Promise<string> {
+  const named = parseParentedCheckpoint(checkpoint)?.parent ?? parseCheckpointParent(trainerJob);
+  return named?.name ?? trainerJobName(await lookups.accountId(), trainerJob);
+}
+
+/** A serverless session has no record that names a base model or hardware. */
+export function hasRecord(parent: string): boolean {
+  return parseCheckpointParent(parent)?.collection !== "trainingSessions";
+}
+
+/** The inputs whose choice stays, one that was left to the update included. */
+function keptChoice({ values, before }: Wish): PromotedModelInputs | undefined {
+  const held = before?.resolvedCheckpoint;
+  const parent = held === undefined ? undefined : parseParentedCheckpoint(held.name)?.parent;
+  const { trainerJob, checkpoint } = values;
+  // However it is spelt, and whether it is spelt at all.
+  const isSameJob = parent !== undefined && (trainerJob === undefined || isParent(trainerJob, parent));
+  const now = isSameJob ? { ...values, trainerJob: before?.trainerJob } : values;
+  return kept({
+    held: before,
+    now: choosers(CHOOSERS, now),
+    then: before && choosers(CHOOSERS, before),
+    // Pinning what was chosen before, by full name or id, is no new choice.
+    isNamed: isSameJob && held !== undefined && (checkpoint === held.name || checkpoint === idOf(held)),
+  });
+}
+
+async function listRows(
+  parent: string,
+  { waitForCheckpoint }: PromotedModelValues,
+  lookups: Lookups,
+): Promise<Checkpoint[]> {
+  try {
+    return await lookups.checkpoints(parent);
+  } catch (error) {
+    // A job that has not saved anything yet may have no listing either; its own record decides.
+    if (waitForCheckpoint === undefined || !(error instanceof NotFoundError)) throw error;
+    if ((await lookups.trainerJob(parent)) === undefined) throw error;
+    return [];
+  }
+}
+
+function resolvedOf({ name, createTime, checkpointType }: Checkpoint): ResolvedCheckpoint {
+  return {
+    name,
+    ...(createTime === undefined ? {} : { createTime }),
+    ...(checkpointType === undefined ? {} : { checkpointType }),
+  };
+}

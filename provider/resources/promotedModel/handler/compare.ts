@@ -1,0 +1,78 @@
+import { parseParentedCheckpoint } from "../../../client/names.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { compareFields, type Difference } from "../../../lifecycle/fieldTable.js";
+import { type Properties } from "../../../lifecycle/handler.js";
+import { containsUnknown } from "../../../lifecycle/unknown.js";
+import { FIELDS } from "./fields.js";
+import {
+  selectorOf,
+  wasResolved,
+  type PromotedModelInputs,
+  type PromotedModelState,
+  type ResolvedCheckpoint,
+} from "./state.js";
+
+export type Field = keyof typeof FIELDS;
+
+/** @param fromNewJob whether it is certain that a checkpoint that is not known yet is another one */
+export function compare(saved: PromotedModelState, news: PromotedModelInputs, fromNewJob: boolean): Difference<Field> {
+  const asked: Properties = { ...news, public: news.public ?? FIELDS.public.default };
+  const follows = (_value: unknown, field: Field): boolean => fromNewJob && field === "resolvedCheckpoint";
+  const isKnown = (field: Field): boolean => !containsUnknown(news[field]);
+  const { updates, replaces, uncertain } = compareFields(FIELDS, comparable({ ...saved }), comparable(asked), follows);
+  return {
+    updates: updates.filter((field) => !isDeferred(field, news)),
+    replaces: [...certain(replaces.filter(isKnown), saved, news), ...replaces.filter((field) => !isKnown(field))],
+    uncertain,
+  };
+}
+
+/** A checkpoint is the same when its name is; its times are only shown. */
+function comparable(properties: Properties): Properties {
+  const { resolvedCheckpoint } = properties as { resolvedCheckpoint?: { name?: unknown } | string };
+  const name = typeof resolvedCheckpoint === "object" ? resolvedCheckpoint.name : resolvedCheckpoint;
+  return { ...properties, resolvedCheckpoint: name };
+}
+
+/** A part that `check` could not resolve is replaced only when its choosers are known to have changed. */
+function certain(replaces: Field[], saved: PromotedModelState, news: PromotedModelInputs): Field[] {
+  const resolved = replaces.filter((field) => news[field] !== undefined);
+  if (resolved.length > 0 || news.resolvedCheckpoint !== undefined) return resolved;
+  const { trainerJob, checkpoint, createdBefore, reselect, baseModel } = news;
+  if (containsUnknown([trainerJob, checkpoint, createdBefore, reselect, baseModel])) return resolved;
+  return saved.selector === selectorOf(news) ? resolved : ["resolvedCheckpoint"];
+}
+
+/** With preflight off the shape is resolved by the update, so an absent profile tells nothing. */
+function isDeferred(field: Field, news: PromotedModelInputs): boolean {
+  const fromShape = field === "trainingProfile" || field === "provenance";
+  return fromShape && news.trainingProfile === undefined && news.trainingShape !== undefined;
+}
+
+/** Under which name a replacement comes; a generated id holds the digest of the checkpoint. */
+export function nameOfReplacement(
+  saved: PromotedModelState,
+  news: PromotedModelInputs,
+  fromNewJob: boolean,
+): "another" | "same" | "open" {
+  const id = news.outputModelId;
+  if (containsUnknown(id)) return fromNewJob && wasResolved(news, "outputModelId") ? "another" : "open";
+  if (id === undefined) return "open";
+  return id === saved.outputModelId ? "same" : "another";
+}
+
+/** The full name of the job that a checkpoint came from. */
+export function jobOf(checkpoint: ResolvedCheckpoint | undefined): string | undefined {
+  return checkpoint === undefined ? undefined : parseParentedCheckpoint(checkpoint.name)?.parent.name;
+}
+
+/**
+ * Whether it is certain, although nothing of it is known yet, that the checkpoint will be another one:
+ * the trainer job that the held one came from is replaced in this run.
+ */
+export function isFromNewJob(held: ResolvedCheckpoint | undefined, news: Properties, { plan }: Call): boolean {
+  const { trainerJob, checkpoint } = news;
+  // A full name says by itself which job it is of.
+  const isFullName = typeof checkpoint === "string" && parseParentedCheckpoint(checkpoint) !== undefined;
+  return containsUnknown(trainerJob) && !isFullName && plan.isReplaced(jobOf(held));
+}

@@ -1,0 +1,117 @@
+import { NotFoundError } from "../../../client/errors.js";
+import { parseParentedCheckpoint } from "../../../client/names.js";
+import { type Checkpoint } from "../../../client/schemas.js";
+import { waitUntil, WaitTimeout } from "../../../client/wait.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { typed } from "../../../lifecycle/handler.js";
+import { userProperties } from "../../../lifecycle/userProperties.js";
+import { type PromotedModelValues } from "./args.js";
+import { type Wish } from "./choose.js";
+import { resolve, type Resolution } from "./resolve.js";
+import { selectorOf, type CompleteInputs, type PromotedModelInputs, type PromotedModelState } from "./state.js";
+
+/**
+ * Resolves what `check` could not: it was unknown at preview, preflight was off, or the checkpoint
+ * is still to be saved. @throws Error listing every fault
+ */
+export async function complete(inputs: PromotedModelInputs, call: Call): Promise<CompleteInputs> {
+  const { resolvedCheckpoint, baseModel, outputModelId, trainingProfile, trainingShape } = inputs;
+  const accountId = parseParentedCheckpoint(resolvedCheckpoint?.name ?? "")?.parent.accountId;
+  const profileMissing = trainingShape !== undefined && trainingProfile === undefined;
+  if (accountId !== undefined && baseModel !== undefined && outputModelId !== undefined && !profileMissing) {
+    return { ...inputs, outputModelId, accountId };
+  }
+  const resolution = await resolveOrWait(
+    {
+      values: typed<PromotedModelValues>(userProperties({ ...inputs })),
+      unknown: new Set(),
+      preflight: "strict",
+      findings: false,
+      // The choosers count as changed, so that what is missing is looked up; what is there is kept.
+      before: resolvedCheckpoint === undefined ? undefined : inputs,
+    },
+    call,
+  );
+  if (resolution.failures.length > 0) {
+    throw new Error(resolution.failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+  }
+  const found = Object.fromEntries(
+    (["resolvedCheckpoint", "baseModel", "trainingProfile", "provenance", "outputModelId"] as const)
+      .map((property) => [property, inputs[property] ?? resolution[property]])
+      .filter(([, value]) => value !== undefined),
+  ) as Partial<PromotedModelInputs>;
+  if (found.outputModelId === undefined || resolution.accountId === undefined) {
+    throw new Error("the checkpoint, base model or output model id could not be resolved");
+  }
+  const selector = resolvedCheckpoint === undefined ? selectorOf(inputs) : undefined;
+  return {
+    ...inputs,
+    ...found,
+    outputModelId: found.outputModelId,
+    accountId: resolution.accountId,
+    selector,
+  };
+}
+
+/** What `check` left open (preflight off) stays as the state has it. */
+export function withSaved(saved: PromotedModelState, inputs: PromotedModelInputs): PromotedModelInputs {
+  const open = (["resolvedCheckpoint", "baseModel", "outputModelId"] as const).filter(
+    (property) => inputs[property] === undefined && saved[property] !== undefined,
+  );
+  const kept = Object.fromEntries(open.map((property) => [property, saved[property]]));
+  return { ...inputs, ...kept, __resolved: [...(inputs.__resolved ?? []), ...open] };
+}
+
+/** Waits for the first checkpoint that fits, if the user asked for that. */
+async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
+  const first = await resolve(wish, call);
+  const { waitsFor } = first;
+  if (waitsFor === undefined) return first;
+  const limit = wish.values.waitForCheckpoint ?? "";
+  const { clock, signal } = call;
+  try {
+    return await waitUntil(
+      async () => {
+        call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
+        const resolution = await resolve(wish, call);
+        if (resolution.waitsFor === undefined) return { done: resolution };
+        await refuseEndedJob(waitsFor, call);
+        return { running: undefined };
+      },
+      {
+        clock,
+        signal,
+        timeoutMs: parseDuration(limit) ?? 0,
+        onProgress: (_message, elapsedMs) => {
+          const text = `waiting for ${describeAge(elapsedMs)} of ${limit} for the first promotable checkpoint of ${waitsFor}`;
+          void call.say(text);
+        },
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof WaitTimeout)) throw error;
+    throw new Error(
+      `waitForCheckpoint: ${waitsFor} has no promotable checkpoint after ${limit}. Nothing was promoted.\nFix: save a sampler checkpoint, or run pulumi up again to wait again.`,
+      { cause: error },
+    );
+  }
+}
+
+async function listedSoFar(parent: string, { client, signal }: Call): Promise<Checkpoint[]> {
+  try {
+    return await client().listCheckpoints(parent, { signal });
+  } catch (error) {
+    if (error instanceof NotFoundError) return [];
+    throw error;
+  }
+}
+
+/** A job that has ended for good saves nothing more. @throws Error naming its state */
+async function refuseEndedJob(name: string, { client, signal }: Call): Promise<void> {
+  const { state = "" } = await client().getTrainerJob(name, { signal });
+  if (!/FAILED|CANCELLED|DELETED|ARCHIVED|EXPIRED|COMPLETED|EARLY_STOPPED/.test(state)) return;
+  throw new Error(
+    `waitForCheckpoint: ${name} is ${state} and has no promotable checkpoint, so none will come. Nothing was promoted.\nFix: save a sampler checkpoint before the job ends, or name another trainerJob.`,
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { parseInstant } from "../../../client/instant.js";
+import { type TrainingProfile } from "../../../client/trainingProfile.js";
+import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
+import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+
+const text = z.string().min(1, "must not be empty");
+const url = z.url("must be a URL");
+
+/** What chooses a checkpoint, a base model or an id, and acts through what it comes to. */
+const chooser = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
+/** What acts when the model is made, or on nothing at all. */
+const ignored = chooser;
+/** What is said on the model itself. One that the program does not set is not managed. */
+const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
+/** What only the state knows. */
+const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
+
+/** The fields of a promoted model, a row each. */
+export const FIELDS = {
+  trainerJob: chooser(text),
+  checkpoint: chooser(text),
+  createdBefore: chooser(
+    z
+      .string()
+      .refine((time) => parseInstant(time) !== undefined, "must be an RFC 3339 time such as 2026-11-01T00:00:00Z"),
+  ),
+  waitForCheckpoint: ignored(durationArg),
+  reselect: chooser(z.unknown()),
+  outputModelId: { arg: z.string(), change: "replace", sent: "create" },
+  outputModelIdPrefix: chooser(text),
+  baseModel: { arg: z.string(), change: "replace", sent: "create" },
+  trainingShape: chooser(z.string()),
+  /** Comes from the class, which spreads `profile`. */
+  trainingProfile: saved(z.custom<TrainingProfile>((value) => typeof value === "object" && value !== null)),
+  displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
+  description: patched(z.string()),
+  public: { ...patched(z.boolean()), default: false },
+  contextLength: patched(z.number().int().positive("must be a positive number of tokens")),
+  conversationConfig: patched(z.record(z.string(), z.unknown())),
+  defaultDraftModel: patched(
+    z
+      .string()
+      .regex(
+        /^accounts\/[^/\s]+\/models\/[^/\s]+$/,
+        "must be a full model name such as accounts/fireworks/models/draft",
+      ),
+  ),
+  deprecationDate: patched(z.iso.date("must be a date such as 2027-01-31")),
+  supportsTools: patched(z.boolean()),
+  supportsImageInput: patched(z.boolean()),
+  githubUrl: patched(url),
+  huggingFaceUrl: patched(url),
+  adopt: ignored(z.enum(["never", "ifSameSource", "always"])),
+  replaceInPlace: ignored(z.boolean()),
+  onDelete: saved(z.enum(["delete", "keep"])),
+  forceDelete: saved(z.boolean()),
+  annotations: saved(z.record(z.string(), z.string())),
+  preflight: ignored(preflightArg),
+  timeouts: saved(
+    z.strictObject({ create: durationArg.optional(), poll: durationArg.optional(), delete: durationArg.optional() }),
+  ),
+  /** The checkpoint that was chosen; `check` adds it. */
+  resolvedCheckpoint: { change: "replace", sent: "create" },
+  /** How far the training shape is proved; `check` adds it. */
+  provenance: { change: "update" },
+} as const satisfies FieldTable;
+
+export const PATCHED_FIELDS = fieldsThat(FIELDS, { sent: "patch" } as const);
+export type PatchedField = (typeof PATCHED_FIELDS)[number];

@@ -1,0 +1,96 @@
+import { FireworksApiError } from "../../../client/errors.js";
+import { modelName } from "../../../client/names.js";
+import { type Model, type Promotion } from "../../../client/schemas.js";
+import { waitUntil } from "../../../client/wait.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { describeAge } from "../../../lifecycle/duration.js";
+import { type Made } from "../../../lifecycle/managedHandler.js";
+import { claimExisting } from "./ownership.js";
+import { idOf } from "./selection.js";
+import { type CompleteInputs, type Own, type SeenModel } from "./state.js";
+
+/** How long a model may take to appear after a promotion whose answer was lost. */
+const APPEARANCE_TIMEOUT_MS = 60_000;
+
+/** A promotion that the service has accepted, or a model that was there already. */
+export interface Accepted {
+  readonly name: string;
+  readonly operation?: string | undefined;
+  /** The model as last seen, if it was. */
+  readonly model?: Model | undefined;
+  /** True when the model was there before, whether it is provably this promotion or is adopted. */
+  readonly existing?: true;
+  /** True when the model was there and is only taken over. */
+  readonly adopted?: boolean;
+}
+
+/** Promotes, or takes what is there already where that is allowed; a new generation is drawn for it in any case. */
+export async function make(inputs: CompleteInputs, call: Call): Promise<Made<SeenModel, Own>> {
+  const { name, operation, model, existing = false, adopted } = await ensurePromoted(inputs, call);
+  const generation = call.newGeneration();
+  const own: Own = {
+    baseUrl: call.client().baseUrl,
+    selector: inputs.selector,
+    adopted: adopted === true ? true : undefined,
+    asFound: adopted === true ? true : undefined,
+    generation,
+    operation,
+  };
+  return { name, found: model ?? { name }, existing, own, redrawn: generation };
+}
+
+/**
+ * Makes sure that exactly one promotion is under way or done: looks first, promotes only when
+ * nothing is there, and after a lost answer looks again instead of sending again.
+ */
+export async function ensurePromoted(inputs: CompleteInputs, call: Call): Promise<Accepted> {
+  const name = modelName(inputs.accountId, inputs.outputModelId);
+  const existing = await call.client().findModel(name);
+  if (existing !== undefined) return takeExisting(existing, inputs, call);
+  const { resolvedCheckpoint, baseModel, outputModelId } = inputs;
+  if (resolvedCheckpoint === undefined || baseModel === undefined) {
+    throw new Error(`outputModelId: ${name} does not exist, so there is nothing to adopt. Nothing was promoted.`);
+  }
+  await call.say(`promoting ${idOf(resolvedCheckpoint)} to ${outputModelId}`);
+  let promotion: Promotion;
+  try {
+    promotion = await call.client().startPromotion({ name: resolvedCheckpoint.name, outputModelId, baseModel });
+  } catch (error) {
+    if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
+    return await lookAfterLostAnswer(error, inputs, call);
+  }
+  return { name, operation: promotion.operation?.name, model: promotion.model };
+}
+
+function takeExisting(model: Model, inputs: CompleteInputs, { identity }: Call): Accepted {
+  const { resolvedCheckpoint, baseModel, outputModelId: modelId, adopt } = inputs;
+  const claim = claimExisting(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId }, adopt);
+  if (claim.may !== "nothing") return { name: model.name, model, existing: true, adopted: claim.may === "adopt" };
+  throw new Error(`nothing was promoted: ${claim.why}`);
+}
+
+/** The answer to a promotion was lost or said nothing certain: the model tells whether it happened. */
+async function lookAfterLostAnswer(lost: FireworksApiError, inputs: CompleteInputs, call: Call): Promise<Accepted> {
+  const name = modelName(inputs.accountId, inputs.outputModelId);
+  if (lost.status === 409) {
+    const model = await call.client().findModel(name);
+    if (model === undefined) throw lost;
+    return takeExisting(model, inputs, call);
+  }
+  try {
+    const model = await waitUntil(
+      async () => {
+        const found = await call.client().findModel(name);
+        return found === undefined ? { running: undefined } : { done: found };
+      },
+      { clock: call.clock, timeoutMs: APPEARANCE_TIMEOUT_MS },
+    );
+    return { name, model };
+  } catch (error) {
+    throw new Error(
+      `${lost.message}\nWhether the service promotes is not known: ${name} had not appeared ${describeAge(APPEARANCE_TIMEOUT_MS)} later.\n` +
+        `Fix: run pulumi up again in a few minutes; it looks for the model before it promotes.`,
+      { cause: error },
+    );
+  }
+}

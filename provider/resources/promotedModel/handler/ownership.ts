@@ -1,0 +1,126 @@
+import { compareInstants } from "../../../client/instant.js";
+import { type Model } from "../../../client/schemas.js";
+import { type Identity } from "../../../lifecycle/identity.js";
+import { ownerOf } from "../../../lifecycle/ownership.js";
+import { type PromotedModelValues } from "./args.js";
+import { parseModelOwnerLine } from "./ownerLine.js";
+import { isAutoModelIdOf } from "./naming.js";
+
+/** The promotion that a resource stands for; without a checkpoint it can only adopt. */
+export interface OwnPromotion {
+  readonly identity: Identity;
+  readonly checkpoint: string | undefined;
+  readonly baseModel: string | undefined;
+  readonly modelId: string;
+}
+
+/** Whether something is proved, with the reason in words. */
+export type Proof = { readonly ours: true } | { readonly ours: false; readonly why: string };
+
+/** What a resource may do with a model that is there already. */
+export type Claim =
+  /** It is this very promotion, made by an earlier run. */
+  { readonly may: "record" } | { readonly may: "adopt" } | { readonly may: "nothing"; readonly why: string };
+
+/** Decides about an existing model, by proof first and by `adopt` second. */
+export function claimExisting(model: Model, promotion: OwnPromotion, adopt: PromotedModelValues["adopt"]): Claim {
+  const proof = proveOrigin(model, promotion);
+  if (proof.ours) return { may: "record" };
+  const since = `${model.state ?? "no state"} since ${model.createTime ?? "an unknown time"}`;
+  if (adopt === "always") return { may: "adopt" };
+  if (adopt === "ifSameSource") {
+    const source = parseModelOwnerLine(model.description)?.source;
+    if (
+      source?.checkpoint === promotion.checkpoint &&
+      source?.baseModel === promotion.baseModel &&
+      source !== undefined
+    ) {
+      return { may: "adopt" };
+    }
+    return {
+      may: "nothing",
+      why: `${model.name} exists (${since}), but adopt: "ifSameSource" needs proof: ${proof.why}; adopt: "always" takes it as it is`,
+    };
+  }
+  const interrupted =
+    parseModelOwnerLine(model.description) === undefined
+      ? `if it is an interrupted promotion of this resource (see its createTime and kind), take it over with adopt: "always", or delete that model and run again; otherwise `
+      : "";
+  return {
+    may: "nothing",
+    why: `${model.name} already exists (${since}): ${proof.why}\nFix: ${interrupted}choose another id, or leave outputModelId out`,
+  };
+}
+
+/**
+ * A model records no source, so only two things prove one: the ownership line in its description, and the
+ * digest in an id that this package made up from the same resource, checkpoint and base model.
+ */
+export function proveOrigin(
+  model: Pick<Model, "description">,
+  { identity, checkpoint, baseModel, modelId }: OwnPromotion,
+): Proof {
+  const line = parseModelOwnerLine(model.description);
+  if (line === undefined) {
+    const known = checkpoint !== undefined && baseModel !== undefined;
+    if (known && isAutoModelIdOf(modelId, { identity: identity.text, checkpoint, baseModel })) return { ours: true };
+    return { ours: false, why: "it has no ownership line" };
+  }
+  if (line.owner !== ownerOf(identity)) {
+    return { ours: false, why: `another Pulumi resource owns it: ${lastLine(model.description)}` };
+  }
+  const { source } = line;
+  if (checkpoint === undefined) return { ours: false, why: "no checkpoint is configured; set adopt to take it over" };
+  if (source?.checkpoint === checkpoint && source.baseModel === baseModel) return { ours: true };
+  return {
+    ours: false,
+    why: source === undefined ? "its source is unknown" : `it holds ${source.checkpoint} on ${source.baseModel}`,
+  };
+}
+
+/** As much of a model as a proof needs. */
+type Proven = Pick<Model, "description" | "createTime">;
+
+/** What state remembers of a model that this resource wrote. */
+export interface Remembered {
+  readonly generation?: string | undefined;
+  readonly createTime?: string | undefined;
+  readonly outputModelId?: string | undefined;
+  readonly baseModel?: string | undefined;
+  readonly resolvedCheckpoint?: { readonly name: string } | undefined;
+}
+
+/**
+ * Whether the model is still the one that state remembers, so that it may be patched or deleted.
+ * Another generation means that another or a newer resource took it over.
+ */
+export function proveOwnership(model: Proven, saved: Remembered, identity: Identity): Proof {
+  const line = parseModelOwnerLine(model.description);
+  if (line !== undefined) {
+    // Without a generation in state, the run that promoted it ended before it could save one.
+    const ours =
+      saved.generation === undefined ? line.owner === ownerOf(identity) : line.generation === saved.generation;
+    return ours ? { ours } : { ours, why: `another or a newer resource took it over: ${lastLine(model.description)}` };
+  }
+  // Somebody edited the description away, or ownership lines are off; the creation time tells whether it is the same model.
+  if (saved.createTime !== undefined) {
+    return wasRemade(saved, model) ? { ours: false, why: remade(saved, model) } : { ours: true };
+  }
+  // A promotion that was never seen to end.
+  const { baseModel, resolvedCheckpoint, outputModelId: modelId = "" } = saved;
+  return proveOrigin(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId });
+}
+
+function lastLine(description = ""): string {
+  return description.slice(description.lastIndexOf("\n") + 1);
+}
+
+/** Whether another model stands there than the one that state remembers, if it remembers one. */
+export function wasRemade({ createTime }: Pick<Remembered, "createTime">, model: Proven): boolean {
+  return createTime !== undefined && compareInstants(createTime, model.createTime) !== 0;
+}
+
+/** The words for it. */
+export function remade({ createTime = "" }: Pick<Remembered, "createTime">, model: Proven): string {
+  return `it was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${createTime})`;
+}

@@ -1,0 +1,55 @@
+import { type Model } from "../../../client/schemas.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { parseIdentity } from "../../../lifecycle/identity.js";
+import { requireVisibleAccount } from "../../../lifecycle/ownership.js";
+import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
+import { askOperation, withKnownCreateTime } from "./operation.js";
+import { proveOwnership } from "./ownership.js";
+import { type PromotedModelState } from "./state.js";
+
+/**
+ * Deletes the model if it is still this resource's own; one that is gone already is a success. Waits
+ * while deployments let go of it.
+ * @throws Error when it is loaded on a deployment, naming it
+ */
+export async function remove(saved: PromotedModelState, call: Call): Promise<Removal> {
+  const { name, baseUrl, timeouts, forceDelete = false } = saved;
+  const remembered = await withKnownCreateTime(saved, call);
+  const look = async (): Promise<Standing> => {
+    const model = await call.client().findModel(name);
+    if (model === undefined) {
+      if ((await askOperation(saved, call)).running) return { going: `the promotion to ${name} still runs` };
+      await requireVisibleAccount({ name, baseUrl, made: "was promoted", noun: "model" }, call);
+      return { gone: true };
+    }
+    const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));
+    if (!proof.ours) return { notOwn: proof.why };
+    const loaded = model.deployedModelRefs.filter(({ state }) => state !== "UNDEPLOYING");
+    if (loaded.length > 0) {
+      if (!forceDelete) throw new Error(inUse(model));
+      await unload(loaded, call);
+      return { going: `unloading ${name} from ${placesOf(loaded)}` };
+    }
+    if (model.deployedModelRefs.length === 0) return "there";
+    return { going: `${placesOf(model.deployedModelRefs)} lets go of ${name}` };
+  };
+  return removeObject({ name, look, send: () => call.client().deleteModel(name), isSynchronous: true, timeouts }, call);
+}
+
+async function unload(references: Model["deployedModelRefs"], call: Call): Promise<void> {
+  for (const { name } of references) {
+    if (name === undefined) continue;
+    await call.client().unloadDeployedModel(name);
+  }
+}
+
+function inUse({ deployedModelRefs }: Model): string {
+  return (
+    `it is loaded on ${placesOf(deployedModelRefs)}. If this was a replacement, the new model is in place already.\n` +
+    `Fix: undeploy it there and run pulumi up again, which finishes the deletion; or set forceDelete: true or onDelete: "keep" (pulumi up first, so that the state knows).`
+  );
+}
+
+function placesOf(references: Model["deployedModelRefs"]): string {
+  return references.map(({ deployment, name }) => deployment ?? name ?? "an unnamed deployment").join(", ");
+}

@@ -1,0 +1,158 @@
+import { logicalName } from "../../../client/names.js";
+import { checkpointsExpireAfter } from "../../../client/retention.js";
+import { type Model, type TrainerJob } from "../../../client/schemas.js";
+import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { describeChanges } from "../../../lifecycle/fieldTable.js";
+import { type CheckFailure } from "../../../lifecycle/handler.js";
+import { type Update } from "../../../lifecycle/managedHandler.js";
+import { type PromotedModelValues } from "./args.js";
+import { FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { type Claim } from "./ownership.js";
+import { type Resolution } from "./resolve.js";
+import { idOf } from "./selection.js";
+import { type CompleteInputs, type PromotedModelInputs, type PromotedModelState } from "./state.js";
+
+type Request = Changed<PromotedModelValues, PromotedModelInputs>;
+
+/** What stands where the model is to be. */
+export interface Target {
+  /** A model that exists already, with what this resource may do with it. */
+  readonly existing?: { readonly model: Model; readonly claim: Claim } | undefined;
+  readonly failures: CheckFailure[];
+}
+
+/** The line on the resource's preview row: which checkpoint goes to which model, and why. */
+export function describePlan(
+  request: Request,
+  resolution: Resolution,
+  target: Target,
+  { lost, fromNewJob }: { readonly lost: string | undefined; readonly fromNewJob: boolean },
+): string | undefined {
+  const { values, preflight } = request;
+  const parts = [
+    fromNewJob ? describeNewJob(request) : describeContent(request, resolution, target),
+    lost === undefined || resolution.resolvedCheckpoint === undefined
+      ? undefined
+      : `the model vanished and its pin to ${lost} is lost`,
+    describeRetention(resolution.job),
+    preflight === "off" ? describeOff(values.trainingShape !== undefined) : undefined,
+  ];
+  const told = parts.filter((part) => part !== undefined);
+  return told.length === 0 ? undefined : told.join("; ");
+}
+
+function describeContent(request: Request, resolution: Resolution, { existing }: Target): string | undefined {
+  const { before, values } = request;
+  const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
+  if (existing?.claim.may === "adopt") {
+    const fate = values.onDelete === "delete" ? "destroy deletes it" : "destroy keeps it";
+    const { state = "no state", createTime = "an unknown time" } = existing.model;
+    return `adopts the existing model (${state}, created ${createTime}); nothing will be promoted; ${fate}`;
+  }
+  if (waitsFor !== undefined) {
+    return `waits up to ${values.waitForCheckpoint ?? ""} for the first promotable checkpoint of ${waitsFor.split("/").at(-1) ?? ""}`;
+  }
+  if (resolvedCheckpoint === undefined || outputModelId === undefined) return describeDeferred(request);
+  const held = before?.resolvedCheckpoint;
+  if (before?.outputModelId === undefined || held === undefined) {
+    const known = existing?.claim.may === "record" ? "already promoted, only recorded: " : "";
+    const reason = why === undefined ? "" : `${why}: `;
+    const from = values.baseModel === undefined ? ", from the job" : "";
+    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} (base ${baseModel ?? "unknown"}${from})`;
+  }
+  const sameContent = held.name === resolvedCheckpoint.name && before.baseModel === baseModel;
+  if (sameContent && before.outputModelId === outputModelId) return undefined;
+  const change = [
+    ...(held.name === resolvedCheckpoint.name ? [] : [describeChange(idOf(held), idOf(resolvedCheckpoint))]),
+    ...(before.baseModel === baseModel ? [] : [`base ${before.baseModel ?? "unknown"} -> ${baseModel ?? "unknown"}`]),
+    ...(sameContent ? [`${before.outputModelId} -> ${outputModelId}`] : []),
+  ].join(", ");
+  const inPlace = before.outputModelId === outputModelId;
+  const target = sameContent || inPlace ? "" : ` -> ${outputModelId}`;
+  const fate = describeFate(before, inPlace);
+  return `${change}${why === undefined ? "" : ` (${why})`}${target}; old model ${before.outputModelId} ${fate}`;
+}
+
+/** What happens to the old model: as its state says, which is what the last up saved. */
+function describeFate({ onDelete, adopt = "never" }: PromotedModelInputs, inPlace: boolean): string {
+  if (onDelete === "keep") return "is kept";
+  if (onDelete === undefined && adopt !== "never") return "is kept if it was adopted, and deleted otherwise";
+  return `will be deleted${inPlace ? " first, because of replaceInPlace" : ""}`;
+}
+
+/** The line on the row once the model is there. */
+export function describeResult(
+  { resolvedCheckpoint }: CompleteInputs,
+  { name, state, kind }: Pick<Model, "name" | "state" | "kind">,
+): string {
+  const from = resolvedCheckpoint === undefined ? "adopted" : idOf(resolvedCheckpoint);
+  return `${from} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
+}
+
+/** The trainer job is replaced, so that the checkpoint is chosen among those of a job that does not exist yet. */
+function describeNewJob({ before, values }: Request): string {
+  const held = before?.resolvedCheckpoint;
+  const { waitForCheckpoint: limit, outputModelId } = values;
+  const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
+  const fate =
+    before === undefined
+      ? ""
+      : `; old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === outputModelId)}`;
+  const from = held === undefined ? "" : `${logicalName(idOf(held))} -> `;
+  return `${from}a checkpoint of the trainer job that takes the old one's place, chosen during the update${wait}${fate}`;
+}
+
+function describeDeferred({ before, unknown, values, preflight }: Request): string | undefined {
+  if (before?.outputModelId !== undefined) return undefined;
+  const waiting = [...unknown].filter((property) => property !== "annotations").join(", ");
+  if (waiting !== "") {
+    const { waitForCheckpoint: limit } = values;
+    const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
+    return `the checkpoint is chosen during the update: ${waiting} not known yet${wait}`;
+  }
+  if (preflight === "off") return "the checkpoint is chosen during the update";
+  return values.adopt === undefined ? "the checkpoint is chosen during the update" : undefined;
+}
+
+function describeOff(hasShape: boolean): string {
+  const policies = hasShape ? ", policies on hardware were not evaluated" : "";
+  return `preflight is off: nothing was looked up${policies}`;
+}
+
+function describeRetention(job: TrainerJob | undefined): string | undefined {
+  if (job === undefined || !/DELETED|ARCHIVED/.test(job.state ?? "")) return undefined;
+  const after = checkpointsExpireAfter(job);
+  return after === undefined
+    ? "the trainer job is deleted: its checkpoints go 30 days after its deletion"
+    : `the trainer job is deleted: its checkpoints may go from ${after} on`;
+}
+
+/** Logical names where they tell the two apart, whole ids otherwise. */
+function describeChange(oldId: string, newId: string): string {
+  const [from, to] = [logicalName(oldId), logicalName(newId)];
+  return from === to ? `${oldId} -> ${newId}` : `${from} -> ${to}`;
+}
+
+/** The line on the row of an update: what changes in place, and what it was. */
+export function describeUpdate({
+  difference: { updates },
+  saved,
+  news,
+}: Update<PromotedModelState, PromotedModelInputs>): string | undefined {
+  if (updates.length === 0) return undefined;
+  const [olds, asked] = [{ ...saved }, { ...news, public: news.public ?? FIELDS.public.default }];
+  const changes = updates.map((field) => {
+    const isLetGo = (PATCHED_FIELDS as string[]).includes(field) && Reflect.get(asked, field) === undefined;
+    return isLetGo
+      ? `${field} is no longer managed and stays ${JSON.stringify(Reflect.get(olds, field))}`
+      : describeChanges([field], olds, asked);
+  });
+  return `in place: ${changes.join(", ")}`;
+}
+
+/** What a model that is gone takes along, and how to promote the same again. */
+export function describeLoss({ resolvedCheckpoint }: PromotedModelState): { pin: string; text: string } | undefined {
+  if (resolvedCheckpoint === undefined) return undefined;
+  const text = `; to promote the same again, pin checkpoint: "${resolvedCheckpoint.name}"`;
+  return { pin: idOf(resolvedCheckpoint), text };
+}

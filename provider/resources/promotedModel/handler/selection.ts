@@ -1,0 +1,136 @@
+import { compareInstants, parseInstant } from "../../../client/instant.js";
+import { logicalName, parseParentedCheckpoint } from "../../../client/names.js";
+import { type Checkpoint } from "../../../client/schemas.js";
+import { whyNotPromotable } from "../../../client/whyNotPromotable.js";
+import { describeAge } from "../../../lifecycle/duration.js";
+
+/** What a user asks for; nothing at all is the newest promotable checkpoint. */
+export interface Selector {
+  /** An exact id, or a logical name such as `step-50`. */
+  readonly checkpoint?: string | undefined;
+  /** The id came from a full name: no logical name is meant. */
+  readonly exact?: boolean;
+  /** RFC 3339; only checkpoints created before it count. */
+  readonly createdBefore?: string | undefined;
+}
+
+/** The checkpoint that a selector chose. */
+export interface Selected {
+  readonly checkpoint: Checkpoint;
+  /** Why this one, such as `newest of 7 promotable, 2 h old`. */
+  readonly why: string;
+}
+
+export interface NotSelected {
+  readonly fault: string;
+  /** True when a checkpoint that is saved later may be the answer. */
+  readonly mayCome: boolean;
+}
+
+const CANDIDATES_SHOWN = 5;
+
+/**
+ * Chooses a checkpoint from a trainer job's rows: the newest promotable one by instant; or an exact
+ * id, or else a logical name, which must fit exactly one promotable row.
+ */
+export function selectCheckpoint(rows: readonly Checkpoint[], selector: Selector, now: number): Selected | NotSelected {
+  const newestFirst = sortedOnce(rows);
+  return selector.checkpoint === undefined
+    ? selectNewest(newestFirst, selector.createdBefore, now)
+    : selectNamed(newestFirst, selector.checkpoint, selector.exact === true, now);
+}
+
+const sorted = new WeakMap<readonly Checkpoint[], Checkpoint[]>();
+
+/** Newest first; many resources choose from one and the same listing. */
+function sortedOnce(rows: readonly Checkpoint[]): Checkpoint[] {
+  const known = sorted.get(rows);
+  if (known !== undefined) return known;
+  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  sorted.set(rows, newestFirst);
+  return newestFirst;
+}
+
+function selectNewest(
+  newestFirst: Checkpoint[],
+  createdBefore: string | undefined,
+  now: number,
+): Selected | NotSelected {
+  const early = newestFirst.filter(
+    (row) => createdBefore === undefined || compareInstants(row.createTime, createdBefore) < 0,
+  );
+  const promotable = early.filter((row) => row.promotable);
+  const limit = createdBefore === undefined ? "" : ` created before ${createdBefore}`;
+  const [newest] = promotable;
+  if (newest === undefined) {
+    const fault = `the trainer job has no promotable checkpoint${limit}; ${candidates(newestFirst, now)}`;
+    return { fault, mayCome: createdBefore === undefined };
+  }
+  const why = `newest of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
+  return { checkpoint: newest, why: why + describePassedOver(early[0], newest) };
+}
+
+/** A newer row that is not promotable; one of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
+function describePassedOver(first: Checkpoint | undefined, chosen: Checkpoint): string {
+  if (first === undefined || logicalName(idOf(first)) === logicalName(idOf(chosen))) return "";
+  return ` (newer ${idOf(first)} passed over: ${whyNotPromotable(first)})`;
+}
+
+function selectNamed(
+  newestFirst: Checkpoint[],
+  wanted: string,
+  onlyExact: boolean,
+  now: number,
+): Selected | NotSelected {
+  const exact = newestFirst.find((row) => idOf(row) === wanted);
+  if (exact?.promotable === true) return { checkpoint: exact, why: `${age(exact, now)} old` };
+  const logical = onlyExact ? [] : newestFirst.filter((row) => logicalName(idOf(row)) === wanted);
+  const fitting = logical.filter((row) => row.promotable);
+  const [only, another] = fitting;
+  if (only !== undefined && another === undefined) return { checkpoint: only, why: `${age(only, now)} old` };
+  if (another !== undefined) {
+    const found = fitting.map((row) => describe(row, now)).join(", ");
+    const fault = `'${wanted}' fits ${fitting.length} promotable checkpoints; give one's whole id: ${found}`;
+    return { fault, mayCome: false };
+  }
+  const refused = exact ?? logical[0];
+  if (refused !== undefined) {
+    const fault = `checkpoint ${idOf(refused)} is not promotable: ${whyNotPromotable(refused)}; ${candidates(newestFirst, now)}`;
+    return { fault, mayCome: false };
+  }
+  const fault = `the trainer job has no checkpoint '${wanted}'; ${candidates(nearest(newestFirst, wanted), now)}`;
+  return { fault, mayCome: true };
+}
+
+/** The checkpoint's id, the last segment of its name. */
+export function idOf({ name }: { readonly name: string }): string {
+  return parseParentedCheckpoint(name)?.checkpointId ?? name.slice(name.lastIndexOf("/") + 1);
+}
+
+function candidates(rows: readonly Checkpoint[], now: number): string {
+  if (rows.length === 0) return "it has no checkpoints at all";
+  const shown = rows.slice(0, CANDIDATES_SHOWN).map((row) => describe(row, now));
+  const more = rows.length - shown.length;
+  return `candidates: ${shown.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+}
+
+function describe(row: Checkpoint, now: number): string {
+  const flag = row.promotable ? "promotable" : "not promotable";
+  return `${idOf(row)} (${row.createTime ?? "no time"}, ${age(row, now)} old, ${flag})`;
+}
+
+function age({ createTime }: Checkpoint, now: number): string {
+  const created = createTime === undefined ? undefined : parseInstant(createTime);
+  return created === undefined ? "unknown age" : describeAge(now - Number(created / 1_000_000n));
+}
+
+/** Rows whose ids look most like what was asked for come first; equal ones stay newest first. */
+function nearest(rows: readonly Checkpoint[], wanted: string): Checkpoint[] {
+  return rows.toSorted((a, b) => commonPrefix(idOf(b), wanted) - commonPrefix(idOf(a), wanted));
+}
+
+function commonPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}

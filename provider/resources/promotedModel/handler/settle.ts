@@ -1,0 +1,184 @@
+import { FireworksApiError, NotFoundError, NotReadyError } from "../../../client/errors.js";
+import { type Model } from "../../../client/schemas.js";
+import { WaitTimeout } from "../../../client/wait.js";
+import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
+import { messageOf, type Call } from "../../../lifecycle/call.js";
+import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { type Made } from "../../../lifecycle/managedHandler.js";
+import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { FIELDS } from "./fields.js";
+import { type Accepted } from "./make.js";
+import { formatModelOwnerLine, parseModelOwnerLine, withoutModelOwnerLine } from "./ownerLine.js";
+import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
+import {
+  type CompleteInputs,
+  type Own,
+  type PromotedModelInputs,
+  type PromotedModelState,
+  isShown,
+  type SeenModel,
+} from "./state.js";
+
+/** The vendor's SDK waits this long for a promotion. */
+const DEFAULT_CREATE_TIMEOUT_MS = 7_200_000;
+
+/** Waits until the promotion has ended, and brings the model to what the program wants it to say. */
+export async function settle(
+  made: Made<SeenModel, Own>,
+  inputs: CompleteInputs,
+  call: Call,
+): Promise<{ found: Model; own: Own }> {
+  const { name, own, existing } = made;
+  const signed = await signEarly(made, inputs, call);
+  made.seen = signed ?? made.found;
+  // A short promotion has ended by then, and the answer says so.
+  const accepted = { name, operation: own.operation, model: made.found };
+  const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
+  made.seen = model;
+  if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
+  const owner = parseModelOwnerLine(model.description)?.owner;
+  if (!existing && owner !== undefined && owner !== ownerOf(call.identity))
+    throw new Error(`${name} was not changed: another resource took it over while the promotion ran`);
+  // What an adopted model holds is recorded, not changed: the next preview shows what differs.
+  const wanted = own.adopted === true ? {} : patchedValues(inputs);
+  const found = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  return { found, own: { ...own, operation: undefined } };
+}
+
+/** Brings a model that stays to what the program wants it to say. */
+export async function change(
+  model: Model,
+  inputs: CompleteInputs,
+  saved: PromotedModelState,
+  call: Call,
+): Promise<{ found: Model; inputs: CompleteInputs; own: Own }> {
+  const { baseUrl, selector, adopted } = saved;
+  const own: Own = { baseUrl, selector, adopted, generation: saved.generation ?? call.newGeneration() };
+  const found = await describeModel(model, patchedValues(inputs), lineOf(inputs, model, own, call), call);
+  return { found, inputs, own };
+}
+
+/** The saved model, once a promotion that an earlier run left unfinished has ended. */
+export async function reach(
+  { name, operation }: PromotedModelState,
+  inputs: PromotedModelInputs,
+  call: Call,
+): Promise<Model | undefined> {
+  const model = await call.client().findModel(name);
+  if (model !== undefined) return awaitPromotion({ name, model }, inputs, call);
+  if (operation === undefined) return undefined;
+  try {
+    return await awaitPromotion({ name, operation }, inputs, call);
+  } catch (error) {
+    // Neither is known any more: waiting again would never end.
+    if (error instanceof NotReadyError && error.cause instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Writes the ownership line while the promotion still runs, so that a run after a crash can prove
+ * whose it is, and with it what else the model is to say. A service that refuses this early gets it
+ * after the promotion.
+ */
+async function signEarly(
+  { name, found, own }: Made<SeenModel, Own>,
+  inputs: CompleteInputs,
+  call: Call,
+): Promise<Model | undefined> {
+  if (own.adopted === true || (isShown(found) && isReady(found))) return undefined;
+  const line = lineOf(inputs, found, own, call);
+  if (line === undefined) return undefined;
+  const description = withOwnerLine(inputs.description ?? withoutModelOwnerLine(found.description), line);
+  const whole = patchOfNewModel({ ...patchedValues(inputs), description });
+  // Where another field is refused, the line alone may do.
+  for (const patch of Object.keys(whole).length > 1 ? [whole, { description }] : [whole]) {
+    try {
+      return await call.client().updateModel(name, patch);
+    } catch (error) {
+      if (!(error instanceof FireworksApiError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** The ownership line; what an adopted model already says of its source stays. */
+function lineOf(
+  { resolvedCheckpoint, baseModel }: CompleteInputs,
+  { description }: SeenModel,
+  { generation, adopted }: Pick<Own, "generation" | "adopted">,
+  { identity }: Call,
+): string | undefined {
+  if (generation === undefined) return undefined;
+  const isKnown = resolvedCheckpoint !== undefined && baseModel !== undefined && adopted !== true;
+  const asked = isKnown ? { checkpoint: resolvedCheckpoint.name, baseModel } : undefined;
+  return formatModelOwnerLine({ source: asked ?? parseModelOwnerLine(description)?.source, generation }, identity);
+}
+
+/** What the program wants the model to say; `public` is always managed. */
+function patchedValues(inputs: PromotedModelInputs): PatchedValues {
+  return { ...inputs, public: inputs.public ?? FIELDS.public.default };
+}
+
+/** Whether the name now holds another model than the one that was seen at first. */
+export function isAnother({ createTime }: SeenModel, { found }: Pick<Made<SeenModel, Own>, "found">): boolean {
+  return found.createTime !== undefined && createTime !== undefined && createTime !== found.createTime;
+}
+
+/**
+ * Waits until the promotion has ended.
+ * @throws NotReadyError when it is accepted but not finished; the resource is then kept in state
+ */
+export async function awaitPromotion(
+  accepted: Pick<Accepted, "name" | "operation"> & { readonly model?: SeenModel },
+  { timeouts }: Pick<PromotedModelInputs, "timeouts">,
+  call: Call,
+): Promise<Model> {
+  const { name, operation, model } = accepted;
+  if (operation === undefined && model !== undefined && isShown(model) && isReady(model)) return model;
+  const timeoutMs = limitOf(timeouts?.create, DEFAULT_CREATE_TIMEOUT_MS);
+  const maxPollMs = parseDuration(timeouts?.poll ?? "");
+  try {
+    return await waitForPromotion(
+      call.client(),
+      { modelName: name, operation },
+      {
+        clock: call.clock,
+        timeoutMs,
+        maxPollMs,
+        signal: call.signal,
+        onProgress: (message, elapsedMs) => {
+          void call.say(`promotion runs for ${describeAge(elapsedMs)}${message === undefined ? "" : `: ${message}`}`);
+        },
+      },
+    );
+  } catch (error) {
+    if (error instanceof PromotionFailed && (await call.client().findModel(name)) === undefined) {
+      throw new Error(
+        `${error.message}\nNo model was made. Fix: run pulumi up again (after pulumi refresh, if the resource is in the state already), or promote another checkpoint.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw new NotReadyError(name, notReadyReasons(name, error, operation, timeoutMs), { cause: error });
+  }
+}
+
+function notReadyReasons(name: string, error: unknown, operation: string | undefined, timeoutMs: number): string[] {
+  const follow = operation === undefined ? "" : ` (operation ${operation})`;
+  if (error instanceof WaitTimeout) {
+    return [
+      `${name} is not ready after ${describeAge(timeoutMs)}${follow}; the service goes on working. Fix: run pulumi up again, it waits for the same promotion; or raise timeouts.create`,
+    ];
+  }
+  if (error instanceof PromotionFailed) {
+    return [
+      `${error.message}; an unusable ${name} is left. Fix: pulumi destroy --target this resource, then pulumi up`,
+    ];
+  }
+  const cause = messageOf(error);
+  return [
+    `the promotion to ${name} was accepted${follow}, then waiting for it failed: ${cause}\nFix: run pulumi up again, it waits for the same promotion`,
+  ];
+}

@@ -1,0 +1,96 @@
+import { type TrainingProfile } from "../../../client/trainingProfile.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { describeChanges } from "../../../lifecycle/fieldTable.js";
+import { Findings } from "../../../lifecycle/findings.js";
+import { typed, type CheckFailure, type CheckResult } from "../../../lifecycle/handler.js";
+import { type Memory } from "../../../lifecycle/memory.js";
+import { choosers, kept } from "../../../lifecycle/sticky.js";
+import { type TrainerJobValues } from "./args.js";
+import { compare } from "./compare.js";
+import { LAUNCH_FIELDS } from "./fields.js";
+import { findJob } from "./make.js";
+import { describePlan } from "./row.js";
+import { checkedInputs, launchOf, type TrainerJobInputs } from "./state.js";
+
+type Request = Changed<TrainerJobValues, TrainerJobInputs>;
+
+/** Resolves the training shape into inputs, and refuses what would fail. */
+export async function check(request: Request, call: Call, memory: Memory): Promise<CheckResult> {
+  const { news, values, unknown, before, preflight, isReplacement } = request;
+  const { text } = call.identity;
+  const findings = new Findings(preflight);
+
+  const profile =
+    keptProfile(request) ?? (await findings.attempt("trainingShape", () => resolveProfile(request, call)));
+  const inputs = typed<TrainerJobInputs>(checkedInputs(news, request, profile));
+  const misfit = loraMisfit(values, profile);
+  if (misfit !== undefined && preflight !== "off") findings.add(misfit);
+  const changes = before === undefined ? "" : replacedFields(before, inputs, call);
+  const replaces = isReplacement || changes !== "";
+  if (replaces && before?.jobId !== undefined && before.jobId === values.jobId) {
+    return { inputs: news, failures: [idIsSpent(before.jobId, changes)] };
+  }
+  if (isReplacement && changes === "") memory.replaceSame(text);
+  const starts = before === undefined || replaces;
+  const isKnown = ![...LAUNCH_FIELDS, "jobId", "trainingProfile"].some((field) => unknown.has(field));
+  const target = starts && isKnown ? await findings.attempt("jobId", () => findJob(inputs, call, memory)) : undefined;
+  const refusals = findings.refusals();
+  if (refusals.length > 0) return { inputs: news, failures: refusals };
+
+  await findings.warn(call);
+  if (starts) {
+    const old = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.jobId;
+    const replaced =
+      before === undefined ? undefined : { jobId: old, changes: changes === "" ? "replaced on request" : changes };
+    await call.say(describePlan({ inputs, target, unknown, preflight, replaced }));
+  }
+  return { inputs: { ...inputs }, failures: [] };
+}
+
+/** The profile that was resolved before stays while the shape's name does. */
+function keptProfile({ values, unknown, before }: Request): TrainingProfile | undefined {
+  const { trainingShape, trainingProfile } = values;
+  if (trainingProfile !== undefined || unknown.has("trainingProfile")) return trainingProfile;
+  const held = before?.trainingProfile;
+  const names: unknown[] = [held?.trainingShapeVersion, held?.trainingShape];
+  return kept({
+    held,
+    now: choosers(["trainingShape"], values, unknown),
+    then: before && choosers(["trainingShape"], before),
+    isNamed: trainingShape !== undefined && names.includes(trainingShape),
+  });
+}
+
+async function resolveProfile({ values, unknown }: Request, call: Call): Promise<TrainingProfile | undefined> {
+  const { trainingShape } = values;
+  if (trainingShape === undefined || unknown.has("trainingProfile")) return undefined;
+  return call.lookups().trainingProfile(trainingShape);
+}
+
+/** What a change of inputs would replace, as text; empty when nothing. */
+function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs, { plan }: Call): string {
+  const { trainingProfile, jobId = "" } = before;
+  const { replaces } = compare({ launch: launchOf(before), trainingProfile, jobId }, inputs, (name) =>
+    plan.isReplaced(name),
+  );
+  return describeChanges(replaces, { ...before }, { ...inputs });
+}
+
+function idIsSpent(jobId: string, changes: string): CheckFailure {
+  const why = changes === "" ? "it is to be replaced" : `a trainer job cannot be changed (${changes})`;
+  return {
+    property: "jobId",
+    reason: `'${jobId}' cannot be used by the new job: ${why}, and a deleted id can never be used again; give a new jobId, or leave jobId out, which lets ids be generated`,
+  };
+}
+
+/** A rank on a shape that trains all parameters. */
+function loraMisfit(
+  { loraRank = 0 }: Partial<TrainerJobValues>,
+  profile: TrainingProfile | undefined,
+): CheckFailure | undefined {
+  if (loraRank === 0 || profile?.supportsLora !== false) return undefined;
+  const reason = `${loraRank} needs a training shape of mode LORA_TRAINER, and ${profile.trainingShapeVersion} is of mode ${profile.trainerMode ?? ""}; choose a LoRA shape, or leave loraRank out`;
+  return { property: "loraRank", reason };
+}

@@ -1,0 +1,47 @@
+import { parseDuration } from "../../../client/duration.js";
+import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
+import { describeAge } from "../../../lifecycle/duration.js";
+import { formatCents, priceOf, PRICES_AS_OF } from "../../../prices.js";
+import { type TrainerJobInputs } from "./state.js";
+
+type Hardware = Pick<
+  TrainerJobInputs,
+  | "trainingProfile"
+  | "nodeCount"
+  | "acceleratorType"
+  | "acceleratorCount"
+  | "trainerReplicaCount"
+  | "inactivityTimeout"
+  | "disableInactivityCleanup"
+>;
+
+/**
+ * Hardware and list price with the arithmetic:
+ * `1 node x 4 x $13.00 = $52.00/h while it runs (NVIDIA_B200_180GB, ...); stops after 60 min idle`.
+ * Parts that are not known stay unknown; nothing is ever said to cost $0.
+ */
+export function describeCost(inputs: Hardware): string {
+  return `${describeHardware(inputs)}; ${describeIdle(inputs)}`;
+}
+
+function describeHardware(inputs: Hardware): string {
+  // While it is not known, a profile is a sentinel text.
+  const profile = typeof inputs.trainingProfile === "object" ? inputs.trainingProfile : undefined;
+  const type = profile?.acceleratorType ?? inputs.acceleratorType;
+  const perNode = profile?.acceleratorCount ?? inputs.acceleratorCount;
+  const nodes = profile === undefined ? inputs.nodeCount : profile.nodeCount;
+  const replicas = inputs.trainerReplicaCount ?? 1;
+  if (type === undefined || perNode === undefined || nodes === undefined) {
+    return "hardware and cost are not known before it runs";
+  }
+  const count = `${replicas > 1 ? `${replicas} replicas x ` : ""}${nodes} ${nodes === 1 ? "node" : "nodes"} x ${perNode}`;
+  const price = priceOf(type, {});
+  if (price === undefined) return `${count} x ${type} while it runs, for which no list price is known (not $0)`;
+  const total = formatCents(replicas * nodes * perNode * price.cents);
+  return `${count} x ${formatCents(price.cents)} = ${total}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
+}
+
+function describeIdle({ inactivityTimeout, disableInactivityCleanup }: Hardware): string {
+  if (disableInactivityCleanup === true) return "never stops by itself";
+  return `stops after ${describeAge(parseDuration(inactivityTimeout ?? "") ?? DEFAULT_INACTIVITY_MS)} idle`;
+}

@@ -1,0 +1,73 @@
+import { type TrainerJob } from "../../../client/schemas.js";
+import { isResumable, isTombstone, shortState } from "../../../client/trainerJobState.js";
+import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
+import { managedHandler, seenAgain, type Kind } from "../../../lifecycle/managedHandler.js";
+import { plainJson } from "../../../lifecycle/plainJson.js";
+import { type Runtime } from "../../../lifecycle/runtime.js";
+import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
+import { parse, refuse, type TrainerJobValues } from "./args.js";
+import { check } from "./check.js";
+import { compare } from "./compare.js";
+import { make, placeOf } from "./make.js";
+import { readUnmanaged } from "./readUnmanaged.js";
+import { remove } from "./remove.js";
+import { describeStop, describeUpdate } from "./row.js";
+import { settle } from "./settle.js";
+import { stateOf, type Place, type TrainerJobInputs, type TrainerJobState } from "./state.js";
+
+/** A trainer job. */
+export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, TrainerJobState, Place> = {
+  words: {
+    noun: "trainer job",
+    made: "was started",
+    again: "pulumi up starts another one under a new id",
+    anew: "for another job, change what it is launched with, or the resource option replacementTrigger",
+  },
+  idProperty: "jobId",
+  placeOf: ({ jobName, service }) => ({ name: jobName, service }),
+
+  parse,
+  refuse,
+  check,
+  replacementIsChange: true,
+
+  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  resumes: (saved, { resume }) => resume === true && isResumable(saved),
+  describeUpdate,
+
+  complete: async (inputs, call) => {
+    const { trainingShape, trainingProfile, __resolved = [] } = inputs;
+    if (trainingShape === undefined || trainingProfile !== undefined) return inputs;
+    const resolved = await call.lookups().trainingProfile(trainingShape);
+    return { ...inputs, trainingProfile: resolved, __resolved: [...__resolved, "trainingProfile"] };
+  },
+  make,
+  settle: async (made, inputs, call) => {
+    const found = await settle(made, inputs, call);
+    return { found, own: placeOf(found, inputs, call) };
+  },
+  left: ({ name, found }, _error, call) => seenAgain(() => call.jobs().getTrainerJob(name), found),
+  engineIdOf: ({ name }) => name,
+  stateOf,
+  describeResult: (_inputs, job) => `${job.name} (${shortState(job)})`,
+
+  look: ({ jobName }, call) => call.jobs().findTrainerJob(jobName),
+  isGone: isTombstone,
+  // A job has no description to sign, and its deleted id can never be used again.
+  whyNotOwn: () => undefined,
+  refreshed: (props, { state }) => plainJson({ ...props, state }),
+  describeStanding: describeStop,
+  readUnmanaged,
+
+  change: async (job, news, { launch, trainingProfile, unfinished }, call) => {
+    const inputs = { trainingProfile, ...news };
+    const waits = unfinished === true || inputs.resume === true;
+    const found = waits ? await settle({ name: job.name, found: job, existing: true }, inputs, call) : job;
+    return { found, inputs, own: { ...placeOf(found, inputs, call), launch } };
+  },
+  remove,
+};
+
+export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(trainerJob), runtime);
+
+export const handler = createHandler(sharedRuntime());

@@ -1,0 +1,76 @@
+import { NotReadyError } from "../../../client/errors.js";
+import { type TrainerJob } from "../../../client/schemas.js";
+import { isResumable, isStopped, shortState } from "../../../client/trainerJobState.js";
+import { WaitTimeout } from "../../../client/wait.js";
+import { TrainerJobStopped, waitForTrainer } from "../../../client/waitForTrainer.js";
+import { messageOf, type Call } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { type TrainerJobInputs } from "./state.js";
+
+/**
+ * Brings a job to where the program wants it: resumed if that is asked for, and ready. A job that was
+ * found stopped is a fact and no fault, except that it failed.
+ * @throws NotReadyError when the job is there and not ready; the resource is then kept in state
+ */
+export async function settle(
+  { name, found: job, existing }: { name: string; found: TrainerJob; existing: boolean },
+  inputs: TrainerJobInputs,
+  call: Call,
+): Promise<TrainerJob> {
+  const jobs = call.jobs();
+  if (existing && isStopped(job)) {
+    if (inputs.resume === true && isResumable(job)) {
+      await call.say(`resuming ${name}, which is ${shortState(job)}`);
+      await jobs.resume(name);
+    } else if (shortState(job) === "FAILED") {
+      throw stopped(new TrainerJobStopped(job));
+    } else {
+      const line = `${name} is ${shortState(job)} and not waited for; resume: true resumes it`;
+      await call.note(line);
+      return job;
+    }
+  }
+  if (inputs.waitFor === "created") return job;
+  const { pending, ready, poll } = inputs.timeouts ?? {};
+  try {
+    return await waitForTrainer(
+      () => jobs.getTrainerJob(name, { signal: call.signal }),
+      () => jobs.isHealthy(name, { signal: call.signal }),
+      {
+        clock: call.clock,
+        signal: call.signal,
+        pendingTimeoutMs: parseDuration(pending ?? ""),
+        readyTimeoutMs: parseDuration(ready ?? ""),
+        pollMs: parseDuration(poll ?? ""),
+        onProgress: (message, elapsedMs) => {
+          void call.say(`waiting for ${describeAge(elapsedMs)}: ${message}`);
+        },
+      },
+    );
+  } catch (error) {
+    if (error instanceof TrainerJobStopped) throw stopped(error);
+    throw new NotReadyError(name, [describeFault(name, error)], { cause: error });
+  }
+}
+
+/** The job's own words, and the ways out. */
+function stopped(error: TrainerJobStopped): NotReadyError {
+  const { jobName, state, serverMessage } = error;
+  const words = serverMessage === "" ? "the service says nothing more" : serverMessage;
+  return new NotReadyError(
+    jobName,
+    [
+      `${jobName} is ${state} and did not become ready: ${words}. It stays in the state and has no GPUs.\n` +
+        `Fix: run pulumi up with resume: true, which resumes it; or change what it is launched with, which starts another one; or pulumi destroy.`,
+    ],
+    { cause: error },
+  );
+}
+
+function describeFault(name: string, error: unknown): string {
+  if (error instanceof WaitTimeout) {
+    return `${name} is not ready after ${describeAge(error.timeoutMs)} (${error.last ?? "no state"}); the service goes on, and bills it while it runs.\nFix: run pulumi up again, it waits for the same job; or raise timeouts.pending (without GPUs) or timeouts.ready (with them).`;
+  }
+  const cause = messageOf(error);
+  return `${name} was started, then waiting for it failed: ${cause}\nFix: run pulumi up again, it waits for the same job.`;
+}

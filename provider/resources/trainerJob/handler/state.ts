@@ -1,0 +1,115 @@
+import { launchPathOf } from "../../../client/trainerJobConfig.js";
+import { type TrainerJob } from "../../../client/schemas.js";
+import { type TrainerServiceEndpoint } from "../../../client/trainerJobManager.js";
+import { type TrainingProfile } from "../../../client/trainingProfile.js";
+import { type Properties } from "../../../lifecycle/handler.js";
+import { type SavedState } from "../../../lifecycle/managedHandler.js";
+import { type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+import { plainJson } from "../../../lifecycle/plainJson.js";
+import { UNKNOWN } from "../../../lifecycle/unknown.js";
+import { type TrainerJobValues } from "./args.js";
+import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
+
+/** The inputs after `check`: what the user wrote, defaults, and the profile of the training shape. */
+export type TrainerJobInputs = TrainerJobValues & {
+  readonly __identity: string;
+  /** Which properties `check` added. */
+  readonly __resolved?: readonly string[];
+};
+
+/** What is saved for a trainer job. Read leniently: an older version of this package may have written it. */
+export interface TrainerJobState extends SavedState {
+  readonly schemaVersion: 1;
+  /** The control plane that holds the job, so that another one never reads as "gone". */
+  readonly service: string;
+  /** `accounts/<a>/rlorTrainerJobs/<j>` */
+  readonly jobName: string;
+  readonly jobId: string;
+  /** URL of the trainer's own server. */
+  readonly baseUrl: string;
+  readonly maxContextLength?: number | undefined;
+  /** As it was last seen. */
+  readonly state?: string | undefined;
+  /** What the job was launched with; apart from the outputs, since the service fills in some fields by itself. */
+  readonly launch: Properties;
+  readonly trainingProfile?: TrainingProfile | undefined;
+  readonly resume?: boolean | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  readonly timeouts?: TrainerJobInputs["timeouts"];
+}
+
+/** What a state holds besides inputs and job. */
+export interface Place {
+  readonly service: string;
+  readonly endpoint: TrainerServiceEndpoint;
+  readonly launch: Properties;
+}
+
+/** Whether the profile was resolved by `check`, and not given by the program as a `TrainingProfile`. */
+export function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {
+  return __resolved?.includes("trainingProfile") === true;
+}
+
+/**
+ * The inputs that `check` returns. A profile that follows from an unknown is unknown itself and not
+ * absent, so that a policy is reported as not evaluated at preview instead of finding nothing.
+ */
+export function checkedInputs(
+  news: Properties,
+  { values, unknown }: Pick<ParsedArgs<TrainerJobValues>, "values" | "unknown">,
+  profile: TrainingProfile | undefined,
+): Properties {
+  const waits = unknown.has("trainingShape") || unknown.has("trainingProfile");
+  const manual = !waits && launchPathOf(values) === "manual" && !unknown.has("autoSelectTrainingShape");
+  const resolved = {
+    loraRank: FIELDS.loraRank.default,
+    learningRate: FIELDS.learningRate.default,
+    nodeCount: manual ? 1 : undefined,
+    trainingProfile: profile ?? (waits ? UNKNOWN : undefined),
+  };
+  const added = Object.entries(resolved).filter(([key, value]) => value !== undefined && news[key] === undefined);
+  return { ...news, ...Object.fromEntries(added), __resolved: added.map(([key]) => key) };
+}
+
+/** What a job with these inputs is launched with. */
+export function launchOf(inputs: TrainerJobInputs): Properties {
+  const fields = LAUNCH_FIELDS.map((field) => [field, inputs[field]] as const);
+  return plainJson({ ...Object.fromEntries(fields), trainingShape: launchedShape(inputs) });
+}
+
+/**
+ * A shape is launched as it was written: by its bare name the service takes the latest validated version, as
+ * the vendor advises. A `TrainingProfile` is a pin, so exactly its version is launched.
+ */
+function launchedShape(inputs: TrainerJobInputs): string | undefined {
+  const { trainingProfile, trainingShape } = inputs;
+  const pinned = typeof trainingProfile === "object" && !profileWasResolved(inputs);
+  return pinned ? trainingProfile.trainingShapeVersion : trainingShape;
+}
+
+export function stateOf(
+  inputs: TrainerJobInputs,
+  job: Pick<TrainerJob, "state">,
+  { service, endpoint, launch }: Place,
+  unfinished?: true,
+): Properties {
+  const { __identity, trainingProfile, resume, annotations, timeouts } = inputs;
+  const { jobName, jobId, baseUrl, maxContextLength } = endpoint;
+  const saved: TrainerJobState = {
+    schemaVersion: 1,
+    __identity,
+    service,
+    jobName,
+    jobId,
+    baseUrl,
+    maxContextLength,
+    state: job.state,
+    launch,
+    trainingProfile,
+    resume,
+    annotations,
+    timeouts,
+    unfinished,
+  };
+  return plainJson(saved);
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { parseTrainingShapeName } from "../../../client/names.js";
+import { preflightArg } from "../../../lifecycle/argSchemas.js";
+import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { argsOf, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
+import { parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+
+const FORM = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
+
+/** The fields of a training profile, a row each. */
+export const FIELDS = {
+  trainingShape: { arg: z.string(`must be a text: ${FORM}`), change: "replace" },
+  reselect: { arg: z.unknown(), change: "update" },
+  preflight: { arg: preflightArg, change: "ignore" },
+} as const satisfies FieldTable;
+
+const argsSchema = argsOf(FIELDS);
+
+export type TrainingProfileValues = z.output<typeof argsSchema>;
+export type ParsedTrainingProfileArgs = ParsedArgs<TrainingProfileValues>;
+
+/** Parses the user's own properties; faults that need no look at the service are found here. */
+export function parse(properties: Properties): ParsedTrainingProfileArgs {
+  const parsed = parseArgs("TrainingProfile", argsSchema, properties);
+  const fault = parsed.unknown.has("trainingShape") ? undefined : shapeFault(parsed.values.trainingShape);
+  return parsed.failures.length > 0 || fault === undefined ? parsed : { ...parsed, failures: [fault] };
+}
+
+function shapeFault(shape: string | undefined): CheckFailure | undefined {
+  const fail = (reason: string): CheckFailure => ({ property: "trainingShape", reason });
+  if (shape === undefined) return fail(`is required: ${FORM}`);
+  const name = parseTrainingShapeName(shape);
+  if (name === undefined) {
+    const meant = /^[^/\s]+$/.test(shape)
+      ? `; for a shape of Fireworks: accounts/fireworks/trainingShapes/${shape}`
+      : "";
+    return fail(`'${shape}' must be ${FORM}${meant}`);
+  }
+  // firectl knows this alias; taken as a version it would count as pinned, and change under the pin.
+  if (name.versionId === "latest") {
+    const bare = shape.replace(/\/versions\/latest$/, "");
+    return fail(
+      `'${shape}' names no version; write ${bare}, which takes the latest validated one, or a version's own id`,
+    );
+  }
+  return undefined;
+}
+
+/** What the settings forbid: a shape of another account than the stack's. Fireworks' own are everybody's. */
+export function refuse({ values, settings }: Changed<TrainingProfileValues, unknown>): CheckFailure[] {
+  const { trainingShape = "" } = values;
+  const { accountId: configured } = settings;
+  const account = parseTrainingShapeName(trainingShape)?.accountId;
+  if (configured === undefined || account === undefined || account === configured || account === "fireworks") return [];
+  const reason = `'${trainingShape}' belongs to account '${account}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack, beside the shapes of 'fireworks'`;
+  return [{ property: "trainingShape", reason }];
+}

@@ -1,0 +1,91 @@
+import { parseTrainingShapeName } from "../../../client/names.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { checkChanged } from "../../../lifecycle/checkChanged.js";
+import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
+import { fingerprint } from "../../../lifecycle/fingerprint.js";
+import { typed, type Handler, type Properties, type ReadResult } from "../../../lifecycle/handler.js";
+import { Memory } from "../../../lifecycle/memory.js";
+import { type Runtime } from "../../../lifecycle/runtime.js";
+import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
+import { parse, refuse } from "./args.js";
+import { check } from "./check.js";
+import { compare } from "./compare.js";
+import { reportNewer } from "./reportNewer.js";
+import { describeChange, describeProfile, describeUpdate } from "./row.js";
+import { bareName, stateOf, userProperties, type TrainingProfileInputs, type TrainingProfileState } from "./state.js";
+
+/**
+ * A training profile. It owns no object: the resource is a choice, kept in state, and nothing is written to the
+ * service; so it is no `Kind`.
+ */
+export function trainingProfileHandler(): Handler {
+  return {
+    check: checkChanged({ parse, refuse, check, own: userProperties }, new Memory()),
+
+    diff: async (call, id, olds, news) => {
+      const saved = typed<TrainingProfileState>(olds);
+      const diff = compare(id, saved, typed<TrainingProfileInputs>(news));
+      if (diff.kind !== "same" && diff.profile !== undefined) {
+        const line =
+          diff.kind === "replace"
+            ? describeChange(saved.trainingProfile, diff.profile)
+            : describeUpdate(saved, String(news.trainingShape), diff.profile);
+        await call.say(line);
+      }
+      return {
+        changes: diff.kind !== "same",
+        replaces: diff.kind === "replace" ? ["trainingShape"] : [],
+        deleteBeforeReplace: false,
+      };
+    },
+
+    create: async (call, inputs) => {
+      const { outs, deferred } = await complete(inputs, call);
+      const { trainingShape, trainingProfile } = outs;
+      if (deferred) await call.say(describeProfile(trainingShape, trainingProfile));
+      return { id: bareName(trainingShape), outs: stateOf(outs) };
+    },
+
+    read: async (call, id, props) => {
+      if (props.schemaVersion === undefined) return readUnmanaged(id, props, call);
+      await reportNewer(typed<TrainingProfileState>(props), call);
+      return { id, props };
+    },
+
+    update: async (call, _id, olds, news) => {
+      const { outs, deferred } = await complete(news, call);
+      const { trainingShape, trainingProfile } = outs;
+      if (deferred) await call.say(describeUpdate(typed<TrainingProfileState>(olds), trainingShape, trainingProfile));
+      return { outs: stateOf(outs) };
+    },
+
+    // Nothing exists at the service; Pulumi forgets the choice.
+    delete: () => Promise.resolve(),
+  };
+}
+
+/** Resolves what `check` could not: preflight was off, or the look-up failed. */
+async function complete(
+  properties: Properties,
+  call: Call,
+): Promise<{ outs: Omit<TrainingProfileState, "schemaVersion">; deferred: boolean }> {
+  const { __identity, trainingShape = "", trainingProfile, reselect } = typed<TrainingProfileInputs>(properties);
+  if (trainingProfile !== undefined) return { outs: { __identity, trainingShape, trainingProfile }, deferred: false };
+  const resolved = await call.lookups().trainingProfile(trainingShape);
+  const outs = { __identity, trainingShape, trainingProfile: resolved, chosenFor: fingerprint(reselect) };
+  return { outs, deferred: true };
+}
+
+/** What `TrainingProfile.get(name, id)` asks for. */
+async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  if (parseTrainingShapeName(id) === undefined) {
+    throw new Error(`'${id}' must be accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>`);
+  }
+  const trainingProfile = await call.lookups().trainingProfile(id);
+  const { __identity } = typed<TrainingProfileInputs>(props);
+  return { id, props: { ...props, ...stateOf({ __identity, trainingShape: id, trainingProfile }) }, inputs: props };
+}
+
+export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(trainingProfileHandler(), runtime);
+
+export const handler = createHandler(sharedRuntime());
