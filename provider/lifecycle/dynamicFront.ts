@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { callOf, type Call } from "./call.js";
-import { underWay } from "./callsUnderWay.js";
+import { type Call, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { parseIdentity } from "./identity.js";
-import { type Runtime } from "./runtime.js";
+import { type Runtime, underWay } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
 export interface DynamicHandler {
@@ -40,7 +39,7 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
         const { inputs, failures } = await handler.check(call, olds, news);
         return {
           inputs,
-          failures: failures.map(({ property, reason }) => ({ property, reason: call.clean(reason) })),
+          failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
         };
       }),
     diff: (id, olds, news) => answer(news, (call) => handler.diff(call, id, olds, news)),
@@ -52,7 +51,8 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
 }
 
 /** An error as it may leave: Pulumi prints message, reasons and, of some methods, the stack. */
-function cleaned(error: unknown, { clean }: Call): unknown {
+function cleaned(error: unknown, call: Call): unknown {
+  const clean = (text: string): string => call.clean(text);
   if (!(error instanceof Error)) return error;
   error.message = clean(error.message);
   if (error.stack !== undefined) error.stack = clean(error.stack);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Properties } from "./handler.js";
-import { containsUnknown } from "./unknown.js";
+import { containsUnknown } from "./properties.js";
 
 /** One row: everything that is to be said of a field of a resource. */
 export interface Field {

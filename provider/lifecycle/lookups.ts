@@ -5,8 +5,6 @@ import { parseModelName } from "../client/names.js";
 import { orUndefined } from "../client/orUndefined.js";
 import { type Checkpoint, type Model, type TrainerJob } from "../client/schemas.js";
 import { type TrainingProfile } from "../client/trainingProfile.js";
-import { ModelListing, type Listed } from "./modelListing.js";
-import { SharedLookup } from "./sharedLookup.js";
 
 /**
  * What this process has looked up at the service, with one client: one listing per trainer job, one resolution per
@@ -70,5 +68,87 @@ export class Lookups {
   /** The profile of a deployment shape, bare or versioned. */
   deploymentProfile(shape: string): Promise<DeploymentProfile> {
     return this.#deploymentProfiles.get(shape, () => this.deployments.resolveDeploymentShape(shape));
+  }
+}
+
+/**
+ * Remote look-ups shared by all resources of one provider process: the engine asks one resource
+ * after another, so the first asks the service and the others await the same answer.
+ */
+export class SharedLookup<T> {
+  readonly #answers = new Map<string, Promise<T>>();
+
+  /** The answer for `key`; a failed look-up is forgotten, so that a later one asks again. */
+  get(key: string, look: () => Promise<T>): Promise<T> {
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = look().catch((error: unknown) => {
+      this.#answers.delete(key);
+      throw error;
+    });
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** Puts an answer in the place of the shared one. */
+  set(key: string, answer: T): void {
+    this.#answers.set(key, Promise.resolve(answer));
+  }
+}
+
+/** So many asks of one process are not worth a page of every model of the account. */
+const ASKS_WITHOUT_LISTING = 5;
+
+/** What a listing says of one model. */
+export interface Listed {
+  /** Without its deployments, which only GET fills; absent when the account has no such model. */
+  readonly model: Model | undefined;
+}
+
+/**
+ * The models of one account, for a process that asks for many of them: after some asks it reads pages, never more of
+ * them than there were asks, so that an account with far more models than the stack costs at most twice the requests.
+ */
+export class ModelListing {
+  readonly #client: FireworksClient;
+  readonly #accountId: string;
+  readonly #rows = new Map<string, Model>();
+  #asks = 0;
+  #pages = 0;
+  /** Absent once the last page was read, or one failed. */
+  #nextPage: string | undefined = "";
+  #complete = false;
+  #reading = Promise.resolve();
+
+  constructor(client: FireworksClient, accountId: string) {
+    this.#client = client;
+    this.#accountId = accountId;
+  }
+
+  /** @returns undefined when the pages read so far say nothing of this model */
+  async find(name: string): Promise<Listed | undefined> {
+    this.#asks += 1;
+    if (this.#asks <= ASKS_WITHOUT_LISTING) return undefined;
+    this.#reading = this.#reading.then(() => this.#readOn());
+    await this.#reading;
+    const model = this.#rows.get(name);
+    return model !== undefined || this.#complete ? { model } : undefined;
+  }
+
+  async #readOn(): Promise<void> {
+    while (this.#nextPage !== undefined && this.#pages < this.#asks) {
+      this.#pages += 1;
+      try {
+        const { items, nextPageToken = "" } = await this.#client.listModels(this.#accountId, {
+          pageToken: this.#nextPage,
+        });
+        for (const row of items) this.#rows.set(row.name, row);
+        this.#complete = nextPageToken === "";
+        this.#nextPage = this.#complete ? undefined : nextPageToken;
+      } catch {
+        // Each model is asked for by itself then, and its own error tells what is wrong.
+        this.#nextPage = undefined;
+      }
+    }
   }
 }

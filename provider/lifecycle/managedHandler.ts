@@ -1,134 +1,13 @@
 import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
 import { type Call } from "./call.js";
-import { checkChanged, type Checking } from "./checkChanged.js";
-import { type Difference } from "./fieldTable.js";
-import { typed, type CheckResult, type Handler, type Properties, type ReadResult } from "./handler.js";
-import { IdClaims } from "./idClaims.js";
-import { Memory } from "./memory.js";
+import { checkChanged } from "./check.js";
+import { type CheckResult, type Handler, typed } from "./handler.js";
+import { IdClaims, Memory } from "./memory.js";
 import { requireSameService, requireVisibleAccount } from "./ownership.js";
+import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
 import { partialFailure } from "./partialFailure.js";
-import { plainJson } from "./plainJson.js";
-import { type Removal } from "./removal.js";
-import { containsUnknown } from "./unknown.js";
-
-/** What every kind of state holds. */
-export interface SavedState {
-  readonly __identity: string;
-  /** The nonce that the ownership line must hold; absent when such lines are off. */
-  readonly generation?: string | undefined;
-  /** The wait is still to be finished; the engine's own note of it is lost by a refresh. */
-  readonly unfinished?: true | undefined;
-}
-
-/** What every kind of checked inputs holds. */
-export interface CheckedInputs {
-  readonly __identity: string;
-}
-
-/** What is known of every kind of object. */
-export interface Observed {
-  readonly state?: string | undefined;
-}
-
-/** An object that was made now, or was there because an interrupted run had made it. */
-export interface Made<Found, Own> {
-  readonly name: string;
-  /** As it was last seen. */
-  readonly found: Found;
-  /** As it was seen since, while it was settled. */
-  seen?: Found;
-  readonly existing: boolean;
-  /** What the state has to hold beside inputs and object. */
-  readonly own: Own;
-  /** Set by a kind that draws a new generation for what it takes over, see `Memory.make`. */
-  readonly redrawn?: string | undefined;
-}
-
-/**
- * One kind of object at the service that resources stand for: the answers to what `managedHandler` asks, in the order
- * of a resource's life. `Found` is the object as the service has it, `Left` what may be seen of it after a failure, and `Own`
- * what the state holds beside inputs and object.
- */
-export interface Kind<
-  Values,
-  Inputs extends CheckedInputs,
-  Found extends Observed,
-  State extends SavedState,
-  Own,
-  Complete extends Inputs = Inputs,
-  Left extends Observed = Found,
-> extends Checking<Values, Inputs> {
-  /** `model`, `was promoted`, `promotes again`: the words for it, how it came there, what the next `up` does when it is gone. */
-  readonly words: { readonly noun: string; readonly made: string; readonly again: string; readonly anew: string };
-  /** The input that holds the object's id. */
-  readonly idProperty: string | undefined;
-  /** Where a saved one lives. */
-  readonly placeOf: (saved: State) => { readonly name: string; readonly service: string };
-
-  readonly compare: (saved: State, news: Inputs, call: Call) => Difference;
-  /** Under which name a replacement comes: `open` while that is not known. @default another */
-  readonly nameOfReplacement?: (saved: State, news: Inputs, call: Call) => "another" | "same" | "open";
-  /** What an update that changes no field is for. @default finishing what is unfinished */
-  readonly resumes?: (saved: State, news: Inputs) => boolean;
-  /** The line on the row of an update. */
-  readonly describeUpdate: (update: Update<State, Inputs>) => string | undefined;
-
-  /** Resolves what `check` could not: preflight was off, or the look-up failed. */
-  readonly complete: (inputs: Inputs, call: Call) => Promise<Complete>;
-  /** Makes sure that exactly one object is there: looks first, and after a lost answer looks again. */
-  readonly make: (inputs: Complete, call: Call, memory: Memory) => Promise<Made<Found | Left, Own>>;
-  /** Brings what was made to where the program wants it. @throws NotReadyError when it is there and not ready */
-  readonly settle: (made: Made<Found | Left, Own>, inputs: Complete, call: Call) => Promise<{ found: Found; own: Own }>;
-  /** What a failure after `make` leaves, as far as it can be seen; `undefined` when the state is not to keep it. */
-  readonly left: (made: Made<Found | Left, Own>, error: unknown, call: Call) => Promise<Left | undefined>;
-  /** The engine's id. */
-  readonly engineIdOf: (made: Made<Found | Left, Own>, call: Call) => string;
-  readonly stateOf: (inputs: Complete, found: Found | Left, own: Own, unfinished?: true) => Properties;
-  readonly describeResult?: (inputs: Complete, found: Found) => string;
-
-  /** The saved object as the service has it. */
-  readonly look: (saved: State, call: Call) => Promise<Found | undefined>;
-  /** A look that a refresh of many shares; `undefined` unless it shows that nothing has changed. */
-  readonly glance?: (saved: State, props: Properties, call: Call) => Promise<Found | undefined>;
-  /** The saved object for an update, once what an earlier run began with it has ended. @default look */
-  readonly reach?: (saved: State, inputs: Inputs, call: Call) => Promise<Found | undefined>;
-  /** Deleted, or on the way. */
-  readonly isGone: (found: Found) => boolean;
-  /** Whether it may come all the same, although it does not show. @default false */
-  readonly isComing?: (saved: State, call: Call) => Promise<boolean>;
-  /** Why what is there is not this resource's own, if it is not. */
-  readonly whyNotOwn: (found: Found, saved: State, call: Call) => Promise<string | undefined> | string | undefined;
-  /** The state with its managed fields as the service has them now. */
-  readonly refreshed: (props: Properties, found: Found) => Properties;
-  /** What a refresh has to tell of it. */
-  readonly describeStanding?: (found: Found) => { readonly text: string; readonly isFault: boolean } | undefined;
-  /** What else is known when it is found gone, and the pin that its resource had. */
-  readonly describeLoss?: (saved: State) => { readonly pin: string; readonly text: string } | undefined;
-  readonly readUnmanaged: (id: string, props: Properties, call: Call) => Promise<ReadResult>;
-
-  /** Changes in place what can be. */
-  readonly change: (
-    found: Found,
-    inputs: Inputs,
-    saved: State,
-    call: Call,
-  ) => Promise<{ found: Found; own: Own; inputs: Complete }>;
-
-  /** Why the object is to be left at the service when its record goes, if it is. */
-  readonly whyKept?: (saved: State) => string | undefined;
-  readonly remove: (saved: State, call: Call) => Promise<Removal>;
-}
-
-/** What is known of an update. */
-export interface Update<State, Inputs> {
-  readonly difference: Difference;
-  readonly saved: State;
-  readonly news: Inputs;
-  /** An earlier run's work is to be finished. */
-  readonly unfinished: boolean;
-  readonly resumes: boolean;
-}
+import { containsUnknown, plainJson } from "./properties.js";
 
 /** The order of every managed resource's life: observe, prove, act, record. */
 export function managedHandler<

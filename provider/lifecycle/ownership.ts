@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { compareInstants } from "../client/instant.js";
 import { DEFAULT_BASE_URL } from "../client/names.js";
+import { type Settings } from "../config.js";
 import { type Call } from "./call.js";
+import { type CheckFailure } from "./handler.js";
 import { type Identity } from "./identity.js";
 
 /**
@@ -66,6 +68,16 @@ export function descriptionFault(description: string, line: string | undefined):
   const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
   if (description.length <= room) return undefined;
   return `has ${description.length} characters; ${room} fit${line !== undefined ? " beside the ownership line that pulumi-fireworks adds" : ""} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
+}
+
+/** A description that leaves no room for the ownership line. */
+export function descriptionFaults(
+  description = "",
+  { settings, identity }: { readonly settings: Settings; readonly identity: Identity },
+): CheckFailure[] {
+  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
+  const reason = descriptionFault(description, line);
+  return reason === undefined ? [] : [{ property: "description", reason }];
 }
 
 /** What is there at the service. */

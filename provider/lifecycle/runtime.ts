@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { systemClock, type Clock } from "../client/clock.js";
+import { isDeepStrictEqual } from "node:util";
+import { type Clock, systemClock } from "../client/clock.js";
 import { DeploymentManager } from "../client/deploymentManager.js";
 import { FireworksClient } from "../client/fireworksClient.js";
 import { TrainerJobManager } from "../client/trainerJobManager.js";
 import { type Transport } from "../client/transport.js";
-import { readSettings, requireApiKey, type ConfigReader, type Settings } from "../config.js";
-import { callsUnderWay } from "./callsUnderWay.js";
-import { connectEngine, exitWithEngine, type Engine } from "./engine.js";
+import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
+import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { Lookups } from "./lookups.js";
 import { StackPlan } from "./stackPlan.js";
 
@@ -120,4 +120,55 @@ interface Connected {
   readonly jobs: TrainerJobManager;
   readonly deployments: DeploymentManager;
   readonly lookups: Lookups;
+}
+
+let shared: Runtime | undefined;
+
+/**
+ * The one runtime of this process, whichever resource asks first: one client, so one cooldown, one
+ * account look-up and one resolution per shape for all resources of a stack.
+ */
+export function sharedRuntime(): Runtime {
+  shared ??= keepClient(processRuntime());
+  return shared;
+}
+
+/** The SDK configures once per resource type; the same settings again must not drop the client. */
+function keepClient(runtime: Runtime): Runtime {
+  let applied: Settings | undefined;
+  return {
+    ...runtime,
+    configure: (config) => {
+      const settings = wellFormed(config);
+      if (settings !== undefined && isDeepStrictEqual(settings, applied)) return;
+      applied = settings;
+      runtime.configure(config);
+    },
+  };
+}
+
+/** A malformed setting is reported where it is needed, not here. */
+function wellFormed(config: ConfigReader): Settings | undefined {
+  try {
+    return readSettings(config);
+  } catch {
+    return undefined;
+  }
+}
+
+let calls = 0;
+
+/** How many calls of the engine this process is answering. */
+export function callsUnderWay(): number {
+  return calls;
+}
+
+/** Counts a call until it has ended. */
+export async function underWay<T>(call: () => Promise<T>): Promise<T> {
+  calls += 1;
+  try {
+    return await call();
+  } finally {
+    calls -= 1;
+  }
 }

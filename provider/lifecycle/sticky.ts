@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "./handler.js";
-import { UNKNOWN } from "./unknown.js";
+import { UNKNOWN } from "./properties.js";
 
 /** Something that was chosen once, with what chose it. */
 export interface Chosen<T> {
@@ -23,7 +23,7 @@ export function kept<T>({ held, now, then, isNamed = false }: Chosen<T>): T | un
 /** The arguments that choose something; one that is not known yet is no value that was there before. */
 export function choosers<Name extends string>(
   names: readonly Name[],
-  values: { readonly [N in Name]?: unknown },
+  values: Readonly<Partial<Record<Name, unknown>>>,
   unknown: ReadonlySet<string> = new Set(),
 ): Properties {
   return Object.fromEntries(names.map((name) => [name, unknown.has(name) ? UNKNOWN : values[name]]));

@@ -21,13 +21,12 @@ interface Part {
   readonly types?: RegExp;
 }
 
-// The first part that a file belongs to counts.
+// The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|config|prices)\.ts$/ },
+  { files: /^provider\/(tokens|config|prices|plainText)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
-    values:
-      /^provider\/(resources\/(\w+\/resource|managedTraining\/managedTraining)|functions\/\w+|client\/validateOutputModelId)\.ts$/,
+    values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
     types: /^provider\/client\/\w+\.ts$/,
   },
   { files: /^provider\/client\//, values: /^(provider\/client\/|node:|(undici|zod)$)/ },
@@ -35,60 +34,40 @@ const PARTS: readonly Part[] = [
     files: /^provider\/emulator\//,
     values: /^(provider\/emulator\/|provider\/client\/(schemas|names)\.ts$|node:|zod$)/,
   },
-  // Of the program's side: what every resource class passes on.
-  { files: /^provider\/lifecycle\/refuseBun\.ts$/ },
+  // The user's program: data functions load the client when one is called.
   {
-    files: /^provider\/lifecycle\/identityInput\.ts$/,
-    values: /^(@pulumi\/pulumi|provider\/lifecycle\/refuseBun\.ts)$/,
-  },
-  // Of the handlers' side: what arguments of several resources are parsed with.
-  { files: /^provider\/lifecycle\/argSchemas\.ts$/, values: /^(provider\/lifecycle\/duration\.ts|zod)$/ },
-  {
-    files: /^provider\/lifecycle\//,
-    values: /^(provider\/(lifecycle|client)\/|provider\/config\.ts$|node:)/,
-    types: /^(zod|@pulumi\/pulumi|@grpc\/grpc-js)$/,
-  },
-  {
-    files: /^provider\/functions\//,
-    values: /^(provider\/functions\/|provider\/client\/(instant|retention)\.ts$|node:|@pulumi\/pulumi$)/,
+    files: /^provider\/program\/functions\//,
+    values: /^(provider\/program\/functions\/|provider\/client\/(instant|retention)\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
-  // A component runs in the program, and is made of other resources' classes and of data functions.
-  {
-    files: /^provider\/resources\/managedTraining\//,
-    values:
-      /^provider\/(tokens|functions\/listCheckpoints|resources\/(\w+\/resource|managedTraining\/\w+))\.ts$|^@pulumi\/pulumi$/,
-    types: /^provider\/client\/trainingProfile\.ts$/,
-  },
-  {
-    files: /^provider\/resources\/\w+\/resource\.ts$/,
-    // What its own parts load in turn is looked at below.
-    values:
-      /^(provider\/resources\/\w+\/(?!handler\b)\w+\.ts|provider\/(tokens|lifecycle\/identityInput)\.ts|@pulumi\/pulumi)$/,
-    types: /^provider\/client\/(trainingProfile|deploymentProfile)\.ts$/,
-  },
+  // What state refers to by its path, loaded by the program and by the provider process.
   {
     files: /^provider\/resources\/\w+\/provider\.ts$/,
-    values: /^provider\/lifecycle\/forward\.ts$/,
-    lazily: /^provider\/resources\/\w+\/handler\.ts$/,
+    values: /^provider\/program\/forward\.ts$/,
+    lazily: /^provider\/resources\/\w+\/handler\/handler\.ts$/,
   },
   {
-    files: /^provider\/resources\/\w+\//,
-    values:
-      /^(provider\/(lifecycle|client)\/|provider\/(config|tokens|prices)\.ts$|provider\/resources\/(?!\w+\/(resource|provider)\.ts)|node:|zod$)/,
+    files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
+    values: /^(provider\/(tokens\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
+    types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
-  // What a preview says is told in the words of the resources themselves.
+  // The provider process.
   {
-    files: /^provider\/commands\/report\//,
-    values:
-      /^(provider\/(commands\/report|client)\/|provider\/tokens\.ts$|provider\/lifecycle\/(duration|unknown)\.ts$|provider\/resources\/((trainerJob|deployment)\/cost|trainingProfile\/describe)\.ts$|zod$)/,
+    files: /^provider\/lifecycle\//,
+    values: /^(provider\/((lifecycle|client)\/|(config|plainText)\.ts$)|node:|zod$)/,
+    types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
-  // The command line stands beside everything else; nothing imports it.
+  {
+    files: /^provider\/resources\/\w+\/handler\//,
+    values:
+      /^(provider\/((lifecycle|client|resources\/\w+\/handler)\/|(config|tokens|prices|resources\/trainingProfile\/totalAccelerators)\.ts$)|node:|zod$)/,
+  },
+  // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/(commands|client)\/|provider\/(config|lifecycle\/duration|emulator\/seed|resources\/promotedModel\/(selection|marker))\.ts$|policies\/|node:)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/(duration|properties)|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownerLine))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

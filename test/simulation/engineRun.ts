@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
-import { plainJson } from "../../provider/lifecycle/plainJson.js";
+import { plainJson } from "../../provider/lifecycle/properties.js";
 import { fullName } from "./cloud.js";
 import { type Victim } from "./crashes.js";
 import { type Call } from "./ledger.js";
-import { type Declared, newsOf, type Program, urnOf } from "./program.js";
+import { type Declared, type Program, newsOf, urnOf } from "./program.js";
 import { ProviderDied, ProviderProcess } from "./providerProcess.js";
 import { type Stack } from "./stack.js";
 import { type StateRecord } from "./stateRecord.js";

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Transport, type TransportAnswer, type TransportRequest } from "../../provider/client/transport.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
+import { UNKNOWN, containsUnknown } from "../../provider/lifecycle/properties.js";
 import { createRuntime } from "../../provider/lifecycle/runtime.js";
-import { containsUnknown, UNKNOWN } from "../../provider/lifecycle/unknown.js";
 import { createHandler } from "../../provider/resources/promotedModel/handler/handler.js";
 import { randomText } from "../support/seededRandom.js";
 import { Chance } from "./chance.js";
-import { answerOf, BASE_URL, Cloud, KEY, START } from "./cloud.js";
-import { newsOf, Program } from "./program.js";
+import { BASE_URL, Cloud, KEY, START, answerOf } from "./cloud.js";
+import { Program, newsOf } from "./program.js";
 
 /** The full run takes all of them. */
 const FULL = Number(process.env.SIMULATION_HISTORIES ?? 0) >= 100_000;

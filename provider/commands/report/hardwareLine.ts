@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { containsUnknown, UNKNOWN } from "../../lifecycle/unknown.js";
+import { UNKNOWN, containsUnknown } from "../../lifecycle/properties.js";
 import { describeCost as describeDeploymentCost } from "../../resources/deployment/handler/cost.js";
 import { describeCost as describeTrainerCost } from "../../resources/trainerJob/handler/cost.js";
 import { describeProfile } from "../../resources/trainingProfile/handler/row.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseParentedCheckpoint } from "../../client/names.js";
-import { containsUnknown } from "../../lifecycle/unknown.js";
+import { containsUnknown } from "../../lifecycle/properties.js";
 import { type ResourceState } from "./preview.js";
 import { type ResourceChange } from "./resourceChange.js";
 

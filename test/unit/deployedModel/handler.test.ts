@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startEmulator } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
-import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployedModel/handler/handler.js";
 import { DEPLOYED_MODEL } from "../../../provider/tokens.js";
 import { HandlerHarness, rejectionOf } from "../../support/handlerHarness.js";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator, type Fault, type State } from "../../../provider/emulator/index.js";
+import { type Fault, type State, startEmulator } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
-import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
-import { HandlerHarness, rejectionOf, type Saved } from "../../support/handlerHarness.js";
+import { HandlerHarness, type Saved, rejectionOf } from "../../support/handlerHarness.js";
 
 const BASE = "accounts/fireworks/models/qwen3-8b";
 const OTHER_BASE = "accounts/fireworks/models/qwen3-4b";

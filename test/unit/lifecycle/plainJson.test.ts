@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ProviderBug } from "../../../provider/client/errors.js";
-import { plainJson } from "../../../provider/lifecycle/plainJson.js";
+import { plainJson } from "../../../provider/lifecycle/properties.js";
 
 describe("what is saved is plain JSON", () => {
   test("undefined is dropped at every depth, null and empty values are kept", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { SharedLookup } from "../../../provider/lifecycle/lookups.js";
 import { memoise } from "../../../provider/program/functions/memoise.js";
-import { SharedLookup } from "../../../provider/lifecycle/sharedLookup.js";
 
 type Look = (key: string) => Promise<string>;
 

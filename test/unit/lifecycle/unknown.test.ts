@@ -1,6 +1,6 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
 import { describe, expect, test } from "vitest";
-import { containsUnknown, UNKNOWN } from "../../../provider/lifecycle/unknown.js";
+import { UNKNOWN, containsUnknown } from "../../../provider/lifecycle/properties.js";
 
 test("the sentinel is the SDK's own", () => {
   expect(UNKNOWN).toBe(unknownValue);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sameUserProperties, userProperties } from "../../../provider/lifecycle/userProperties.js";
+import { sameUserProperties, userProperties } from "../../../provider/lifecycle/properties.js";
 
 const WRITTEN = { trainerJob: "sft-7", annotations: { a: "1", b: "2" } };
 const CHECKED = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isParent } from "../../../provider/client/names.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
-import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { parse } from "../../../provider/resources/promotedModel/handler/args.js";
 
 const JOB = "accounts/acme/rlorTrainerJobs/sft-7";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { typed, type Properties } from "../../../provider/lifecycle/handler.js";
-import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
-import { compare as compareTyped, type Field } from "../../../provider/resources/promotedModel/handler/compare.js";
+import { type Properties, typed } from "../../../provider/lifecycle/handler.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
+import { type Field, compare as compareTyped } from "../../../provider/resources/promotedModel/handler/compare.js";
 import { describeUpdate } from "../../../provider/resources/promotedModel/handler/row.js";
 import { selectorOf } from "../../../provider/resources/promotedModel/handler/state.js";
 

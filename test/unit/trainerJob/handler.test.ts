@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator, type Emulator } from "../../../provider/emulator/index.js";
+import { type Emulator, startEmulator } from "../../../provider/emulator/index.js";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
-import { UNKNOWN } from "../../../provider/lifecycle/unknown.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/trainerJob/handler/handler.js";
-import { testRuntime, type Said } from "../../support/testRuntime.js";
+import { type Said, testRuntime } from "../../support/testRuntime.js";
 import { virtualClock } from "../../support/virtualClock.js";
 
 const BASE = "accounts/fireworks/models/qwen3-8b";

@@ -1,12 +1,12 @@
 import { type z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentName } from "../../../client/deploymentNames.js";
 import { parseModelName } from "../../../client/names.js";
+import { foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { descriptionFault, formatOwnerLine, UNSET_GENERATION } from "../../../lifecycle/ownership.js";
-import { faultyProperties, parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+import { descriptionFaults } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);
@@ -42,17 +42,7 @@ export function refuse(
   { values, settings }: Changed<DeployedModelValues, unknown>,
   { identity }: Call,
 ): CheckFailure[] {
-  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
-  const tooLong = descriptionFault(values.description ?? "", line);
-  return [
-    ...foreignName(values, settings.accountId),
-    ...(tooLong === undefined ? [] : [{ property: "description", reason: tooLong }]),
-  ];
-}
-
-function foreignName({ deployment = "" }: Partial<DeployedModelValues>, configured: string | undefined) {
-  const account = parseDeploymentName(deployment)?.accountId;
-  if (configured === undefined || account === undefined || account === configured) return [];
-  const reason = `belongs to account '${account}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack`;
-  return [{ property: "deployment", reason }];
+  const { deployment = "", description } = values;
+  const accounts = { deployment: parseDeploymentName(deployment)?.accountId };
+  return [...foreignNames(accounts, settings), ...descriptionFaults(description, { settings, identity })];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
-import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 /** What can be written on a loaded model. One that the program does not set is not managed. */
 const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;

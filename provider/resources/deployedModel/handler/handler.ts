@@ -1,10 +1,10 @@
 import * as wire from "../../../client/deploymentSchemas.js";
-import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
-import { managedHandler, type Kind } from "../../../lifecycle/managedHandler.js";
+import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { type Kind } from "../../../lifecycle/kind.js";
+import { managedHandler } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
-import { type Runtime } from "../../../lifecycle/runtime.js";
-import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
-import { parse, refuse, type DeployedModelValues } from "./args.js";
+import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
+import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { make } from "./make.js";
@@ -12,7 +12,7 @@ import { readUnmanaged } from "./readUnmanaged.js";
 import { remove } from "./remove.js";
 import { describeUpdate } from "./row.js";
 import { describe, settle, swap } from "./settle.js";
-import { refreshedState, stateOf, type DeployedModelInputs, type DeployedModelState, type Own } from "./state.js";
+import { type DeployedModelInputs, type DeployedModelState, type Own, refreshedState, stateOf } from "./state.js";
 
 const isGone = ({ state }: wire.DeployedModel): boolean => state === "UNDEPLOYING";
 

@@ -1,11 +1,11 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { FireworksApiError } from "../../../client/errors.js";
-import { waitUntil, WaitTimeout } from "../../../client/wait.js";
+import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Identity } from "../../../lifecycle/identity.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { formatOwnerLine, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { type DeployedModelInputs, type Own } from "./state.js";
 
 /** How long a loaded model may take to be listed after a request whose answer was lost. */

@@ -1,7 +1,7 @@
 import { parseDeployedModelName } from "../../../client/deploymentNames.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 
 /** What `DeployedModel.get(name, id)` asks for. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {

@@ -1,5 +1,5 @@
 import { type Model } from "../../../client/schemas.js";
-import { type Update } from "../../../lifecycle/managedHandler.js";
+import { type Update } from "../../../lifecycle/kind.js";
 import { type DeployedModelValues } from "./args.js";
 import { type DeployedModelInputs, type DeployedModelState } from "./state.js";
 

@@ -1,8 +1,8 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { type SavedState } from "../../../lifecycle/managedHandler.js";
+import { type SavedState } from "../../../lifecycle/kind.js";
 import { withoutOwnerLine } from "../../../lifecycle/ownership.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues } from "./args.js";
 import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
 

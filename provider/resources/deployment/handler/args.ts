@@ -2,12 +2,12 @@ import { type z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentShapeName } from "../../../client/deploymentNames.js";
 import { takesAddons } from "../../../client/deploymentProfile.js";
 import { parseModelName, parseTrainerJobName } from "../../../client/names.js";
+import { accountOfShape, foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { descriptionFault, formatOwnerLine, UNSET_GENERATION } from "../../../lifecycle/ownership.js";
-import { faultyProperties, parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
+import { descriptionFaults } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);
@@ -104,28 +104,12 @@ function isShape(shape: string): boolean {
 
 /** What the settings forbid: names of another account, and a description that leaves no room for the ownership line. */
 export function refuse({ values, settings }: Changed<DeploymentValues, unknown>, { identity }: Call): CheckFailure[] {
-  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
-  const reason = descriptionFault(values.description ?? "", line);
-  const tooLong = reason === undefined ? [] : [{ property: "description", reason }];
-  return [...foreignNames(values, settings.accountId), ...tooLong];
-}
-
-/** Fireworks' own shapes and every visible model are everybody's. */
-function foreignNames(
-  { deploymentShape = "", hotLoadTrainerJob = "" }: Partial<DeploymentValues>,
-  configured: string | undefined,
-): CheckFailure[] {
-  if (configured === undefined) return [];
-  const named = [
-    { property: "deploymentShape", account: parseDeploymentShapeName(deploymentShape)?.accountId },
-    { property: "hotLoadTrainerJob", account: parseTrainerJobName(hotLoadTrainerJob)?.accountId },
-  ];
-  return named
-    .filter(({ account }) => account !== undefined && account !== configured && account !== "fireworks")
-    .map(({ property, account }) => ({
-      property,
-      reason: `belongs to account '${account ?? ""}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack, beside the shapes of 'fireworks'`,
-    }));
+  const { deploymentShape = "", hotLoadTrainerJob = "", description } = values;
+  const accounts = {
+    deploymentShape: accountOfShape(parseDeploymentShapeName(deploymentShape)),
+    hotLoadTrainerJob: parseTrainerJobName(hotLoadTrainerJob)?.accountId,
+  };
+  return [...foreignNames(accounts, settings), ...descriptionFaults(description, { settings, identity })];
 }
 
 /** How the shape that was chosen differs from the one that is expected, if it does. */

@@ -1,16 +1,15 @@
 import { type DeploymentProfile, takesAddons } from "../../../client/deploymentProfile.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
-import { Findings } from "../../../lifecycle/findings.js";
-import { typed, type CheckFailure, type CheckResult } from "../../../lifecycle/handler.js";
+import { type Changed, Findings } from "../../../lifecycle/check.js";
+import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
-import { shapeMismatch, type DeploymentValues } from "./args.js";
+import { type DeploymentValues, shapeMismatch } from "./args.js";
 import { compare, describeFields } from "./compare.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
-import { checkedInputs, type DeploymentInputs } from "./state.js";
+import { type DeploymentInputs, checkedInputs } from "./state.js";
 
 type Request = Changed<DeploymentValues, DeploymentInputs>;
 

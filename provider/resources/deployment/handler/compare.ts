@@ -1,8 +1,8 @@
-import { compareFields, describeChanges, type Difference } from "../../../lifecycle/fieldTable.js";
+import { type Difference, compareFields, describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { containsUnknown } from "../../../lifecycle/unknown.js";
+import { containsUnknown } from "../../../lifecycle/properties.js";
 import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
-import { madeOf, shapeOf, type DeploymentInputs, type DeploymentState } from "./state.js";
+import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./state.js";
 
 export type Field = keyof typeof FIELDS;
 

@@ -1,7 +1,7 @@
 import { type DeploymentProfile } from "../../../client/deploymentProfile.js";
-import { formatCents, priceOf, PRICES_AS_OF } from "../../../prices.js";
-import { containsUnknown } from "../../../lifecycle/unknown.js";
 import { type Properties } from "../../../lifecycle/handler.js";
+import { containsUnknown } from "../../../lifecycle/properties.js";
+import { PRICES_AS_OF, formatCents, priceOf } from "../../../prices.js";
 
 /**
  * What a deployment costs at its fewest and its most replicas, with the arithmetic:

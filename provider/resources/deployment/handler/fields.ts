@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
-import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
+import { durationArg, preflightArg } from "../../../lifecycle/args.js";
 import { parseDuration } from "../../../lifecycle/duration.js";
-import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const name = z.string().min(1, "must not be empty");
 const count = z

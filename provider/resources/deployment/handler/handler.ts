@@ -1,11 +1,11 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
-import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
-import { managedHandler, seenAgain, type Kind } from "../../../lifecycle/managedHandler.js";
+import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { type Kind } from "../../../lifecycle/kind.js";
+import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
-import { type Runtime } from "../../../lifecycle/runtime.js";
-import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
-import { parse, refuse, type DeploymentValues } from "./args.js";
+import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
+import { type DeploymentValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { make } from "./make.js";
@@ -14,7 +14,7 @@ import { readUnmanaged } from "./readUnmanaged.js";
 import { remove } from "./remove.js";
 import { describeFailure, describeUpdate } from "./row.js";
 import { describe, inferenceModelOf, settle } from "./settle.js";
-import { stateOf, type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
+import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
 
 /** A deployment. */
 export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, DeploymentState, Own> = {

@@ -4,16 +4,16 @@ import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { ConflictError } from "../../../client/errors.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { findTarget, type FreeId, type Target } from "../../../lifecycle/freeId.js";
+import { type FreeId, type Target, findTarget } from "../../../lifecycle/freeId.js";
 import { typed } from "../../../lifecycle/handler.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { formatOwnerLine, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { autoDeploymentId } from "./naming.js";
 import { wirePolicy } from "./patch.js";
-import { madeOf, shapeOf, type DeploymentInputs, type Own } from "./state.js";
+import { type DeploymentInputs, type Own, madeOf, shapeOf } from "./state.js";
 
 /** The first id that is free or holds this resource's own deployment, which an interrupted run has created. */
 export async function findDeployment(

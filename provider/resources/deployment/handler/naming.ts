@@ -1,8 +1,7 @@
 import { MAX_DEPLOYMENT_ID_LENGTH } from "../../../client/deploymentNames.js";
-import { fingerprint } from "../../../lifecycle/fingerprint.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { type Identity } from "../../../lifecycle/identity.js";
-import { slugOf } from "../../../lifecycle/slug.js";
+import { fingerprint, slugOf } from "../../../lifecycle/naming.js";
 
 const DIGEST_LENGTH = 7;
 

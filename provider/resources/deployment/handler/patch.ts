@@ -4,7 +4,7 @@ import { type AutoscalingPolicy, type Deployment } from "../../../client/deploym
 import { parseDuration } from "../../../lifecycle/duration.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
 import { type DeploymentInputs } from "./state.js";
 

@@ -2,7 +2,7 @@ import { parseDeploymentName } from "../../../client/deploymentNames.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { inferenceModelOf } from "./settle.js";
 
 /** What `Deployment.get(name, id)` asks for: the outputs of a deployment that somebody else manages. */

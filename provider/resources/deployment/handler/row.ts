@@ -2,7 +2,7 @@ import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { DeploymentFailed } from "../../../client/waitForDeployment.js";
 import { type Preflight } from "../../../config.js";
 import { type Target } from "../../../lifecycle/freeId.js";
-import { type Update } from "../../../lifecycle/managedHandler.js";
+import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field } from "./compare.js";
 import { describeCost } from "./cost.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";

@@ -1,12 +1,11 @@
 import { type DeploymentProfile } from "../../../client/deploymentProfile.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { type ParsedArgs } from "../../../lifecycle/args.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { type SavedState } from "../../../lifecycle/managedHandler.js";
-import { type ParsedArgs } from "../../../lifecycle/parseArgs.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
-import { UNKNOWN } from "../../../lifecycle/unknown.js";
+import { type SavedState } from "../../../lifecycle/kind.js";
+import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
 import { type DeploymentValues } from "./args.js";
-import { FIELDS, FIXED_FIELDS, FLAGS, PATCHED_FIELDS, type FixedField, type PatchedField } from "./fields.js";
+import { FIELDS, FIXED_FIELDS, FLAGS, type FixedField, PATCHED_FIELDS, type PatchedField } from "./fields.js";
 
 /** The inputs after `check`: what the user wrote, defaults, and what the shape stands for. */
 export type DeploymentInputs = DeploymentValues & {

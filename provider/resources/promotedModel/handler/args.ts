@@ -7,10 +7,10 @@ import {
   parseTrainingShapeName,
 } from "../../../client/names.js";
 import { validateOutputModelId } from "../../../client/validateOutputModelId.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
+import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { faultyProperties, parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);
@@ -26,22 +26,12 @@ export function parse(properties: Properties): ParsedArgs<PromotedModelValues> {
 }
 
 /** What the settings forbid: names of another account than the configured one. */
-export function refuse({
-  values,
-  settings,
-}: Pick<Changed<PromotedModelValues, unknown>, "values" | "settings">): CheckFailure[] {
-  const { accountId: configured } = settings;
-  if (configured === undefined) return [];
-  const named = [
-    { property: "trainerJob", account: parseCheckpointParent(values.trainerJob ?? "")?.accountId },
-    { property: "checkpoint", account: parseParentedCheckpoint(values.checkpoint ?? "")?.parent.accountId },
-  ];
-  return named
-    .filter(({ account }) => account !== undefined && account !== configured)
-    .map(({ property, account }) => ({
-      property,
-      reason: `belongs to account '${account ?? ""}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack`,
-    }));
+export function refuse({ values, settings }: Changed<PromotedModelValues, unknown>): CheckFailure[] {
+  const accounts = {
+    trainerJob: parseCheckpointParent(values.trainerJob ?? "")?.accountId,
+    checkpoint: parseParentedCheckpoint(values.checkpoint ?? "")?.parent.accountId,
+  };
+  return foreignNames(accounts, settings);
 }
 
 /** Faults that can be seen without asking the service. */

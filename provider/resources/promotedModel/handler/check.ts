@@ -1,19 +1,18 @@
 import { modelName } from "../../../client/names.js";
-import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
-import { Findings } from "../../../lifecycle/findings.js";
+import { type Call, messageOf } from "../../../lifecycle/call.js";
+import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { descriptionFault, UNSET_GENERATION } from "../../../lifecycle/ownership.js";
-import { containsUnknown, UNKNOWN } from "../../../lifecycle/unknown.js";
+import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
+import { UNKNOWN, containsUnknown } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";
 import { isFromNewJob, jobOf } from "./compare.js";
 import { formatModelOwnerLine } from "./ownerLine.js";
 import { claimExisting } from "./ownership.js";
-import { resolve, type Resolution } from "./resolve.js";
-import { describePlan, type Target } from "./row.js";
+import { type Resolution, resolve } from "./resolve.js";
+import { type Target, describePlan } from "./row.js";
 import { idOf } from "./selection.js";
-import { wasResolved, type PromotedModelInputs } from "./state.js";
+import { type PromotedModelInputs, wasResolved } from "./state.js";
 
 type Request = Changed<PromotedModelValues, PromotedModelInputs>;
 

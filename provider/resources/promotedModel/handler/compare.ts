@@ -1,15 +1,15 @@
 import { parseParentedCheckpoint } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { compareFields, type Difference } from "../../../lifecycle/fieldTable.js";
+import { type Difference, compareFields } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { containsUnknown } from "../../../lifecycle/unknown.js";
+import { containsUnknown } from "../../../lifecycle/properties.js";
 import { FIELDS } from "./fields.js";
 import {
-  selectorOf,
-  wasResolved,
   type PromotedModelInputs,
   type PromotedModelState,
   type ResolvedCheckpoint,
+  selectorOf,
+  wasResolved,
 } from "./state.js";
 
 export type Field = keyof typeof FIELDS;

@@ -1,15 +1,15 @@
 import { NotFoundError } from "../../../client/errors.js";
 import { parseParentedCheckpoint } from "../../../client/names.js";
 import { type Checkpoint } from "../../../client/schemas.js";
-import { waitUntil, WaitTimeout } from "../../../client/wait.js";
+import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
 import { typed } from "../../../lifecycle/handler.js";
-import { userProperties } from "../../../lifecycle/userProperties.js";
+import { userProperties } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
-import { resolve, type Resolution } from "./resolve.js";
-import { selectorOf, type CompleteInputs, type PromotedModelInputs, type PromotedModelState } from "./state.js";
+import { type Resolution, resolve } from "./resolve.js";
+import { type CompleteInputs, type PromotedModelInputs, type PromotedModelState, selectorOf } from "./state.js";
 
 /**
  * Resolves what `check` could not: it was unknown at preview, preflight was off, or the checkpoint

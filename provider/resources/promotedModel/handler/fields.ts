@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseInstant } from "../../../client/instant.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
-import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const text = z.string().min(1, "must not be empty");
 const url = z.url("must be a URL");

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Model } from "../../../client/schemas.js";
-import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
+import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { managedHandler, type Kind } from "../../../lifecycle/managedHandler.js";
-import { type Runtime } from "../../../lifecycle/runtime.js";
-import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
-import { parse, refuse, type PromotedModelValues } from "./args.js";
+import { type Kind } from "../../../lifecycle/kind.js";
+import { managedHandler } from "../../../lifecycle/managedHandler.js";
+import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
+import { type PromotedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";

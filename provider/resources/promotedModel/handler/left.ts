@@ -1,6 +1,6 @@
 import { NotReadyError } from "../../../client/errors.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { parseModelOwnerLine } from "./ownerLine.js";
 import { isAnother } from "./settle.js";
 import { type Own, type SeenModel } from "./state.js";

@@ -4,7 +4,7 @@ import { type Model, type Promotion } from "../../../client/schemas.js";
 import { waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { describeAge } from "../../../lifecycle/duration.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { claimExisting } from "./ownership.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs, type Own, type SeenModel } from "./state.js";

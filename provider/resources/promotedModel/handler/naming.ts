@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_MODEL_ID_LENGTH } from "../../../client/names.js";
-import { slugOf } from "../../../lifecycle/slug.js";
+import { slugOf } from "../../../lifecycle/naming.js";
 
 const DIGEST_LENGTH = 7;
 

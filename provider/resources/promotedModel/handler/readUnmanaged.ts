@@ -1,7 +1,7 @@
 import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { parseModelOwnerLine } from "./ownerLine.js";
 
 /** Reads a model that no state describes: what `PromotedModel.get(name, id)` asks for. */

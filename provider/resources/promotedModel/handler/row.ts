@@ -1,10 +1,10 @@
 import { logicalName } from "../../../client/names.js";
 import { checkpointsExpireAfter } from "../../../client/retention.js";
 import { type Model, type TrainerJob } from "../../../client/schemas.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { type Changed } from "../../../lifecycle/check.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure } from "../../../lifecycle/handler.js";
-import { type Update } from "../../../lifecycle/managedHandler.js";
+import { type Update } from "../../../lifecycle/kind.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { type Claim } from "./ownership.js";

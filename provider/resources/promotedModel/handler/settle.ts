@@ -4,7 +4,7 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
 import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";

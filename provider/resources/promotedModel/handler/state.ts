@@ -1,12 +1,12 @@
 import { type Model } from "../../../client/schemas.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { fingerprint } from "../../../lifecycle/fingerprint.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { type SavedState } from "../../../lifecycle/managedHandler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { type SavedState } from "../../../lifecycle/kind.js";
+import { fingerprint } from "../../../lifecycle/naming.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
-import { fromWire, normal, type PatchedValues } from "./patch.js";
+import { type PatchedValues, fromWire, normal } from "./patch.js";
 
 /** The checkpoint that was chosen; what `preflight: "off"` could not look up is absent. */
 export interface ResolvedCheckpoint {

@@ -1,10 +1,10 @@
 import { type z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { validateTrainerJobConfig } from "../../../client/validateTrainerJobConfig.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { accountOfShape, foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
+import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { faultyProperties, parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);
@@ -20,19 +20,14 @@ export function parse(properties: Properties): ParsedArgs<TrainerJobValues> {
   return { ...parsed, failures: [...parsed.failures, ...validateTrainerJobConfig(parsed.values, { unknown })] };
 }
 
-/** A shape of another account than the stack's, and what only another account may do. Fireworks' own shapes are everybody's. */
-export function refuse({
-  values,
-  settings,
-}: Pick<Changed<TrainerJobValues, unknown>, "values" | "settings">): CheckFailure[] {
-  const { accountId: configured } = settings;
-  if (configured === undefined) return [];
-  const account = parseTrainingShapeName(values.trainingShape ?? "")?.accountId;
-  const isForeign = account !== undefined && account !== configured && account !== "fireworks";
-  const reason = `'${values.trainingShape ?? ""}' belongs to account '${account ?? ""}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack, beside the shapes of 'fireworks'`;
-  const privileges = validateTrainerJobConfig(values, { accountId: configured, unknown: new Set(["baseModel"]) });
+/** What the settings forbid: names of another account, and what only another account may do. */
+export function refuse({ values, settings }: Changed<TrainerJobValues, unknown>): CheckFailure[] {
+  const shape = accountOfShape(parseTrainingShapeName(values.trainingShape ?? ""));
+  const { accountId } = settings;
+  const privileges =
+    accountId === undefined ? [] : validateTrainerJobConfig(values, { accountId, unknown: new Set(["baseModel"]) });
   return [
-    ...(isForeign ? [{ property: "trainingShape", reason }] : []),
+    ...foreignNames({ trainingShape: shape }, settings),
     ...privileges.filter(({ property }) => property === "disableInactivityCleanup"),
   ];
 }

@@ -1,9 +1,8 @@
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
+import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
-import { Findings } from "../../../lifecycle/findings.js";
-import { typed, type CheckFailure, type CheckResult } from "../../../lifecycle/handler.js";
+import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type TrainerJobValues } from "./args.js";
@@ -11,7 +10,7 @@ import { compare } from "./compare.js";
 import { LAUNCH_FIELDS } from "./fields.js";
 import { findJob } from "./make.js";
 import { describePlan } from "./row.js";
-import { checkedInputs, launchOf, type TrainerJobInputs } from "./state.js";
+import { type TrainerJobInputs, checkedInputs, launchOf } from "./state.js";
 
 type Request = Changed<TrainerJobValues, TrainerJobInputs>;
 

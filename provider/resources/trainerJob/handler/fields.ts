@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DEFAULT_LEARNING_RATE, DEFAULT_LORA_RANK, type TrainerJobConfig } from "../../../client/trainerJobConfig.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { durationArg, preflightArg } from "../../../lifecycle/argSchemas.js";
-import { fieldsThat, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const text = z.string().min(1, "must not be empty");
 /** What a job is launched with: the service can change none of it later. */

@@ -1,11 +1,11 @@
 import { type TrainerJob } from "../../../client/schemas.js";
 import { isResumable, isTombstone, shortState } from "../../../client/trainerJobState.js";
-import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
-import { managedHandler, seenAgain, type Kind } from "../../../lifecycle/managedHandler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
-import { type Runtime } from "../../../lifecycle/runtime.js";
-import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
-import { parse, refuse, type TrainerJobValues } from "./args.js";
+import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { type Kind } from "../../../lifecycle/kind.js";
+import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
+import { plainJson } from "../../../lifecycle/properties.js";
+import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
+import { type TrainerJobValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { make, placeOf } from "./make.js";
@@ -13,7 +13,7 @@ import { readUnmanaged } from "./readUnmanaged.js";
 import { remove } from "./remove.js";
 import { describeStop, describeUpdate } from "./row.js";
 import { settle } from "./settle.js";
-import { stateOf, type Place, type TrainerJobInputs, type TrainerJobState } from "./state.js";
+import { type Place, type TrainerJobInputs, type TrainerJobState, stateOf } from "./state.js";
 
 /** A trainer job. */
 export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, TrainerJobState, Place> = {

@@ -7,7 +7,7 @@ import { isBeingDeleted, isTombstone, shortState } from "../../../client/trainer
 import { type Call } from "../../../lifecycle/call.js";
 import { findTarget, type FreeId, type Target } from "../../../lifecycle/freeId.js";
 import { typed } from "../../../lifecycle/handler.js";
-import { type Made } from "../../../lifecycle/managedHandler.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { autoJobId, isOwn, ownDisplayName } from "./naming.js";
 import { launchOf, type Place, type TrainerJobInputs } from "./state.js";

@@ -1,8 +1,7 @@
 import { type TrainerJob } from "../../../client/schemas.js";
-import { fingerprint } from "../../../lifecycle/fingerprint.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { type Identity } from "../../../lifecycle/identity.js";
-import { slugOf } from "../../../lifecycle/slug.js";
+import { fingerprint, slugOf } from "../../../lifecycle/naming.js";
 
 const MAX_ID_LENGTH = 63;
 const MAX_DISPLAY_NAME_LENGTH = 63;

@@ -2,7 +2,7 @@ import { parseTrainerJobName } from "../../../client/names.js";
 import { isTombstone } from "../../../client/trainerJobState.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
+import { plainJson } from "../../../lifecycle/properties.js";
 
 /** What `TrainerJob.get(name, id)` asks for: the outputs of a job that somebody else manages. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {

@@ -3,7 +3,7 @@ import { isStopped, shortState } from "../../../client/trainerJobState.js";
 import { type Preflight } from "../../../config.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Target } from "../../../lifecycle/freeId.js";
-import { type Update } from "../../../lifecycle/managedHandler.js";
+import { type Update } from "../../../lifecycle/kind.js";
 import { describeCost } from "./cost.js";
 import { type TrainerJobInputs, type TrainerJobState } from "./state.js";
 

@@ -1,12 +1,11 @@
-import { launchPathOf } from "../../../client/trainerJobConfig.js";
 import { type TrainerJob } from "../../../client/schemas.js";
+import { launchPathOf } from "../../../client/trainerJobConfig.js";
 import { type TrainerServiceEndpoint } from "../../../client/trainerJobManager.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
+import { type ParsedArgs } from "../../../lifecycle/args.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { type SavedState } from "../../../lifecycle/managedHandler.js";
-import { type ParsedArgs } from "../../../lifecycle/parseArgs.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
-import { UNKNOWN } from "../../../lifecycle/unknown.js";
+import { type SavedState } from "../../../lifecycle/kind.js";
+import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
 import { type TrainerJobValues } from "./args.js";
 import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
 

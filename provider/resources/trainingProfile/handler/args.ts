@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
-import { preflightArg } from "../../../lifecycle/argSchemas.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
-import { argsOf, type FieldTable } from "../../../lifecycle/fieldTable.js";
+import { accountOfShape, foreignNames, type ParsedArgs, parseArgs, preflightArg } from "../../../lifecycle/args.js";
+import { type Changed } from "../../../lifecycle/check.js";
+import { type FieldTable, argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { parseArgs, type ParsedArgs } from "../../../lifecycle/parseArgs.js";
 
 const FORM = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
 
@@ -47,12 +46,8 @@ function shapeFault(shape: string | undefined): CheckFailure | undefined {
   return undefined;
 }
 
-/** What the settings forbid: a shape of another account than the stack's. Fireworks' own are everybody's. */
+/** What the settings forbid: a shape of another account than the stack's. */
 export function refuse({ values, settings }: Changed<TrainingProfileValues, unknown>): CheckFailure[] {
-  const { trainingShape = "" } = values;
-  const { accountId: configured } = settings;
-  const account = parseTrainingShapeName(trainingShape)?.accountId;
-  if (configured === undefined || account === undefined || account === configured || account === "fireworks") return [];
-  const reason = `'${trainingShape}' belongs to account '${account}', but this stack works in '${configured}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack, beside the shapes of 'fireworks'`;
-  return [{ property: "trainingShape", reason }];
+  const shape = accountOfShape(parseTrainingShapeName(values.trainingShape ?? ""));
+  return foreignNames({ trainingShape: shape }, settings);
 }

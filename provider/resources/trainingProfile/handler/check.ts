@@ -1,12 +1,11 @@
+import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Changed } from "../../../lifecycle/checkChanged.js";
-import { Findings } from "../../../lifecycle/findings.js";
+import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckResult } from "../../../lifecycle/handler.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
-import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type TrainingProfileValues } from "./args.js";
 import { describeProfile } from "./row.js";
-import { checkedInputs, isPinned, type TrainingProfileInputs } from "./state.js";
+import { type TrainingProfileInputs, checkedInputs, isPinned } from "./state.js";
 
 type Request = Changed<TrainingProfileValues, TrainingProfileInputs>;
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { fingerprint } from "../../../lifecycle/fingerprint.js";
-import { containsUnknown } from "../../../lifecycle/unknown.js";
-import { bareName, type TrainingProfileInputs, type TrainingProfileState } from "./state.js";
+import { fingerprint } from "../../../lifecycle/naming.js";
+import { containsUnknown } from "../../../lifecycle/properties.js";
+import { type TrainingProfileInputs, type TrainingProfileState, bareName } from "./state.js";
 
 /** Nothing exists at the service, so only another shape, whose name is the id, is another resource. */
 export type ProfileDiff =

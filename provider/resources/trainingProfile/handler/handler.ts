@@ -1,18 +1,17 @@
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { checkChanged } from "../../../lifecycle/checkChanged.js";
-import { dynamicFront, type DynamicHandler } from "../../../lifecycle/dynamicFront.js";
-import { fingerprint } from "../../../lifecycle/fingerprint.js";
-import { typed, type Handler, type Properties, type ReadResult } from "../../../lifecycle/handler.js";
+import { checkChanged } from "../../../lifecycle/check.js";
+import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { type Handler, type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { Memory } from "../../../lifecycle/memory.js";
-import { type Runtime } from "../../../lifecycle/runtime.js";
-import { sharedRuntime } from "../../../lifecycle/sharedRuntime.js";
+import { fingerprint } from "../../../lifecycle/naming.js";
+import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { reportNewer } from "./reportNewer.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
-import { bareName, stateOf, userProperties, type TrainingProfileInputs, type TrainingProfileState } from "./state.js";
+import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
 
 /**
  * A training profile. It owns no object: the resource is a choice, kept in state, and nothing is written to the

@@ -1,8 +1,7 @@
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type Properties } from "../../../lifecycle/handler.js";
-import { plainJson } from "../../../lifecycle/plainJson.js";
-import { UNKNOWN } from "../../../lifecycle/unknown.js";
+import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
 import { totalAccelerators } from "../totalAccelerators.js";
 import { type ParsedTrainingProfileArgs, type TrainingProfileValues } from "./args.js";
 

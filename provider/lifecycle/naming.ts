@@ -14,3 +14,14 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).map(([key, item]) => [key, sorted(item)] as const);
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The text as lower-case letters, digits and single hyphens, cut to fit; the fallback when nothing is left. */
+export function slugOf(text: string, maxLength: number, fallback: string): string {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
+    .slice(0, maxLength)
+    .replace(/-+$/, "");
+  return slug === "" ? fallback : slug;
+}

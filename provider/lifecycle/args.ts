@@ -1,6 +1,8 @@
-import { type z } from "zod";
+import { z } from "zod";
+import { parseDuration } from "./duration.js";
+import { type Settings } from "../config.js";
 import { type CheckFailure, type Properties } from "./handler.js";
-import { containsUnknown } from "./unknown.js";
+import { containsUnknown } from "./properties.js";
 
 /** What a user wrote, parsed. */
 export interface ParsedArgs<Values> {
@@ -49,4 +51,33 @@ function inWords(message: string): string {
 /** The properties with a fault of their own: they are set, whatever their value. */
 export function faultyProperties({ failures }: Pick<ParsedArgs<unknown>, "failures">): string[] {
   return failures.map(({ property }) => property.split(".", 1)[0] ?? "");
+}
+
+/** Arguments that several resources take. */
+export const durationArg = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 2h, 90s or 1h30m");
+
+export const preflightArg = z.enum(["strict", "warn", "off"], "must be strict, warn or off");
+
+/**
+ * Names of another account than the stack's, by the property that holds them.
+ * @param accounts absent where nothing is named
+ */
+export function foreignNames(
+  accounts: Readonly<Record<string, string | undefined>>,
+  { accountId }: Pick<Settings, "accountId">,
+): CheckFailure[] {
+  if (accountId === undefined) return [];
+  return Object.entries(accounts)
+    .filter(([, account]) => account !== undefined && account !== accountId)
+    .map(([property, account]) => ({
+      property,
+      reason: `belongs to account '${account ?? ""}', but this stack works in '${accountId}' (fireworks:accountId or FIREWORKS_ACCOUNT_ID); one account per stack`,
+    }));
+}
+
+/** The account of a shape, unless it is Fireworks' own, which is everybody's. */
+export function accountOfShape(shape: { readonly accountId: string } | undefined): string | undefined {
+  return shape?.accountId === "fireworks" ? undefined : shape?.accountId;
 }

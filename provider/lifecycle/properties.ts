@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
+import { ProviderBug } from "../client/errors.js";
+import { type Properties } from "./handler.js";
+
+/**
+ * What the engine sends at preview for a value that is not known yet, whatever its type. The SDK
+ * keeps the constant to itself, so it stands here; a test compares the two.
+ */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** True when the value is unknown, or an object or list that holds an unknown at any depth. */
+export function containsUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
+}
+
+/**
+ * Drops `undefined` and refuses whatever the engine would reject or garble: it answers
+ * "Unexpected struct type" without a path, turns a Date into `{}` and NaN into null.
+ * @throws ProviderBug naming the path
+ */
+export function plainJson(properties: object): Record<string, unknown> {
+  return plain(properties, "") as Record<string, unknown>;
+}
+
+function plain(value: unknown, path: string): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => plain(item, `${path}[${index}]`));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, path === "" ? key : `${path}.${key}`)]));
+  }
+  throw new ProviderBug(`'${path}' would be saved as a ${typeof value}, which is not JSON.`);
+}
+
+/** The properties that the user wrote, out of checked or unchecked inputs; `__resolved` lists what `check` added. */
+export function userProperties(inputs: Properties): Properties {
+  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
+}
+
+/**
+ * Whether the user wrote the same as before; the identity does not count, so a rename changes nothing.
+ * @param own which properties of inputs are the user's
+ */
+export function sameUserProperties(olds: Properties, news: Properties, own = userProperties): boolean {
+  return isDeepStrictEqual(own(olds), own(news));
+}
