@@ -1,7 +1,7 @@
 /** The wire of deployments, of models on them and of deployment shapes, by the rules of `schemas.ts`. */
 
 import { z } from "zod";
-import { flagOrFalse, integer, integerOrZero, optional, status, text } from "./wireTypes.js";
+import { flagOrFalse, integer, integerOrZero, list, optional, status, text } from "./wireTypes.js";
 
 export const autoscalingPolicy = z.object({
   scaleUpWindow: text,
@@ -46,8 +46,8 @@ export const deployment = z.object({
 export type Deployment = z.output<typeof deployment>;
 
 export const deploymentPage = z
-  .object({ deployments: z.array(deployment).nullish(), nextPageToken: text })
-  .transform(({ deployments, nextPageToken }) => ({ items: deployments ?? [], nextPageToken }));
+  .object({ deployments: list(deployment), nextPageToken: text })
+  .transform(({ deployments, nextPageToken }) => ({ items: deployments, nextPageToken }));
 
 /** A model that is loaded on a deployment. */
 export const deployedModel = z.object({
@@ -66,8 +66,8 @@ export const deployedModel = z.object({
 export type DeployedModel = z.output<typeof deployedModel>;
 
 export const deployedModelPage = z
-  .object({ deployedModels: z.array(deployedModel).nullish(), nextPageToken: text })
-  .transform(({ deployedModels, nextPageToken }) => ({ items: deployedModels ?? [], nextPageToken }));
+  .object({ deployedModels: list(deployedModel), nextPageToken: text })
+  .transform(({ deployedModels, nextPageToken }) => ({ items: deployedModels, nextPageToken }));
 
 export const deploymentShapeVersion = z.object({
   name: z.string(),
@@ -84,9 +84,6 @@ export const deploymentShapeVersion = z.object({
 });
 export type DeploymentShapeVersion = z.output<typeof deploymentShapeVersion>;
 
-export const deploymentShapeVersionPage = z.object({
-  deploymentShapeVersions: z
-    .array(deploymentShapeVersion)
-    .nullish()
-    .transform((value) => value ?? []),
-});
+export const deploymentShapeVersionPage = z
+  .object({ deploymentShapeVersions: list(deploymentShapeVersion) })
+  .transform(({ deploymentShapeVersions }) => ({ items: deploymentShapeVersions }));

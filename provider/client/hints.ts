@@ -80,6 +80,11 @@ export function trainingShape(status: number): string | undefined {
   return general(status);
 }
 
+export function deploymentShape(status: number): string | undefined {
+  if (status === 404) return "no such deployment shape or version, or the key may not see it";
+  return general(status);
+}
+
 export function deleteModel(status: number): string | undefined {
   if (status === 400 || status === 412) return "undeploy the model first; it is still loaded on a deployment";
   return general(status);

@@ -8,27 +8,10 @@ export const DEFAULT_BASE_URL = "https://api.fireworks.ai";
 /** A model id holds 1 to 63 characters. */
 export const MAX_MODEL_ID_LENGTH = 63;
 
-/** A full checkpoint name, taken apart. */
-export interface CheckpointName {
-  /** `accounts/<a>/rlorTrainerJobs/<j>/checkpoints/<c>` */
-  readonly name: string;
-  readonly accountId: string;
-  readonly jobId: string;
-  readonly checkpointId: string;
-}
-
 const SEGMENT = "([^/\\s]+)";
-const CHECKPOINT_NAME = new RegExp(`^accounts/${SEGMENT}/rlorTrainerJobs/${SEGMENT}/checkpoints/${SEGMENT}$`);
 const TRAINER_JOB_NAME = new RegExp(`^accounts/${SEGMENT}/rlorTrainerJobs/${SEGMENT}$`);
 const MODEL_NAME = new RegExp(`^accounts/${SEGMENT}/models/${SEGMENT}$`);
 const TRAINING_SHAPE_NAME = new RegExp(`^accounts/${SEGMENT}/trainingShapes/${SEGMENT}(?:/versions/${SEGMENT})?$`);
-
-/** Takes a full checkpoint name apart; `undefined` when it is not one. */
-export function parseCheckpointName(name: string): CheckpointName | undefined {
-  const [, accountId, jobId, checkpointId] = CHECKPOINT_NAME.exec(name) ?? [];
-  if (accountId === undefined || jobId === undefined || checkpointId === undefined) return undefined;
-  return { name, accountId, jobId, checkpointId };
-}
 
 /** Takes a full trainer job name apart; `undefined` when it is not one. */
 export function parseTrainerJobName(name: string): { accountId: string; jobId: string } | undefined {

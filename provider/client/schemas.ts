@@ -141,7 +141,9 @@ export const trainingShapeVersion = z.object({
     .nullish(),
 });
 export type TrainingShapeVersion = z.output<typeof trainingShapeVersion>;
-export const trainingShapeVersionPage = z.object({ trainingShapeVersions: list(trainingShapeVersion) });
+export const trainingShapeVersionPage = z
+  .object({ trainingShapeVersions: list(trainingShapeVersion) })
+  .transform(({ trainingShapeVersions }) => ({ items: trainingShapeVersions }));
 
 export const empty = z.object({});
 

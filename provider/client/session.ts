@@ -4,8 +4,14 @@ import { Http } from "./http.js";
 import { DEFAULT_BASE_URL } from "./names.js";
 import { type Transport } from "./transport.js";
 
+/** Where trainers are reached. */
+export interface TrainerGateway {
+  /** URL of the gateway to the trainers' own servers. @default the client's base URL */
+  readonly trainerGatewayUrl?: string | undefined;
+}
+
 /** Arguments of `new FireworksClient`. */
-export interface FireworksClientArgs {
+export interface FireworksClientArgs extends TrainerGateway {
   /** Fireworks API key. Training endpoints need a training-scoped key. */
   readonly apiKey: string;
   /** Control-plane URL. @default "https://api.fireworks.ai" */
@@ -24,15 +30,13 @@ export interface FireworksClientArgs {
   readonly transport?: Transport | undefined;
 }
 
-/** What clients of one process share: connections, cooldown, and the account that the key sees. */
+/** What the calls of a client share: connections, cooldown, time. */
 export interface Session {
   readonly baseUrl: string;
   readonly http: Http;
   readonly clock: Clock;
   /** The configured account. */
   readonly accountId: string | undefined;
-  /** The account that was looked up, or is being looked up. */
-  account: Promise<string> | undefined;
 }
 
 /** @throws TypeError for a malformed setting */
@@ -57,7 +61,7 @@ export function openSession(args: FireworksClientArgs): Session {
     beforeWrite: args.beforeWrite,
     transport: args.transport,
   });
-  return { baseUrl, http, clock, accountId: args.accountId, account: undefined };
+  return { baseUrl, http, clock, accountId: args.accountId };
 }
 
 /** The URL without a slash at its end. Never shown when it holds a password. */

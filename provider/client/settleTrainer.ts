@@ -1,7 +1,7 @@
 import { type Clock } from "./clock.js";
 import { type TrainerJob } from "./schemas.js";
 import { isResumable, isTombstone, shortState } from "./trainerJobState.js";
-import { isPassing, WaitTimeout } from "./wait.js";
+import { pollUntilDone } from "./wait.js";
 import { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
 
 const TIMEOUT_MS = 120_000;
@@ -15,24 +15,20 @@ export async function settleTrainer(
   look: () => Promise<TrainerJob>,
   { clock, signal, onProgress }: Pick<WaitForTrainerOptions, "signal" | "onProgress"> & { readonly clock: Clock },
 ): Promise<boolean> {
-  const start = clock.now();
-  for (;;) {
-    let found: string;
-    let pause = POLL_MS;
-    try {
+  return pollUntilDone(
+    async () => {
       const job = await look();
       if (isTombstone(job)) throw new TrainerJobStopped(job);
-      if (shortState(job) === "RUNNING") return true;
-      if (isResumable(job)) return false;
-      found = shortState(job);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      found = error.message;
-      pause = POLL_MS / 2;
-    }
-    const left = start + TIMEOUT_MS - clock.now();
-    if (left <= 0) throw new WaitTimeout(TIMEOUT_MS, found);
-    onProgress?.(found, clock.now() - start);
-    await clock.sleep(Math.min(pause, left), signal);
-  }
+      const state = shortState(job);
+      if (state === "RUNNING") return { done: true };
+      return isResumable(job) ? { done: false } : { running: state };
+    },
+    {
+      clock,
+      signal,
+      limit: (since) => ({ since, timeoutMs: TIMEOUT_MS }),
+      pause: (_, hasFailed) => (hasFailed ? POLL_MS / 2 : POLL_MS),
+      onRunning: onProgress,
+    },
+  );
 }

@@ -1,6 +1,5 @@
 import { type Clock } from "./clock.js";
 import { FireworksApiError } from "./errors.js";
-import { type Operation } from "./schemas.js";
 import { isTransient } from "./transportFailure.js";
 
 /** Waiting for an operation is not retrying: it has a deadline and reports progress. */
@@ -17,13 +16,26 @@ export interface WaitOptions {
   readonly onProgress?: ((message: string | undefined, elapsedMs: number) => void) | undefined;
 }
 
+/** What a poll found: the end, or that it goes on, with what the service says of it. */
+export type Polled<T, Words> = { readonly done: T } | { readonly running: Words };
+
+/** When one polls, and until when. All times in milliseconds. */
+export interface Pace<Words> extends Pick<WaitOptions, "clock" | "signal" | "toleratesFailures"> {
+  /** How long, and since when; asked after each poll, since it may depend on what was found. */
+  readonly limit: (startMs: number) => { readonly since: number; readonly timeoutMs: number };
+  /** The time until the next poll. */
+  readonly pause: (elapsedMs: number, hasFailed: boolean) => number;
+  /** Called after each poll that found it running or failed. */
+  readonly onRunning?: ((message: Words | string, elapsedMs: number) => void) | undefined;
+}
+
 const SHORTEST_POLL_MS = 250;
 /** A pause is this part of the time waited so far, so the end is noticed late by no more than that. */
 const POLL_PART = 1 / 8;
 /** A log that keeps every line is not to fill with one for each of the first polls. */
 const PROGRESS_MS = 5_000;
 /** The vendor's SDK polls every 10 s. */
-export const DEFAULT_MAX_POLL_MS = 10_000;
+const DEFAULT_MAX_POLL_MS = 10_000;
 
 /** The wait ran out while the operation was still running. */
 export class WaitTimeout extends Error {
@@ -43,49 +55,55 @@ export class WaitTimeout extends Error {
  * A passing failure of one poll does not end the wait.
  */
 export async function waitUntil<T>(
-  poll: () => Promise<{ done: T } | { running: string | undefined }>,
-  { clock, timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, toleratesFailures = true, signal, onProgress }: WaitOptions,
+  poll: () => Promise<Polled<T, string | undefined>>,
+  { timeoutMs, maxPollMs = DEFAULT_MAX_POLL_MS, onProgress, ...options }: WaitOptions,
+): Promise<T> {
+  let told: { readonly message: string | undefined; readonly elapsed: number } = {
+    message: undefined,
+    elapsed: -PROGRESS_MS,
+  };
+  return pollUntilDone(poll, {
+    ...options,
+    limit: (since) => ({ since, timeoutMs }),
+    pause: (elapsed) =>
+      Math.min(Math.max(SHORTEST_POLL_MS, elapsed * POLL_PART), maxPollMs) * (0.8 + 0.2 * options.clock.random()),
+    onRunning: (message, elapsed) => {
+      if (told.message === message && elapsed - told.elapsed < PROGRESS_MS) return;
+      told = { message, elapsed };
+      onProgress?.(message, elapsed);
+    },
+  });
+}
+
+/** Polls at a pace of one's own. @throws WaitTimeout with what the last poll found */
+export async function pollUntilDone<T, Words extends string | undefined>(
+  poll: () => Promise<Polled<T, Words>>,
+  { clock, signal, toleratesFailures = true, limit, pause, onRunning }: Pace<Words>,
 ): Promise<T> {
   const start = clock.now();
-  let told: { readonly message: string | undefined; readonly elapsed: number } | undefined;
   for (;;) {
-    let message: string | undefined;
+    let message: Words | string;
+    let hasFailed = false;
     try {
-      const result = await poll();
-      if ("done" in result) return result.done;
-      message = result.running;
+      const found = await poll();
+      if ("done" in found) return found.done;
+      message = found.running;
     } catch (error) {
       if (!toleratesFailures || !isPassing(error)) throw error;
       message = error.message;
+      hasFailed = true;
     }
     const elapsed = clock.now() - start;
-    if (elapsed >= timeoutMs) throw new WaitTimeout(timeoutMs, message);
-    if (told?.message !== message || told === undefined || elapsed - told.elapsed >= PROGRESS_MS) {
-      told = { message, elapsed };
-      onProgress?.(message, elapsed);
-    }
-    const pause = Math.min(Math.max(SHORTEST_POLL_MS, elapsed * POLL_PART), maxPollMs) * (0.8 + 0.2 * clock.random());
-    await clock.sleep(Math.min(pause, timeoutMs - elapsed), signal);
+    const { since, timeoutMs } = limit(start);
+    const left = since - start + timeoutMs - elapsed;
+    if (left <= 0) throw new WaitTimeout(timeoutMs, message);
+    onRunning?.(message, elapsed);
+    await clock.sleep(Math.min(pause(elapsed, hasFailed), left), signal);
   }
-}
-
-/** The progress text of an operation: `metadata.statusMessage`, in one of four places (SDK 1.2.28). */
-export function progressOf({ metadata }: Operation): string | undefined {
-  for (const place of [metadata, field(metadata, "value")]) {
-    for (const key of ["statusMessage", "status_message"]) {
-      const text = field(place, key);
-      if (typeof text === "string" && text !== "") return text;
-    }
-  }
-  return undefined;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** Whether a later look may succeed all the same. */
-export function isPassing(error: unknown): error is FireworksApiError {
+function isPassing(error: unknown): error is FireworksApiError {
   if (!(error instanceof FireworksApiError)) return false;
   if (error.status === undefined) return error.cause === undefined || isTransient(error.cause);
   return error.status === 408 || error.status === 429 || error.status >= 500;

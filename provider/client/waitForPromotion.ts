@@ -1,8 +1,8 @@
+import { type CallOptions } from "./calls.js";
 import { type Clock } from "./clock.js";
-import { type FireworksClient } from "./fireworksClient.js";
 import { orUndefined } from "./orUndefined.js";
-import * as wire from "./schemas.js";
-import { progressOf, waitUntil, type WaitOptions } from "./wait.js";
+import { model as modelSchema, type Model, type Operation } from "./schemas.js";
+import { waitUntil, type WaitOptions } from "./wait.js";
 
 /** A promotion was accepted and then failed at the service. */
 export class PromotionFailed extends Error {
@@ -25,30 +25,39 @@ export interface AcceptedPromotion {
   readonly operation?: string | undefined;
 }
 
+/** The two places where a promotion shows; a `FireworksClient` has both. */
+export interface PromotionLook {
+  getOperation(name: string, options?: CallOptions): Promise<Operation>;
+  getModel(name: string, options?: CallOptions): Promise<Model>;
+}
+
 /**
  * Waits until a promotion has ended and returns the model. Follows the operation while there is one;
  * when there is none, or it has vanished, the model's own state tells.
+ * @param look such as the client
  * @throws PromotionFailed when the service gives up, WaitTimeout when it does not end in time
  */
 export async function waitForPromotion(
-  client: FireworksClient,
+  look: PromotionLook,
   { modelName, operation }: AcceptedPromotion,
   options: Omit<WaitOptions, "clock"> & { readonly clock: Clock },
-): Promise<wire.Model> {
+): Promise<Model> {
   const { signal } = options;
   let followed = operation;
   return waitUntil(async () => {
     if (followed !== undefined) {
-      const latest = await findOperation(client, followed, signal);
+      const name = followed;
+      // Finished operations may be forgotten; the model is the truth then.
+      const latest = await orUndefined(() => look.getOperation(name, { signal }));
       if (latest?.done === false) return { running: progressOf(latest) };
       if (latest?.error !== undefined) {
-        throw new PromotionFailed(modelName, latest.error.message ?? "no message", followed);
+        throw new PromotionFailed(modelName, latest.error.message ?? "no message", name);
       }
       followed = undefined;
-      const response = wire.model.safeParse(latest?.response);
+      const response = modelSchema.safeParse(latest?.response);
       if (response.success && isReady(response.data)) return { done: response.data };
     }
-    const model = await client.getModel(modelName, { signal });
+    const model = await look.getModel(modelName, { signal });
     if (isReady(model)) return { done: model };
     if (hasFailed(model)) throw new PromotionFailed(modelName, model.status?.message ?? "no message", "model status");
     return { running: `model is ${model.state ?? "in no state"}` };
@@ -56,19 +65,25 @@ export async function waitForPromotion(
 }
 
 /** `STATE_UNSPECIFIED` and `UPLOADING` are the only states before the end; enums stay open. */
-export function isReady({ state }: wire.Model): boolean {
+export function isReady({ state }: Model): boolean {
   return state !== undefined && state !== "STATE_UNSPECIFIED" && state !== "UPLOADING";
 }
 
-function hasFailed({ status }: wire.Model): boolean {
+function hasFailed({ status }: Model): boolean {
   return typeof status?.code === "string" && !["", "OK", "STATUS_UNSPECIFIED"].includes(status.code);
 }
 
-async function findOperation(
-  client: FireworksClient,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<wire.Operation | undefined> {
-  // Finished operations may be forgotten; the model is the truth then.
-  return orUndefined(() => client.getOperation(name, { signal }));
+/** The progress text of an operation: `metadata.statusMessage`, in one of four places (SDK 1.2.28). */
+export function progressOf({ metadata }: Operation): string | undefined {
+  for (const place of [metadata, field(metadata, "value")]) {
+    for (const key of ["statusMessage", "status_message"]) {
+      const text = field(place, key);
+      if (typeof text === "string" && text !== "") return text;
+    }
+  }
+  return undefined;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

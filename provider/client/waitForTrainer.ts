@@ -1,7 +1,7 @@
 import { type Clock } from "./clock.js";
 import { type TrainerJob } from "./schemas.js";
 import { shortState } from "./trainerJobState.js";
-import { isPassing, WaitTimeout } from "./wait.js";
+import { pollUntilDone } from "./wait.js";
 
 /** How to wait for a trainer. All times in milliseconds. */
 export interface WaitForTrainerOptions {
@@ -52,34 +52,31 @@ const ENDING = ["CANCELLING", "CANCELLED", "COMPLETED", "EARLY_STOPPED", "DELETI
 export async function waitForTrainer(
   look: () => Promise<TrainerJob>,
   isHealthy: () => Promise<boolean>,
-  { clock, ...options }: WaitForTrainerOptions & { readonly clock: Clock },
+  { clock, signal, onProgress, ...options }: WaitForTrainerOptions & { readonly clock: Clock },
 ): Promise<TrainerJob> {
   const { pendingTimeoutMs = PENDING_TIMEOUT_MS, readyTimeoutMs = READY_TIMEOUT_MS, pollMs = POLL_MS } = options;
   const start = clock.now();
   let phase = { isPending: false, since: start };
-  for (;;) {
-    let found: string;
-    try {
+  return pollUntilDone(
+    async () => {
       const job = await look();
       const state = shortState(job);
       if (FAILED.includes(state) || (ENDING.includes(state) && clock.now() - start >= END_GRACE_MS)) {
         throw new TrainerJobStopped(job);
       }
-      if (state === "RUNNING" && (await isHealthy())) return job;
+      if (state === "RUNNING" && (await isHealthy())) return { done: job };
       const isPending = state === "PENDING";
       if (isPending !== phase.isPending) phase = { isPending, since: clock.now() };
-      found = describe(state, job.status?.message);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      found = error.message;
-    }
-    const now = clock.now();
-    const limit = phase.isPending ? pendingTimeoutMs : readyTimeoutMs;
-    const left = phase.since + limit - now;
-    if (left <= 0) throw new WaitTimeout(limit, found);
-    options.onProgress?.(found, now - start);
-    await clock.sleep(Math.min(pollMs, left), options.signal);
-  }
+      return { running: describe(state, job.status?.message) };
+    },
+    {
+      clock,
+      signal,
+      limit: () => ({ since: phase.since, timeoutMs: phase.isPending ? pendingTimeoutMs : readyTimeoutMs }),
+      pause: () => pollMs,
+      onRunning: onProgress,
+    },
+  );
 }
 
 function describe(state: string, message = ""): string {

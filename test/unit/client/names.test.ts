@@ -3,7 +3,6 @@ import {
   CHECKPOINT_COLLECTIONS,
   logicalName,
   modelName,
-  parseCheckpointName,
   parseCheckpointParent,
   parseModelName,
   parseParentedCheckpoint,
@@ -12,29 +11,13 @@ import {
   trainerJobName,
 } from "../../../provider/client/names.js";
 
-const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 
-const PARSERS = { parseCheckpointName, parseTrainerJobName, parseModelName, parseTrainingShapeName };
+const PARSERS = { parseTrainerJobName, parseModelName, parseTrainingShapeName };
 type Parser = keyof typeof PARSERS;
 
 describe("full names are taken apart", () => {
   test.each<[Parser, string, object]>([
-    [
-      "parseCheckpointName",
-      CHECKPOINT,
-      { name: CHECKPOINT, accountId: "acme", jobId: "sft-7", checkpointId: "step-80-a1b2c3d4" },
-    ],
-    [
-      "parseCheckpointName",
-      "accounts/a/rlorTrainerJobs/j/checkpoints/run-0f:step",
-      {
-        name: "accounts/a/rlorTrainerJobs/j/checkpoints/run-0f:step",
-        accountId: "a",
-        jobId: "j",
-        checkpointId: "run-0f:step",
-      },
-    ],
     ["parseTrainerJobName", "accounts/acme/rlorTrainerJobs/sft-7", { accountId: "acme", jobId: "sft-7" }],
     ["parseModelName", "accounts/acme/models/bot", { accountId: "acme", modelId: "bot" }],
     ["parseTrainingShapeName", SHAPE, { accountId: "fireworks", shapeId: "qwen3-8b-128k", versionId: undefined }],
@@ -48,7 +31,6 @@ describe("full names are taken apart", () => {
   });
 
   test.each<[Parser, string]>([
-    ["parseCheckpointName", CHECKPOINT],
     ["parseTrainerJobName", "accounts/acme/rlorTrainerJobs/sft-7"],
     ["parseModelName", "accounts/acme/models/bot"],
     ["parseTrainingShapeName", SHAPE],

@@ -6,7 +6,8 @@ import {
   UnexpectedAnswerError,
   type ApiFailure,
 } from "../../../provider/client/errors.js";
-import { progressOf, WaitTimeout, waitUntil, type WaitOptions } from "../../../provider/client/wait.js";
+import { WaitTimeout, waitUntil, type WaitOptions } from "../../../provider/client/wait.js";
+import { progressOf } from "../../../provider/client/waitForPromotion.js";
 import { virtualClock } from "../../support/virtualClock.js";
 
 type Poll = { done: string } | { running: string | undefined } | Error;
