@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { FAULT_GRAMMAR, parseFaultSpec } from "./faultSpec.js";
+import { FAULT_GRAMMAR, parseFaultSpec } from "./faults/faultSpec.js";
 import { parseSeed, type Seed } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
 import { trainingSeed } from "./seeds/training.js";

@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-import { issueTexts } from "./issueTexts.js";
+import { issueTexts } from "./schema/issueTexts.js";
 import { modesSchema } from "./modes.js";
-import { type checkpointSchema } from "./seedParts/checkpoint.js";
-import { deploymentSchema } from "./seedParts/deployment.js";
-import { deployedModelSchema, modelSchema } from "./seedParts/model.js";
-import { operationSchema } from "./seedParts/operation.js";
-import { rolloutSchema, runSchema } from "./seedParts/run.js";
-import { id, time } from "./seedParts/scalars.js";
-import { shapeSchema } from "./seedParts/shape.js";
-import { timingSchema } from "./seedParts/timing.js";
-import { managedJobSchema, trainerJobSchema, trainingSessionSchema } from "./seedParts/trainerJob.js";
+import { type checkpointSchema } from "./checkpoints/seed.js";
+import { deploymentSchema } from "./deployments/seed.js";
+import { deployedModelSchema, modelSchema } from "./models/seed.js";
+import { operationSchema } from "./operations/seed.js";
+import { rolloutSchema, runSchema } from "./trainerJobs/runSeed.js";
+import { id, time } from "./schema/scalars.js";
+import { shapeSchema } from "./shapes/seed.js";
+import { timingSchema } from "./timing.js";
+import { managedJobSchema, trainerJobSchema, trainingSessionSchema } from "./trainerJobs/seed.js";
 
 /*
  * Containers are strict, so a typing error is found; wire objects are loose, so that any field of the service, known here

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { Clock } from "./clock.js";
-import { parseDuration } from "./duration.js";
-import { issueTexts } from "./issueTexts.js";
+import { Clock } from "./time/clock.js";
+import { parseDuration } from "./time/duration.js";
+import { issueTexts } from "./schema/issueTexts.js";
 import { modesSchema } from "./modes.js";
 import { type Account, parseSeed, type Seed, type State } from "./seed.js";
 import { fireworksAccount } from "./seeds/fireworksAccount.js";

@@ -1,0 +1,31 @@
+import { type Route } from "./server/call.js";
+import { accountRoutes } from "./accounts/routes.js";
+import { checkpointRoutes } from "./checkpoints/routes.js";
+import { deployedModelRoutes } from "./deployedModels/routes.js";
+import { deploymentRoutes } from "./deployments/routes.js";
+import { deploymentShapeRoutes } from "./shapes/routes.js";
+import { inferenceRoutes } from "./inference/routes.js";
+import { managedJobRoutes } from "./managedJobs/routes.js";
+import { modelRoutes } from "./models/routes.js";
+import { operationRoutes } from "./operations/routes.js";
+import { promoteRoutes } from "./promotions/routes.js";
+import { shapeRoutes } from "./shapes/shapeRoutes.js";
+import { trainerJobRoutes } from "./trainerJobs/routes.js";
+import { trainerPodRoutes } from "./trainerPods/routes.js";
+
+/** The whole emulated service. */
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...trainerJobRoutes,
+  ...trainerPodRoutes,
+  ...managedJobRoutes,
+  ...checkpointRoutes,
+  ...promoteRoutes,
+  ...operationRoutes,
+  ...modelRoutes,
+  ...deploymentRoutes,
+  ...deployedModelRoutes,
+  ...shapeRoutes({ collection: "trainingShapes", versions: "trainingShapeVersions" }),
+  ...deploymentShapeRoutes,
+  ...inferenceRoutes,
+];
