@@ -1,17 +1,17 @@
-import { type Route } from "./server/call.js";
 import { accountRoutes } from "./accounts/routes.js";
 import { checkpointRoutes } from "./checkpoints/routes.js";
 import { deployedModelRoutes } from "./deployedModels/routes.js";
 import { deploymentRoutes } from "./deployments/routes.js";
-import { deploymentShapeRoutes } from "./shapes/routes.js";
 import { inferenceRoutes } from "./inference/routes.js";
 import { managedJobRoutes } from "./managedJobs/routes.js";
 import { modelRoutes } from "./models/routes.js";
 import { operationRoutes } from "./operations/routes.js";
-import { promoteRoutes } from "./promotions/routes.js";
-import { shapeRoutes } from "./shapes/shapeRoutes.js";
+import { promotionRoutes } from "./promotions/routes.js";
+import { type Route } from "./server/call.js";
+import { shapeRoutes } from "./shapes/routes.js";
 import { trainerJobRoutes } from "./trainerJobs/routes.js";
 import { trainerPodRoutes } from "./trainerPods/routes.js";
+import { trainingSessionRoutes } from "./trainingSessions/routes.js";
 
 /** The whole emulated service. */
 export const routes: readonly Route[] = [
@@ -19,13 +19,13 @@ export const routes: readonly Route[] = [
   ...trainerJobRoutes,
   ...trainerPodRoutes,
   ...managedJobRoutes,
+  ...trainingSessionRoutes,
   ...checkpointRoutes,
-  ...promoteRoutes,
+  ...promotionRoutes,
   ...operationRoutes,
   ...modelRoutes,
   ...deploymentRoutes,
   ...deployedModelRoutes,
-  ...shapeRoutes({ collection: "trainingShapes", versions: "trainingShapeVersions" }),
-  ...deploymentShapeRoutes,
+  ...shapeRoutes,
   ...inferenceRoutes,
 ];

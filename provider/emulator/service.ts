@@ -1,16 +1,16 @@
 import { authenticate } from "./accounts/access.js";
+import { RateLimit } from "./accounts/rateLimit.js";
+import { FaultBox } from "./faults/faultBox.js";
+import { routes } from "./routes.js";
+import { type State } from "./seed.js";
 import { type Answer } from "./server/answer.js";
 import { ApiError } from "./server/apiError.js";
-import { FaultBox } from "./faults/faultBox.js";
 import { type Incoming, strictBody } from "./server/incoming.js";
 import { RequestLog } from "./server/requestLog.js";
-import { RateLimit } from "./accounts/rateLimit.js";
 import { matchRoute, readQuery } from "./server/router.js";
-import { routes } from "./routes.js";
-import { playRun } from "./trainerJobs/runCommand.js";
-import { type State } from "./seed.js";
 import { settle } from "./settle.js";
 import { type Store } from "./store.js";
+import { playRun } from "./trainerJobs/runCommand.js";
 
 /** The emulated control plane without its sockets. */
 export class Service {

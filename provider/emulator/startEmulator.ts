@@ -1,21 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { sendJson } from "./server/answer.js";
-import { control } from "./server/control.js";
 import { type Fault } from "./faults/fault.js";
 import { deliverFault, isBeforeWork, rateLimited } from "./faults/faultDelivery.js";
 import { parseFaults } from "./faults/faultSpec.js";
-import { type Incoming, looseBody, readIncoming } from "./server/incoming.js";
 import { type Modes } from "./modes.js";
-import { type RecordedRequest } from "./server/requestLog.js";
-import { type RunCommand } from "./trainerJobs/runCommand.js";
 import { type Seed, type State } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
+import { sendJson } from "./server/answer.js";
+import { control } from "./server/control.js";
+import { type Incoming, looseBody, readIncoming } from "./server/incoming.js";
+import { type RecordedRequest } from "./server/requestLog.js";
 import { refusal, Service } from "./service.js";
 import { StateFile } from "./state/stateFile.js";
 import { Store } from "./store.js";
 import { formatTime } from "./time/rfc3339.js";
+import { type RunCommand } from "./trainerJobs/runCommand.js";
 
 export interface EmulatorOptions {
   /** What the service knows at the start and after a reset. @default quickstartSeed */

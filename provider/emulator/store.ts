@@ -1,11 +1,12 @@
 import { z } from "zod";
 
+import { type Account } from "./accounts/seed.js";
+import { modesSchema } from "./modes.js";
+import { issueTexts } from "./schema/issueTexts.js";
+import { parseSeed, type Seed, type State } from "./seed.js";
+import { fireworksAccount } from "./seeds/fireworksAccount.js";
 import { Clock } from "./time/clock.js";
 import { parseDuration } from "./time/duration.js";
-import { issueTexts } from "./schema/issueTexts.js";
-import { modesSchema } from "./modes.js";
-import { type Account, parseSeed, type Seed, type State } from "./seed.js";
-import { fireworksAccount } from "./seeds/fireworksAccount.js";
 
 /** Everything the emulated service knows. One process, one thread: a request is handled without interruption. */
 export class Store {

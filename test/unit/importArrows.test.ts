@@ -62,6 +62,7 @@ describe("the lint rule of the arrows between the parts", () => {
     ["provider/emulator/store.ts", "provider/client/fireworksClient.ts", "type"],
     ["provider/emulator/store.ts", "@pulumi/pulumi", "lazy"],
     ["provider/emulator/store.ts", "provider/client/instant.ts", "value"],
+    ["provider/emulator/server/listing.ts", "provider/emulator/models/answer.ts", "value"],
     ["provider/lifecycle/runtime.ts", "provider/resources/promotedModel/state.ts", "type"],
     ["provider/lifecycle/engine.ts", "@pulumi/pulumi", "value"],
     ["provider/lifecycle/identityInput.ts", "provider/client/names.ts", "value"],

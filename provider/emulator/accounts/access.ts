@@ -2,8 +2,8 @@ import { type IncomingHttpHeaders } from "node:http";
 
 import { type ApiError, notFound, permissionDenied, unauthenticated } from "../server/apiError.js";
 import { type Call, param } from "../server/call.js";
-import { type Account } from "../seed.js";
 import { type Store } from "../store.js";
+import { type Account } from "./seed.js";
 
 /** The training SDK sends `X-Api-Key`, the generated client `Authorization: Bearer`; `X-Api-Key` wins (assumed). */
 export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
@@ -35,9 +35,4 @@ export function isOwn(call: Call, account: Account): boolean {
 export function hidden(call: Call, accountId: string): ApiError {
   if (call.store.modes.otherAccount === "not-found") return notFound(`Account ${accountId} not found`);
   return permissionDenied(`the API key has no access to account ${accountId}`);
-}
-
-/** Models of account `fireworks` are public unless they say otherwise (Docs/models). */
-export function isPublicModel(accountId: string, model: { readonly public?: boolean | undefined }): boolean {
-  return model.public ?? accountId === "fireworks";
 }

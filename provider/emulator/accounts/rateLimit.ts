@@ -1,6 +1,6 @@
-import { presentedKey } from "./access.js";
 import { type Incoming } from "../server/incoming.js";
 import { type Store } from "../store.js";
+import { presentedKey } from "./access.js";
 
 const WINDOW_MS = 60_000;
 

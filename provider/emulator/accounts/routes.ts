@@ -1,7 +1,7 @@
-import { ownAccount } from "./access.js";
 import { type Call, type Json, type Route } from "../server/call.js";
 import { LIST_QUERY, listing } from "../server/listing.js";
-import { type Account } from "../seed.js";
+import { ownAccount } from "./access.js";
+import { type Account } from "./seed.js";
 
 /** Account fields of the REST types. */
 function accountAnswer(account: Account): Json {

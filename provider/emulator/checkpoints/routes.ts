@@ -1,21 +1,14 @@
 import { ownAccount } from "../accounts/access.js";
+import { findManagedJob, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
-import {
-  type CheckpointParent,
-  findManagedJob,
-  findSession,
-  isPromotable,
-  isStored,
-  type ManagedCollection,
-  managedJobParent,
-  sessionParent,
-  trainerJobParent,
-} from "./parent.js";
 import { listing } from "../server/listing.js";
-import { type Checkpoint } from "../seed.js";
 import { type Store } from "../store.js";
 import { compareTimes } from "../time/rfc3339.js";
-import { findJob } from "../trainerJobs/trainerJob.js";
+import { findJob, trainerJobParent } from "../trainerJobs/trainerJob.js";
+import { findSession, sessionParent } from "../trainingSessions/trainingSession.js";
+import { isPromotable, isStored } from "./checkpoint.js";
+import { type CheckpointParent } from "./parent.js";
+import { type Checkpoint } from "./seed.js";
 
 /** Times are written exactly as they were seeded: precision varies inside one answer. */
 function checkpointAnswer(store: Store, parent: CheckpointParent, checkpoint: Checkpoint): Json {

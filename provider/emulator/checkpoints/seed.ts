@@ -24,3 +24,5 @@ export const trained = {
   createTime: time.optional(),
   checkpoints: z.array(checkpointSchema).default([]),
 };
+
+export type Checkpoint = z.output<typeof checkpointSchema>;

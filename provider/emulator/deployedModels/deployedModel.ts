@@ -1,31 +1,7 @@
-import { type Json } from "../server/call.js";
-import { type Account, type DeployedModel } from "../seed.js";
+import { type Account } from "../accounts/seed.js";
 import { type Store } from "../store.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
-
-/** A deployed model as the service shows it (REST types, `gatewayDeployedModel`). */
-export function deployedModelAnswer(account: Account, row: DeployedModel): Json {
-  const { id, settleTime: _settleTime, ...wire } = row;
-  const createTime = row.createTime ?? "2026-01-01T00:00:00Z";
-  return {
-    displayName: "",
-    description: "",
-    deployment: "",
-    default: false,
-    public: false,
-    serverless: false,
-    state: "DEPLOYED",
-    status: { code: "OK", message: "" },
-    ...wire,
-    name: deployedModelName(account, id),
-    createTime,
-    updateTime: row.updateTime ?? createTime,
-  };
-}
-
-export function deployedModelName(account: Account, id: string): string {
-  return `accounts/${account.id}/deployedModels/${id}`;
-}
+import { type DeployedModel } from "./seed.js";
 
 /** Puts a model on a deployment; its first place is its `default` (Cookbook). The id's form is assumed. */
 export function load(store: Store, account: Account, model: string, fields: Partial<DeployedModel>): DeployedModel {

@@ -1,17 +1,19 @@
 import { ownAccount } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
+import { load } from "../deployedModels/deployedModel.js";
+import { findModel, servedBase } from "../models/model.js";
+import { takeScript } from "../script.js";
 import { alreadyExists, failedPrecondition, invalidArgument, notFound, permissionDenied } from "../server/apiError.js";
 import { type Call, type Json } from "../server/call.js";
 import { flag } from "../server/flag.js";
-import { load } from "../deployedModels/deployedModel.js";
-import { deploymentAnswer, deploymentName } from "./deployment.js";
-import { matchingShapes, servedBase, takesAddons } from "../shapes/match.js";
-import { deploymentRequest } from "./request.js";
-import { takePlan } from "../script.js";
-import { findModel } from "../promotions/promotion.js";
-import { type Account, type Deployment } from "../seed.js";
+import { matchingShapes, takesAddons } from "../shapes/match.js";
 import { type OwnedVersion, resolveShape, versionName } from "../shapes/shape.js";
 import { type Store } from "../store.js";
 import { formatTime } from "../time/rfc3339.js";
+import { deploymentAnswer } from "./answer.js";
+import { deploymentName } from "./deployment.js";
+import { deploymentRequest } from "./request.js";
+import { type Deployment } from "./seed.js";
 
 const FLAGS = [
   "disableAutoDeploy",
@@ -116,13 +118,13 @@ function hardware(version: OwnedVersion | undefined) {
 
 /** What becomes of it: READY, FAILED, or CREATING for ever. */
 function rollOut(store: Store, account: Account, deployment: Deployment): void {
-  const plan = takePlan(account.rollouts, deployment.id);
+  const script = takeScript(account.rollouts, deployment.id);
   const now = store.now();
-  const at = formatTime(now + (plan?.afterMs ?? store.timing.deploymentCreatingMs));
-  if (plan?.servesAfterMs !== undefined) deployment.servesFrom = formatTime(now + plan.servesAfterMs);
-  if (plan?.outcome === "stuck") return;
+  const at = formatTime(now + (script?.afterMs ?? store.timing.deploymentCreatingMs));
+  if (script?.servesAfterMs !== undefined) deployment.servesFrom = formatTime(now + script.servesAfterMs);
+  if (script?.outcome === "stuck") return;
   deployment.upcoming = [
-    plan?.outcome === "failed" ? { at, state: "FAILED", message: plan.message } : { at, state: "READY" },
+    script?.outcome === "failed" ? { at, state: "FAILED", message: script.message } : { at, state: "READY" },
   ];
 }
 

@@ -1,12 +1,9 @@
-import { notFound } from "../server/apiError.js";
-import { type Json } from "../server/call.js";
+import { type Account } from "../accounts/seed.js";
 import { unload } from "../deployedModels/deployedModel.js";
-import { type Account, type Deployment } from "../seed.js";
+import { notFound } from "../server/apiError.js";
 import { type Store } from "../store.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
-
-/** Emulator only, in the seed's own form. */
-const HIDDEN = ["id", "lastRequestTime", "upcoming", "servesFrom"];
+import { type Deployment } from "./seed.js";
 
 /** Stands for "and then it is no more" among the states to come. */
 const GONE = "GONE";
@@ -26,35 +23,6 @@ export function findDeployment(account: Account, id: string): Deployment {
   return deployment;
 }
 
-/** A deployment as the service shows it; the seeded fields win over the defaults (REST types). */
-export function deploymentAnswer(account: Account, deployment: Deployment): Json {
-  const wire = Object.entries(deployment).filter(([name]) => !HIDDEN.includes(name));
-  const createTime = deployment.createTime ?? "2026-01-01T00:00:00Z";
-  const minReplicaCount = deployment.minReplicaCount ?? 0;
-  const maxReplicaCount = deployment.maxReplicaCount ?? Math.max(minReplicaCount, 1);
-  const isUp = ["READY", "UPDATING"].includes(stateOf(deployment));
-  // One replica comes up when there may be one; scaling to zero and back by traffic is not emulated.
-  const desiredReplicaCount = deployment.desiredReplicaCount ?? Math.min(Math.max(minReplicaCount, 1), maxReplicaCount);
-  return {
-    displayName: "",
-    description: "",
-    baseModel: "",
-    state: "READY",
-    status: { code: "OK", message: "" },
-    enableAddons: false,
-    // Where a trainer puts weights; the form is assumed.
-    ...(deployment.enableHotLoad === true ? { hotLoadBucketUrl: `gs://hot-load/${account.id}/${deployment.id}` } : {}),
-    ...Object.fromEntries(wire),
-    minReplicaCount,
-    maxReplicaCount,
-    desiredReplicaCount,
-    replicaCount: isUp ? desiredReplicaCount : 0,
-    name: deploymentName(account, deployment.id),
-    createTime,
-    updateTime: deployment.updateTime ?? createTime,
-  };
-}
-
 /** Goes through a state, and so long from now into another; whatever else was to come is off. */
 export function moveThrough(
   store: Store,
@@ -68,6 +36,12 @@ export function moveThrough(
   deployment.updateTime = formatTime(now);
   deployment.upcoming = [{ at: formatTime(now + afterMs), state: into }];
   store.changed();
+}
+
+/** A ready one is UPDATING for a while; in any other state it stays as it is (assumed). */
+export function startUpdate(store: Store, deployment: Deployment): void {
+  if (!["READY", "UPDATING"].includes(stateOf(deployment))) return;
+  moveThrough(store, deployment, "UPDATING", store.timing.deploymentUpdatingMs, "READY");
 }
 
 /** Starts to delete; what is loaded on it is unloaded (assumed). Hard: the row goes away for good. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { invalidArgument } from "../server/apiError.js";
-import { parseProtoDuration } from "../time/duration.js";
 import { writableFields } from "../server/patchFields.js";
+import { parseProtoDuration } from "../time/duration.js";
 
 const count = z.number().int().nonnegative();
 const window = z.string().refine((text) => parseProtoDuration(text) !== undefined, 'must be a duration such as "600s"');

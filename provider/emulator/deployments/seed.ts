@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { upcomingSchema } from "../trainerJobs/runSeed.js";
 import { id, time } from "../schema/scalars.js";
+import { upcomingSchema } from "../schema/upcoming.js";
 
 const count = z.number().int().nonnegative();
 
@@ -31,4 +31,21 @@ export const deploymentSchema = z.looseObject({
   upcoming: z.array(upcomingSchema).optional(),
   /** Emulator only: from when on it answers completions although it is not READY. */
   servesFrom: time.optional(),
+});
+
+export type Deployment = z.output<typeof deploymentSchema>;
+
+/** What becomes of a deployment that a request creates; the first entry that matches is taken. */
+export const rolloutSchema = z.strictObject({
+  /** Glob over the id of the deployment, `*` for any text. Absent: any deployment. */
+  deployment: z.string().optional(),
+  /** How many deployments it is for. Absent: any number. */
+  count: z.number().int().nonnegative().optional(),
+  /** `stuck`: it stays CREATING. */
+  outcome: z.enum(["ready", "failed", "stuck"]).default("ready"),
+  /** Absent: `timing.deploymentCreatingMs`. */
+  afterMs: z.number().int().nonnegative().optional(),
+  /** When it answers completions, counted from the POST. Absent: once it is READY. */
+  servesAfterMs: z.number().int().nonnegative().optional(),
+  message: z.string().default("deployment failed: no capacity"),
 });

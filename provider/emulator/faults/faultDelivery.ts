@@ -1,7 +1,7 @@
 import { type ServerResponse } from "node:http";
 
-import { type FaultRule } from "./fault.js";
 import { type Answer, sendJson } from "../server/answer.js";
+import { type FaultRule } from "./fault.js";
 
 /** Faults that replace or damage the answer. */
 export type AnswerFault = Extract<FaultRule, { kind: "status" | "reset" | "body" | "redirect" }>;

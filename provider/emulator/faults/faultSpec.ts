@@ -1,5 +1,5 @@
-import { type FaultRule, faultSchema } from "./fault.js";
 import { issueTexts } from "../schema/issueTexts.js";
+import { type FaultRule, faultSchema } from "./fault.js";
 
 /** The grammar of `--fault`, also for `--help`. */
 export const FAULT_GRAMMAR = `SPEC    = [METHOD " "] PATH *(";" OPTION)

@@ -1,11 +1,12 @@
 import { z } from "zod";
 
 import { isOwn } from "../accounts/access.js";
-import { type Call, type Json, type Route } from "../server/call.js";
+import { type Account } from "../accounts/seed.js";
 import { deploymentName, isServing } from "../deployments/deployment.js";
-import { InferenceError } from "./inferenceError.js";
-import { type Account, type Deployment } from "../seed.js";
+import { type Deployment } from "../deployments/seed.js";
+import { type Call, type Json, type Route } from "../server/call.js";
 import { formatTime } from "../time/rfc3339.js";
+import { InferenceError } from "./inferenceError.js";
 
 /** `model` and whatever else the OpenAI form of completions has. */
 const requestSchema = z.looseObject({ model: z.string() });

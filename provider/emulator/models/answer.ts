@@ -1,7 +1,8 @@
 import { modelName } from "../../client/names.js";
-import { isPublicModel } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
 import { type Json } from "../server/call.js";
-import { type Account, type Model } from "../seed.js";
+import { isPublicModel } from "./model.js";
+import { type Model } from "./seed.js";
 
 /** A model as every route but the single GET shows it; the seeded fields win over the defaults. */
 export function modelAnswer(account: Account, model: Model): Json {

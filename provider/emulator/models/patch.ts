@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { type Call } from "../server/call.js";
 import { patchFields } from "../server/patchFields.js";
-import { type Model } from "../seed.js";
+import { type Model } from "./seed.js";
 
 const object = z.looseObject({});
 

@@ -1,13 +1,15 @@
 import { modelName } from "../../client/names.js";
-import { hidden, isOwn, isPublicModel, ownAccount } from "../accounts/access.js";
+import { hidden, isOwn, ownAccount } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
+import { abortPromotions } from "../promotions/promotion.js";
 import { type ApiError, failedPrecondition, notFound, permissionDenied } from "../server/apiError.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
 import { LIST_QUERY, listing, masked } from "../server/listing.js";
-import { deployedModelRefs, modelAnswer } from "./answer.js";
-import { abortPromotions } from "../promotions/promotion.js";
-import { type Account, type Model } from "../seed.js";
 import { formatTime } from "../time/rfc3339.js";
+import { deployedModelRefs, modelAnswer } from "./answer.js";
+import { isPublicModel } from "./model.js";
 import { patchModel } from "./patch.js";
+import { type Model } from "./seed.js";
 
 /** Other accounts' models are readable when they are public. */
 function getModel(call: Call): Json {

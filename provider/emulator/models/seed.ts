@@ -17,17 +17,4 @@ export const modelSchema = z.looseObject({
   deployedModelRefs: z.array(z.looseObject({})).optional(),
 });
 
-export const deployedModelSchema = z.looseObject({
-  id,
-  /** Full model name. */
-  model: z.string(),
-  /** Full deployment name. */
-  deployment: z.string().optional(),
-  state: z.string().optional(),
-  default: z.boolean().optional(),
-  public: z.boolean().optional(),
-  createTime: time.optional(),
-  updateTime: time.optional(),
-  /** Emulator only: when DEPLOYING ends in DEPLOYED, or UNDEPLOYING in nothing. Absent: the state stays. */
-  settleTime: time.optional(),
-});
+export type Model = z.output<typeof modelSchema>;

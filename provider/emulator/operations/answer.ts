@@ -1,8 +1,9 @@
-import { type Json } from "../server/call.js";
+import { type Account } from "../accounts/seed.js";
 import { modelAnswer } from "../models/answer.js";
-import { findModel } from "../promotions/promotion.js";
-import { type Account, type Operation } from "../seed.js";
+import { findModel } from "../models/model.js";
+import { type Json } from "../server/call.js";
 import { type Store } from "../store.js";
+import { type Operation } from "./seed.js";
 
 /** A google.longrunning operation: `name, metadata, done, error, response`; types and texts are assumed. */
 export function operationAnswer(store: Store, account: Account, operation: Operation, done: boolean): Json {

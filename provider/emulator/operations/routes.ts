@@ -1,10 +1,10 @@
 import { hidden, isOwn } from "../accounts/access.js";
 import { notFound } from "../server/apiError.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
-import { operationAnswer } from "./answer.js";
-import { type Operation } from "../seed.js";
 import { type Store } from "../store.js";
 import { toMilliseconds } from "../time/rfc3339.js";
+import { operationAnswer } from "./answer.js";
+import { type Operation } from "./seed.js";
 
 function isForgotten(store: Store, operation: Operation): boolean {
   if (operation.outcome === "vanish") return true;

@@ -20,3 +20,5 @@ export const operationSchema = z.strictObject({
   /** Nobody was told about it: the promotion was synchronous. */
   silent: z.boolean().default(false),
 });
+
+export type Operation = z.output<typeof operationSchema>;

@@ -1,8 +1,13 @@
-import { modelName, parseModelName } from "../../client/names.js";
-import { checkpointKind, type CheckpointParent } from "../checkpoints/parent.js";
-import { type Account, type Checkpoint, type Model, type Operation } from "../seed.js";
-import { type Store } from "../store.js";
+import { modelName } from "../../client/names.js";
+import { type Account } from "../accounts/seed.js";
+import { checkpointKind } from "../checkpoints/checkpoint.js";
+import { type CheckpointParent } from "../checkpoints/parent.js";
+import { type Checkpoint } from "../checkpoints/seed.js";
 import { type OperationFault } from "../faults/fault.js";
+import { findModel } from "../models/model.js";
+import { type Model } from "../models/seed.js";
+import { type Operation } from "../operations/seed.js";
+import { type Store } from "../store.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
 
 /** What is copied where. */
@@ -74,11 +79,6 @@ function promotedModel(store: Store, promotion: Promotion, createTime: string): 
           baseModelDetails: { ...base?.baseModelDetails, checkpointFormat: "HUGGINGFACE" },
         }),
   };
-}
-
-export function findModel(store: Store, name: string): Model | undefined {
-  const parsed = parseModelName(name);
-  return parsed && store.account(parsed.accountId)?.models.find(({ id }) => id === parsed.modelId);
 }
 
 export function isDue(store: Store, operation: Operation): boolean {

@@ -1,14 +1,17 @@
 import { modelName, parseModelName } from "../../client/names.js";
-import { isPublicModel } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
+import { isPromotable } from "../checkpoints/checkpoint.js";
+import { type CheckpointParent } from "../checkpoints/parent.js";
+import { type Checkpoint } from "../checkpoints/seed.js";
+import { modelAnswer } from "../models/answer.js";
+import { findModel, isPublicModel } from "../models/model.js";
+import { operationAnswer } from "../operations/answer.js";
+import { type Operation } from "../operations/seed.js";
 import { alreadyExists, ApiError, invalidArgument, permissionDenied } from "../server/apiError.js";
 import { textField } from "../server/bodyFields.js";
 import { type Call, type Json } from "../server/call.js";
-import { type CheckpointParent, isPromotable } from "../checkpoints/parent.js";
-import { modelAnswer } from "../models/answer.js";
-import { operationAnswer } from "../operations/answer.js";
-import { abortPromotions, findModel, type Promotion, settlePromotions, startPromotion } from "./promotion.js";
-import { type Account, type Checkpoint, type Operation } from "../seed.js";
 import { toMilliseconds } from "../time/rfc3339.js";
+import { abortPromotions, type Promotion, settlePromotions, startPromotion } from "./promotion.js";
 
 const MAX_MODEL_ID_LENGTH = 63;
 

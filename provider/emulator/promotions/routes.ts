@@ -1,21 +1,17 @@
 import { parseTrainerJobName } from "../../client/names.js";
 import { ownAccount } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
+import { storedCheckpoint } from "../checkpoints/checkpoint.js";
+import { type CheckpointParent } from "../checkpoints/parent.js";
+import { type Checkpoint } from "../checkpoints/seed.js";
+import { findManagedJob, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
 import { invalidArgument, notFound } from "../server/apiError.js";
 import { bodyFields, textField } from "../server/bodyFields.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
-import {
-  type CheckpointParent,
-  findManagedJob,
-  findSession,
-  type ManagedCollection,
-  managedJobParent,
-  sessionParent,
-  storedCheckpoint,
-  trainerJobParent,
-} from "../checkpoints/parent.js";
+import { type TrainerJob } from "../trainerJobs/seed.js";
+import { findJob, trainerJobParent } from "../trainerJobs/trainerJob.js";
+import { findSession, sessionParent } from "../trainingSessions/trainingSession.js";
 import { requestPromotion, wantedModels, wantsOperation } from "./request.js";
-import { type Account, type Checkpoint, type TrainerJob } from "../seed.js";
-import { findJob } from "../trainerJobs/trainerJob.js";
 
 const FIELDS = ["outputModel", "baseModel", "trainerJobId", "asyncPromotion", "hotLoadDeploymentId"];
 
@@ -106,7 +102,7 @@ function promoteOfSession(call: Call): Json {
 const ACCOUNT = "/v1/accounts/{account}";
 const PROMOTE = "checkpoints/{checkpoint*}:promote";
 
-export const promoteRoutes: readonly Route[] = [
+export const promotionRoutes: readonly Route[] = [
   { method: "POST", template: `${ACCOUNT}/${PROMOTE}`, handler: promote },
   { method: "POST", template: `${ACCOUNT}/rlorTrainerJobs/{job}/${PROMOTE}`, handler: promoteByFullName },
   ...(["supervisedFineTuningJobs", "dpoJobs"] as const).map((collection) => ({

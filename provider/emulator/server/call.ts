@@ -1,5 +1,5 @@
-import { type Store } from "../store.js";
 import { type OperationFault } from "../faults/fault.js";
+import { type Store } from "../store.js";
 
 /** One request, as a handler sees it: authenticated, its query names checked. */
 export interface Call {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import { invalidArgument, unimplemented } from "./apiError.js";
 import { parseFaults } from "../faults/faultSpec.js";
-import { type Incoming, strictBody } from "./incoming.js";
 import { type Service } from "../service.js";
 import { type Store } from "../store.js";
 import { parseTime } from "../time/rfc3339.js";
+import { invalidArgument, unimplemented } from "./apiError.js";
+import { type Incoming, strictBody } from "./incoming.js";
 
 const clockCommand = z.union([
   /** Moves the clock on, for example by `"1h"`. */

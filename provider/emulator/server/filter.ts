@@ -1,7 +1,7 @@
+import { compareTimes, parseTime } from "../time/rfc3339.js";
 import { invalidArgument } from "./apiError.js";
 import { camelCase } from "./bodyFields.js";
 import { type Json } from "./call.js";
-import { compareTimes, parseTime } from "../time/rfc3339.js";
 
 /**
  * A small part of AIP-160: `field = value` terms joined with AND, fields in either spelling, dots go into objects. Anything

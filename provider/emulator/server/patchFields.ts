@@ -1,9 +1,9 @@
 import { type z } from "zod";
 
+import { formatTime } from "../time/rfc3339.js";
 import { invalidArgument } from "./apiError.js";
 import { bodyFields, camelCase } from "./bodyFields.js";
 import { type Call } from "./call.js";
-import { formatTime } from "../time/rfc3339.js";
 
 interface Patch {
   /** Every writable field, each optional. */

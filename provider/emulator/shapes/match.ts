@@ -1,18 +1,6 @@
-import { parseModelName } from "../../client/names.js";
-import { isOwn, isPublicModel } from "../accounts/access.js";
+import { findModel, servedBase } from "../models/model.js";
 import { type Call } from "../server/call.js";
-import { findModel } from "../promotions/promotion.js";
 import { latestValidated, type OwnedVersion, visibleShapes } from "./shape.js";
-
-/** The model whose weights serve a model: an adapter's base, else itself. `undefined` when the key sees no such model. */
-export function servedBase(call: Call, name: string): string | undefined {
-  const model = findModel(call.store, name);
-  const owner = call.store.account(parseModelName(name)?.accountId ?? "");
-  if (model === undefined || owner === undefined) return undefined;
-  if (!isOwn(call, owner) && !isPublicModel(owner.id, model)) return undefined;
-  const base = model.peftDetails?.baseModel;
-  return typeof base === "string" && base !== "" ? base : name;
-}
 
 /** Addons go on BF16 only (Docs/deploying-loras, Cookbook); a shape that does not say its precision takes them (assumed). */
 export function takesAddons(precision: unknown): boolean {

@@ -1,11 +1,13 @@
 import { ownAccount } from "../accounts/access.js";
+import { servedBase } from "../models/model.js";
 import { invalidArgument, notFound } from "../server/apiError.js";
 import { bodyFields, textField } from "../server/bodyFields.js";
 import { type Call, type Json, type Route } from "../server/call.js";
-import { matchingShapes, servedBase } from "./match.js";
 import { listing } from "../server/listing.js";
-import { latestValidated, versionAnswer } from "./shape.js";
-import { shapeRoutes } from "./shapeRoutes.js";
+import { versionAnswer } from "./answer.js";
+import { matchingShapes } from "./match.js";
+import { latestValidated } from "./shape.js";
+import { readRoutes } from "./readRoutes.js";
 
 /** The latest validated versions that can serve a model; the account must be one's own (Docs/api-reference). */
 function match(call: Call): Json {
@@ -24,8 +26,9 @@ function match(call: Call): Json {
   return listing(call, rows, { rows: "deploymentShapeVersions" });
 }
 
-export const deploymentShapeRoutes: readonly Route[] = [
-  ...shapeRoutes({
+export const shapeRoutes: readonly Route[] = [
+  ...readRoutes({ collection: "trainingShapes", versions: "trainingShapeVersions" }),
+  ...readRoutes({
     collection: "deploymentShapes",
     versions: "deploymentShapeVersions",
     query: ["targetModel"],

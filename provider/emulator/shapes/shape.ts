@@ -1,9 +1,9 @@
 import { hidden, isOwn } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
 import { failedPrecondition, invalidArgument, notFound } from "../server/apiError.js";
-import { type Call, type Json } from "../server/call.js";
-import { type Account } from "../seed.js";
-import { type Shape, type ShapeVersion } from "./seed.js";
+import { type Call } from "../server/call.js";
 import { compareTimes } from "../time/rfc3339.js";
+import { type Shape, type ShapeVersion } from "./seed.js";
 
 /** The two kinds of shapes, named like their collections. */
 export type ShapeCollection = "trainingShapes" | "deploymentShapes";
@@ -97,33 +97,4 @@ export function resolveShape(
     throw failedPrecondition(call.store.modes, `${versionName(version)} is not validated`);
   }
   return version;
-}
-
-export function shapeAnswer(owned: OwnedShape): Json {
-  const { id: _id, versions: _versions, ...wire } = owned.shape;
-  // A deployment shape shows at its top what its versions hold in `snapshot` (Docs/api-reference).
-  const snapshot = owned.collection === "deploymentShapes" ? latestValidated(owned)?.version.snapshot : {};
-  return {
-    displayName: owned.shape.id,
-    createTime: "2026-01-01T00:00:00Z",
-    public: true,
-    ...snapshot,
-    ...wire,
-    name: shapeName(owned),
-  };
-}
-
-/** Version fields: `name, createTime, updateTime, latestValidated, validated, public, snapshot` (Swift, likely). */
-export function versionAnswer(owned: OwnedVersion): Json {
-  const { id: _id, ...wire } = owned.version;
-  const createTime = owned.version.createTime ?? "2026-01-01T00:00:00Z";
-  return {
-    updateTime: createTime,
-    validated: isValidated(owned),
-    public: owned.shape.public ?? true,
-    ...wire,
-    createTime,
-    latestValidated: owned.version.latestValidated ?? false,
-    name: versionName(owned),
-  };
 }

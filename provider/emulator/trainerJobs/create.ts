@@ -1,16 +1,17 @@
 import { ownAccount } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
+import { servedBase } from "../models/model.js";
+import { takeScript } from "../script.js";
 import { alreadyExists, invalidArgument, notFound, permissionDenied } from "../server/apiError.js";
 import { type Call, type Json } from "../server/call.js";
-import { servedBase } from "../shapes/match.js";
 import { flag } from "../server/flag.js";
-import { takePlan } from "../script.js";
-import { checkQuota } from "./quota.js";
-import { type Account, type TrainerJob } from "../seed.js";
 import { latestValidated, type OwnedVersion, resolveShape, visibleShapes } from "../shapes/shape.js";
 import { formatTime } from "../time/rfc3339.js";
-import { jobAnswer } from "./trainerJob.js";
-import { type TrainingConfig, trainerJobRequest } from "./request.js";
+import { jobAnswer } from "./answer.js";
+import { checkQuota } from "./quota.js";
+import { trainerJobRequest, type TrainingConfig } from "./request.js";
 import { startRun } from "./run.js";
+import { type TrainerJob } from "./seed.js";
 
 export const CREATE_QUERY = ["deploymentId", "trainingShape", "skipValidations", "rlorTrainerJobId"];
 
@@ -43,7 +44,7 @@ export function createTrainerJob(call: Call): Json {
     ...infrastructure(version, config, fields.nodeCount),
   };
   checkQuota(account, job);
-  const run = takePlan(account.runs, id);
+  const run = takeScript(account.runs, id);
   if (run !== undefined && run.saves.length > 0) job.saves = structuredClone(run.saves);
   if (run?.end !== undefined) job.end = { ...run.end };
   account.trainerJobs.push(job);

@@ -1,7 +1,8 @@
+import { type Account } from "../accounts/seed.js";
 import { ApiError } from "../server/apiError.js";
-import { type Account, type TrainerJob } from "../seed.js";
-import { trainingConfig } from "./trainerJob.js";
+import { trainingConfig } from "./answer.js";
 import { isStopped } from "./run.js";
+import { type TrainerJob } from "./seed.js";
 
 type Family = keyof NonNullable<Account["trainingQuotas"]>;
 

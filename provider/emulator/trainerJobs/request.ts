@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { parseProtoDuration } from "../time/duration.js";
 import { writableFields } from "../server/patchFields.js";
+import { parseProtoDuration } from "../time/duration.js";
 
 const count = z.number().int().nonnegative();
 const MAX_INACTIVITY_MS = 3 * 3_600_000;

@@ -1,14 +1,16 @@
 import { ownAccount } from "../accounts/access.js";
+import { type Account } from "../accounts/seed.js";
 import { failedPrecondition } from "../server/apiError.js";
 import { bodyFields } from "../server/bodyFields.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
 import { LIST_QUERY, listing, masked } from "../server/listing.js";
-import { checkQuota } from "./quota.js";
-import { type Account, type TrainerJob } from "../seed.js";
 import { formatTime } from "../time/rfc3339.js";
-import { findJob, isTombstone, jobAnswer } from "./trainerJob.js";
-import { isStopped, startRun, stopRun } from "./run.js";
+import { jobAnswer } from "./answer.js";
 import { CREATE_QUERY, createTrainerJob } from "./create.js";
+import { checkQuota } from "./quota.js";
+import { isStopped, startRun, stopRun } from "./run.js";
+import { type TrainerJob } from "./seed.js";
+import { findJob, isTombstone } from "./trainerJob.js";
 
 function find(call: Call): { account: Account; job: TrainerJob } {
   const account = ownAccount(call);

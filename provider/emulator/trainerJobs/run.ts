@@ -1,7 +1,8 @@
-import { parseProtoDuration } from "../time/duration.js";
-import { type Checkpoint, type TrainerJob } from "../seed.js";
+import { type Checkpoint } from "../checkpoints/seed.js";
 import { type Store } from "../store.js";
+import { parseProtoDuration } from "../time/duration.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
+import { type TrainerJob } from "./seed.js";
 
 /** 60 min (SDK; Docs/trainer-job-manager says 10). */
 const DEFAULT_INACTIVITY_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { notFound } from "../server/apiError.js";
-import { issueTexts } from "../schema/issueTexts.js";
 import { checkpointSchema } from "../checkpoints/seed.js";
+import { issueTexts } from "../schema/issueTexts.js";
+import { notFound } from "../server/apiError.js";
 import { type Store } from "../store.js";
 import { formatTime } from "../time/rfc3339.js";
 import { enterState, saveCheckpoint } from "./run.js";

@@ -1,8 +1,26 @@
 import { z } from "zod";
 
 import { trained } from "../checkpoints/seed.js";
-import { endSchema, saveSchema, upcomingSchema } from "./runSeed.js";
-import { id, time } from "../schema/scalars.js";
+import { duration, id, time } from "../schema/scalars.js";
+import { upcomingSchema } from "../schema/upcoming.js";
+
+/** A checkpoint that a run saves by itself, so long after its job began to run. */
+const saveSchema = z.strictObject({
+  afterMs: duration(0),
+  id,
+  /** With its prefix, for example `CHECKPOINT_TYPE_INFERENCE_LORA`. */
+  checkpointType: z.string(),
+  promotable: z.boolean().optional(),
+});
+
+/** How a run ends by itself. */
+const endSchema = z.strictObject({
+  state: z.string().default("JOB_STATE_FAILED"),
+  afterMs: duration(0),
+  /** Counted from the POST (to fail on the way up), or from the start of RUNNING. */
+  since: z.enum(["create", "running"]).default("running"),
+  message: z.string().default(""),
+});
 
 export const trainerJobSchema = z.looseObject({
   id,
@@ -34,14 +52,14 @@ export const trainerJobSchema = z.looseObject({
   lastActivityTime: time.optional(),
 });
 
-/** A managed fine-tuning job: `supervisedFineTuningJobs`, `dpoJobs`. */
-export const managedJobSchema = z.looseObject({ id, state: z.string().default("JOB_STATE_COMPLETED"), ...trained });
+export type TrainerJob = z.output<typeof trainerJobSchema>;
 
-/** A serverless training session; ids of the service start with `ts-`. */
-export const trainingSessionSchema = z.looseObject({
-  id,
-  state: z.string().default("TRAINING_SESSION_STATE_READY"),
-  ...trained,
-  /** Emulator only: id of the trainer job that it runs on; its checkpoints are gone with that job. */
-  boundTrainer: z.string().optional(),
+/** What becomes of a trainer job that a request creates; the first entry that matches is taken. */
+export const runSchema = z.strictObject({
+  /** Glob over the id of the job, `*` for any text. Absent: any job. */
+  job: z.string().optional(),
+  /** How many jobs it is for. Absent: any number. */
+  count: z.number().int().nonnegative().optional(),
+  saves: z.array(saveSchema).default([]),
+  end: endSchema.optional(),
 });

@@ -1,13 +1,14 @@
 import { trainerJobName } from "../../client/names.js";
+import { type Account } from "../accounts/seed.js";
+import { type CheckpointParent, parentOf } from "../checkpoints/parent.js";
 import { notFound } from "../server/apiError.js";
-import { type Json } from "../server/call.js";
-import { type Account, type TrainerJob } from "../seed.js";
 import { type Store } from "../store.js";
 import { toMilliseconds } from "../time/rfc3339.js";
+import { type TrainerJob } from "./seed.js";
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
 /** `JOB_STATE_DELETED` inside, shown as archived (Cookbook). */
-const TOMBSTONE = "JOB_STATE_ARCHIVED";
+export const TOMBSTONE = "JOB_STATE_ARCHIVED";
 
 export function isTombstone(job: TrainerJob): boolean {
   return job.deleteTime !== undefined || job.state === TOMBSTONE || job.state === "JOB_STATE_DELETED";
@@ -22,30 +23,7 @@ export function findJob(store: Store, account: Account, jobId: string): TrainerJ
   return job;
 }
 
-/** Emulator only, in the seed's own form. */
-const HIDDEN = ["legacyBucket", "checkpoints", "upcoming", "saves", "end", "runningSince", "lastActivityTime"];
-/** May be seeded at the top for short. */
-const CONFIG = ["baseModel", "loraRank", "acceleratorType", "acceleratorCount"];
-
-/** The training configuration, wherever the seed says its parts. */
-export function trainingConfig(job: TrainerJob): Json {
-  const short = Object.fromEntries(CONFIG.flatMap((name) => (job[name] === undefined ? [] : [[name, job[name]]])));
-  return { ...short, ...job.trainingConfig };
-}
-
-export function jobAnswer(account: Account, job: TrainerJob): Json {
-  const wire = Object.entries(job).filter(([name]) => ![...HIDDEN, ...CONFIG, "id"].includes(name));
-  return {
-    status: { code: "OK", message: "" },
-    createTime: "2026-01-01T00:00:00Z",
-    nodeCount: 1,
-    // Constants of every job that the SDK creates (SDK `trainer.py`).
-    serviceMode: true,
-    keepAlive: false,
-    dataset: "",
-    ...Object.fromEntries(wire),
-    name: trainerJobName(account.id, job.id),
-    state: isTombstone(job) ? TOMBSTONE : job.state,
-    trainingConfig: trainingConfig(job),
-  };
+/** A job as what its checkpoints belong to. */
+export function trainerJobParent(account: Account, job: TrainerJob): CheckpointParent {
+  return parentOf(trainerJobName(account.id, job.id), job);
 }

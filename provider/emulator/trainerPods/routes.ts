@@ -1,9 +1,9 @@
 import { ownAccount } from "../accounts/access.js";
+import { checkpointKind } from "../checkpoints/checkpoint.js";
 import { ApiError, notFound } from "../server/apiError.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
-import { checkpointKind } from "../checkpoints/parent.js";
-import { type TrainerJob } from "../seed.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
+import { type TrainerJob } from "../trainerJobs/seed.js";
 import { findJob } from "../trainerJobs/trainerJob.js";
 
 /** The job behind the gateway, if its pod is up. What a pod that is not answers is a mode, and 503 on the way up (assumed). */

@@ -1,17 +1,9 @@
 import { type Call, type Json, param, type Route } from "../server/call.js";
 import { LIST_QUERY, listing, masked } from "../server/listing.js";
-import {
-  findShape,
-  findVersion,
-  type OwnedShape,
-  shapeAnswer,
-  type ShapeCollection,
-  versionAnswer,
-  versionsOf,
-  visibleShapes,
-} from "./shape.js";
+import { shapeAnswer, versionAnswer } from "./answer.js";
+import { findShape, findVersion, type OwnedShape, type ShapeCollection, versionsOf, visibleShapes } from "./shape.js";
 
-interface ShapeRoutes {
+interface Reading {
   readonly collection: ShapeCollection;
   /** Key of the versions in a list. */
   readonly versions: string;
@@ -21,7 +13,7 @@ interface ShapeRoutes {
 }
 
 /** Reading shapes and their versions is the same for training and for deployment. */
-export function shapeRoutes({ collection, versions, query = [], matches = () => true }: ShapeRoutes): Route[] {
+export function readRoutes({ collection, versions, query = [], matches = () => true }: Reading): Route[] {
   const shapesIn = (call: Call) => visibleShapes(call, collection, param(call, "account"));
   const shapeIn = (call: Call) => findShape(call, collection, param(call, "account"), param(call, "shape"));
   const mask = (call: Call, row: Json) => masked(row, call.query.readMask ?? "");
