@@ -3,7 +3,7 @@ import { z } from "zod";
 import { accountSchema } from "./accounts/seed.js";
 import { modesSchema } from "./modes.js";
 import { issueTexts } from "./schema/issueTexts.js";
-import { time } from "./schema/scalars.js";
+import { clockOffset, clockTime } from "./schema/scalars.js";
 import { timingSchema } from "./timing.js";
 
 /*
@@ -16,7 +16,7 @@ export const seedSchema = z.strictObject({
   modes: modesSchema.prefault({}),
   timing: timingSchema.prefault({}),
   /** Stands still at `now`, or runs ahead by `offsetMs`. Absent: real time. */
-  clock: z.strictObject({ now: time.optional(), offsetMs: z.number().int().optional() }).optional(),
+  clock: z.strictObject({ now: clockTime.optional(), offsetMs: clockOffset.optional() }).optional(),
 });
 
 /** What a seed file holds: as much or as little of the service as a test needs. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { id, time } from "../schema/scalars.js";
+import { id, milliseconds, time } from "../schema/scalars.js";
 import { upcomingSchema } from "../schema/upcoming.js";
 
 const count = z.number().int().nonnegative();
@@ -28,7 +28,7 @@ export const deploymentSchema = z.looseObject({
   /** Emulator only: the last completion; traffic within the hour holds a DELETE without `ignoreChecks`. */
   lastRequestTime: time.optional(),
   /** Emulator only: changes of state to come. `GONE` takes the row away. */
-  upcoming: z.array(upcomingSchema).optional(),
+  upcoming: upcomingSchema.optional(),
   /** Emulator only: from when on it answers completions although it is not READY. */
   servesFrom: time.optional(),
 });
@@ -44,8 +44,8 @@ export const rolloutSchema = z.strictObject({
   /** `stuck`: it stays CREATING. */
   outcome: z.enum(["ready", "failed", "stuck"]).default("ready"),
   /** Absent: `timing.deploymentCreatingMs`. */
-  afterMs: z.number().int().nonnegative().optional(),
+  afterMs: milliseconds.optional(),
   /** When it answers completions, counted from the POST. Absent: once it is READY. */
-  servesAfterMs: z.number().int().nonnegative().optional(),
+  servesAfterMs: milliseconds.optional(),
   message: z.string().default("deployment failed: no capacity"),
 });

@@ -11,6 +11,9 @@ const scope = {
   skip: z.number().int().nonnegative().default(0),
 };
 
+/** A timer takes no longer ones: it would not wait at all. */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
+
 const when = z.enum(["before", "after"]);
 
 /** Something that goes wrong, on purpose. Faults are tried in order; the first that matches is the one that happens. */
@@ -35,7 +38,12 @@ export const faultSchema = z.discriminatedUnion("kind", [
     when: z.enum(["before", "after", "body"]).default("before"),
   }),
   /** A late answer. Unlike the others it goes on to the next fault. */
-  z.strictObject({ ...scope, kind: z.literal("slow"), ms: z.number().nonnegative(), when: when.default("before") }),
+  z.strictObject({
+    ...scope,
+    kind: z.literal("slow"),
+    ms: z.number().nonnegative().max(MAX_DELAY_MS),
+    when: when.default("before"),
+  }),
   z.strictObject({
     ...scope,
     kind: z.literal("body"),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { parseFaults } from "../faults/faultSpec.js";
+import { clockTime } from "../schema/scalars.js";
 import { type Service } from "../service.js";
 import { type Store } from "../store.js";
-import { parseTime } from "../time/rfc3339.js";
 import { invalidArgument, unimplemented } from "./apiError.js";
 import { type Incoming, strictBody } from "./incoming.js";
 
@@ -11,24 +11,26 @@ const clockCommand = z.union([
   /** Moves the clock on, for example by `"1h"`. */
   z.strictObject({ advance: z.string() }),
   /** Stops the clock at this time (RFC 3339). */
-  z.strictObject({ now: z.string().refine((text) => parseTime(text) !== undefined) }),
+  z.strictObject({ now: clockTime }),
   z.strictObject({ realTime: z.literal(true) }),
 ]);
 
 /** Everything below `/_emulator/`: no key, no faults, not recorded. */
-export function control(service: Service, incoming: Incoming): unknown {
+export function control(service: Service, incoming: Incoming, status: () => unknown): unknown {
   try {
-    return run(service, incoming);
+    return run(service, incoming, status);
   } catch (error) {
     // A seed, a fault, a mode or a duration that does not parse is the caller's mistake.
     throw error instanceof TypeError ? invalidArgument(error.message) : error;
   }
 }
 
-function run(service: Service, incoming: Incoming): unknown {
+function run(service: Service, incoming: Incoming, status: () => unknown): unknown {
   const { store } = service;
   const { method, path } = incoming;
   switch (`${method} ${path}`) {
+    case "GET /_emulator/status":
+      return status();
     case "GET /_emulator/requests":
       return service.log.all();
     case "POST /_emulator/reset":
@@ -65,7 +67,9 @@ function clockAnswer(store: Store): unknown {
 function setClock(store: Store, body: unknown): void {
   const command = clockCommand.safeParse(body);
   if (!command.success) {
-    throw new TypeError('want {"advance": "1h"}, {"now": "2026-11-01T00:00:00Z"} or {"realTime": true}');
+    throw new TypeError(
+      'want {"advance": "1h"}, {"now": "2026-11-01T00:00:00Z"} (before the year 3000) or {"realTime": true}',
+    );
   }
   if ("advance" in command.data) {
     store.advance(command.data.advance);

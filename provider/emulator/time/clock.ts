@@ -8,6 +8,9 @@ export interface ClockSetting {
   readonly offsetMs?: number | undefined;
 }
 
+/** The clock goes no further: years have four digits in RFC 3339, and what is to come needs room behind it. */
+export const LATEST = Date.parse("2999-12-31T23:59:59Z");
+
 /** The emulator's only source of time: its source plus what was advanced, or one frozen instant. */
 export class Clock {
   #frozen: number | undefined;

@@ -13,6 +13,9 @@ const saveSchema = z.strictObject({
   promotable: z.boolean().optional(),
 });
 
+/** Limited, since each save looks through those that are left: an advance must not take long. */
+const savesSchema = z.array(saveSchema).max(1000);
+
 /** How a run ends by itself. */
 const endSchema = z.strictObject({
   state: z.string().default("JOB_STATE_FAILED"),
@@ -41,9 +44,9 @@ export const trainerJobSchema = z.looseObject({
   /** Emulator only: a job from before the stored bucket URL. */
   legacyBucket: z.boolean().optional(),
   /** Emulator only: changes of state to come. */
-  upcoming: z.array(upcomingSchema).optional(),
+  upcoming: upcomingSchema.optional(),
   /** Emulator only: checkpoints to come, counted from `runningSince`. */
-  saves: z.array(saveSchema).optional(),
+  saves: savesSchema.optional(),
   /** Emulator only: how the run will end. */
   end: endSchema.optional(),
   /** Emulator only: absent in a RUNNING job: from the first request on. */
@@ -60,6 +63,6 @@ export const runSchema = z.strictObject({
   job: z.string().optional(),
   /** How many jobs it is for. Absent: any number. */
   count: z.number().int().nonnegative().optional(),
-  saves: z.array(saveSchema).default([]),
+  saves: savesSchema.default([]),
   end: endSchema.optional(),
 });
