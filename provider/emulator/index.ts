@@ -1,8 +1,8 @@
 /** A local Fireworks control plane for tests: `pulumi-fireworks/emulator`. */
-export { type Fault } from "./fault.js";
+export { type Fault } from "./faults/fault.js";
 export { type Modes } from "./modes.js";
-export { type RecordedRequest } from "./requestLog.js";
-export { type RunCommand } from "./runCommand.js";
+export { type RecordedRequest } from "./server/requestLog.js";
+export { type RunCommand } from "./trainerJobs/runCommand.js";
 export { type Seed, type State } from "./seed.js";
 export { fireworksAccount } from "./seeds/fireworksAccount.js";
 export { quickstartSeed } from "./seeds/quickstart.js";

@@ -1,26 +1,33 @@
-import { authenticate } from "./access.js";
-import { type Answer } from "./answer.js";
-import { ApiError } from "./apiError.js";
-import { FaultBox } from "./faultBox.js";
-import { type Incoming, strictBody } from "./incoming.js";
-import { RequestLog } from "./requestLog.js";
-import { RateLimit } from "./rateLimit.js";
-import { matchRoute, readQuery } from "./router.js";
-import { routes } from "./routes/index.js";
-import { playRun } from "./runCommand.js";
+import { authenticate } from "./accounts/access.js";
+import { RateLimit } from "./accounts/rateLimit.js";
+import { FaultBox } from "./faults/faultBox.js";
+import { routes } from "./routes.js";
 import { type State } from "./seed.js";
+import { type Answer } from "./server/answer.js";
+import { type Incoming, strictBody } from "./server/incoming.js";
+import { refusal } from "./server/refusal.js";
+import { RequestLog } from "./server/requestLog.js";
+import { matchRoute, readQuery } from "./server/router.js";
 import { settle } from "./settle.js";
 import { type Store } from "./store.js";
+import { playRun } from "./trainerJobs/runCommand.js";
 
 /** The emulated control plane without its sockets. */
 export class Service {
   readonly faults = new FaultBox();
   readonly log: RequestLog;
   readonly rateLimit: RateLimit;
+  /** Requests since the start or the last reset, control requests and refused callers too. */
+  #received = 0;
 
   constructor(readonly store: Store) {
     this.log = new RequestLog(store);
     this.rateLimit = new RateLimit(store);
+  }
+
+  nextRequestId(): string {
+    this.#received += 1;
+    return `emulator-${String(this.#received).padStart(6, "0")}`;
   }
 
   /** Authentication comes first (assumed), so 501 is only seen by a known key. */
@@ -63,12 +70,6 @@ export class Service {
     this.faults.set([]);
     this.rateLimit.clear();
     this.log.clear();
+    this.#received = 0;
   }
-}
-
-/** Anything but an `ApiError` is a bug of the emulator; it says so. */
-export function refusal(error: unknown): Answer {
-  if (error instanceof ApiError) return { status: error.status, body: error.body() };
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { status: 500, body: { code: 13, message: `emulator bug: ${message}`, details: [] } };
 }

@@ -1,8 +1,8 @@
-import { settleDeployedModels } from "./deployedModels.js";
-import { settleDeployments } from "./deployment.js";
-import { settlePromotions } from "./promotion.js";
+import { settleDeployedModels } from "./deployedModels/deployedModel.js";
+import { settleDeployments } from "./deployments/deployment.js";
+import { settlePromotions } from "./promotions/promotion.js";
 import { type Store } from "./store.js";
-import { settleTrainerJobs } from "./trainerRun.js";
+import { settleTrainerJobs } from "./trainerJobs/run.js";
 
 /** Applies what the clock has brought about since the last request. */
 export function settle(store: Store): void {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 
-import { Clock } from "./clock.js";
-import { parseDuration } from "./duration.js";
-import { issueTexts } from "./issueTexts.js";
+import { type Account } from "./accounts/seed.js";
 import { modesSchema } from "./modes.js";
-import { type Account, parseSeed, type Seed, type State } from "./seed.js";
+import { issueTexts } from "./schema/issueTexts.js";
+import { parseSeed, type Seed, type State } from "./seed.js";
 import { fireworksAccount } from "./seeds/fireworksAccount.js";
+import { Clock, LATEST } from "./time/clock.js";
+import { parseDuration } from "./time/duration.js";
 
 /** Everything the emulated service knows. One process, one thread: a request is handled without interruption. */
 export class Store {
@@ -86,11 +87,14 @@ export class Store {
     this.changed();
   }
 
-  /** Moves the clock on. */
+  /** Moves the clock on, at most to the end of the year 2999. */
   advance(by: string): void {
     const milliseconds = parseDuration(by);
-    if (milliseconds === undefined)
+    if (milliseconds === undefined) {
       throw new TypeError(`not a duration: "${by}" (want for example "90s", "1h30m", "30d")`);
+    }
+    if (this.now() + milliseconds > LATEST)
+      throw new TypeError(`"${by}" is too far: the clock ends with the year 2999`);
     this.clock.advance(milliseconds);
     this.changed();
   }

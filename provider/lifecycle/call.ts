@@ -7,10 +7,7 @@ import { type Runtime } from "./runtime.js";
  * The context of one call of the engine: whose it is, and what it may use of the process. The front that has received
  * the call makes it, so that handlers know no front.
  */
-export interface Call extends Pick<
-  Runtime,
-  "clock" | "signal" | "settings" | "client" | "lookups" | "jobs" | "deployments" | "plan"
-> {
+export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "client" | "lookups" | "plan"> {
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
   readonly secrets: ReadonlySet<string>;
@@ -28,11 +25,11 @@ export interface Call extends Pick<
 
 /** @param secrets names of inputs that are secret */
 export function callOf(runtime: Runtime, identity: Identity, secrets: ReadonlySet<string> = new Set()): Call {
-  const { clock, signal, settings, client, lookups, jobs, deployments, plan, engine, nonce } = runtime;
+  const { clock, signal, settings, client, lookups, plan, engine, nonce } = runtime;
   const { urn } = identity;
   const clean = (text: string): string => plainText(text, createRedactor(secretsOf(runtime)));
   return {
-    ...{ clock, signal, settings, client, lookups, jobs, deployments, plan, identity, secrets, clean },
+    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, clean },
     say: (text) => engine.say(urn, clean(text)),
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),

@@ -1,4 +1,3 @@
-import { type DeploymentManager } from "../client/deploymentManager.js";
 import { type DeploymentProfile } from "../client/deploymentProfile.js";
 import { type FireworksClient } from "../client/fireworksClient.js";
 import { parseModelName } from "../client/names.js";
@@ -18,10 +17,7 @@ export class Lookups {
   readonly #deploymentProfiles = new SharedLookup<DeploymentProfile>();
   readonly #listings = new Map<string, ModelListing>();
 
-  constructor(
-    readonly client: FireworksClient,
-    readonly deployments: DeploymentManager,
-  ) {}
+  constructor(readonly client: FireworksClient) {}
 
   accountId(): Promise<string> {
     return this.client.getAccountId();
@@ -67,7 +63,7 @@ export class Lookups {
 
   /** The profile of a deployment shape, bare or versioned. */
   deploymentProfile(shape: string): Promise<DeploymentProfile> {
-    return this.#deploymentProfiles.get(shape, () => this.deployments.resolveDeploymentShape(shape));
+    return this.#deploymentProfiles.get(shape, () => this.client.deployments.resolveDeploymentShape(shape));
   }
 }
 

@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../client/clock.js";
-import { DeploymentManager } from "../client/deploymentManager.js";
 import { FireworksClient } from "../client/fireworksClient.js";
-import { TrainerJobManager } from "../client/trainerJobManager.js";
 import { type Transport } from "../client/transport.js";
 import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
@@ -25,10 +23,6 @@ export interface Runtime {
    * started this process has gone. @throws SettingError without a key
    */
   readonly client: () => FireworksClient;
-  /** The same client, as it speaks to trainer jobs. */
-  readonly jobs: () => TrainerJobManager;
-  /** The same client, as it speaks to deployments. */
-  readonly deployments: () => DeploymentManager;
   /** What was looked up with this client. */
   readonly lookups: () => Lookups;
   /** What this run is going to do. */
@@ -91,9 +85,7 @@ export function createRuntime({
     const beforeWrite = requireEngine;
     const apiKey = requireApiKey(readOnce());
     const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport, beforeWrite });
-    const deployments = new DeploymentManager(client);
-    const jobs = new TrainerJobManager(client, readOnce());
-    return (connected = { client, jobs, deployments, lookups: new Lookups(client, deployments) });
+    return (connected = { client, lookups: new Lookups(client) });
   };
   return {
     engine,
@@ -107,8 +99,6 @@ export function createRuntime({
     },
     settings: readOnce,
     client: () => connect().client,
-    jobs: () => connect().jobs,
-    deployments: () => connect().deployments,
     lookups: () => connect().lookups,
     plan: new StackPlan(),
   };
@@ -117,8 +107,6 @@ export function createRuntime({
 /** What belongs to one client. */
 interface Connected {
   readonly client: FireworksClient;
-  readonly jobs: TrainerJobManager;
-  readonly deployments: DeploymentManager;
   readonly lookups: Lookups;
 }
 

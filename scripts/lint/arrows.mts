@@ -30,6 +30,12 @@ const PARTS: readonly Part[] = [
     types: /^provider\/client\/\w+\.ts$/,
   },
   { files: /^provider\/client\//, values: /^(provider\/client\/|node:|(undici|zod)$)/ },
+  // HTTP and what goes wrong on purpose know no noun of the service.
+  {
+    files: /^provider\/emulator\/(server|faults|schema|time)\//,
+    values: /^(provider\/emulator\/(server|faults|schema|time)\/|node:|zod$)/,
+    types: /^provider\/emulator\/(modes|service|store)\.ts$/,
+  },
   {
     files: /^provider\/emulator\//,
     values: /^(provider\/emulator\/|provider\/client\/(schemas|names)\.ts$|node:|zod$)/,

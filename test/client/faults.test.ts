@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as errors from "../../provider/client/errors.js";
 import { FireworksClient } from "../../provider/client/index.js";
 import { MAX_ATTEMPTS } from "../../provider/client/retry.js";
-import { type Fault } from "../../provider/emulator/fault.js";
+import { type Fault } from "../../provider/emulator/faults/fault.js";
 import { openService, rejection, type Service } from "./harness.js";
 import { isRead, METHODS, scopeOf, type MethodCase } from "./methods.js";
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { main } from "../../provider/emulator/command.js";
+import { type Seed } from "../../provider/emulator/index.js";
 import { at, KEY, seedWith } from "./harness.js";
 
 interface Run {
@@ -71,6 +73,53 @@ describe("fireworks-emulator", () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  test.each<[string, Seed["accounts"][number], string]>([
+    [
+      "a job that is deleted and one that is not",
+      {
+        id: "acme",
+        apiKeys: ["fw-1"],
+        trainerJobs: [{ id: "gone", deleteTime: "2026-01-01T00:00:00Z" }, { id: "here" }],
+      },
+      "account acme, key fw-1, trainer job here\n\nexport FIREWORKS_BASE_URL=<url>\nexport FIREWORKS_API_KEY=fw-1\n",
+    ],
+    [
+      "a key that a shell would change",
+      { id: "acme", apiKeys: ["it's $HOME"] },
+      "account acme, key it's $HOME, no trainer job\n\n" +
+        "export FIREWORKS_BASE_URL=<url>\nexport FIREWORKS_API_KEY='it'\\''s $HOME'\n",
+    ],
+    ["no key", { id: "acme" }, "no account has a key: add one to the seed\n"],
+  ])("says after its first line what to copy into a shell: %s", async (_, account, text) => {
+    const command = run(
+      "--port",
+      "0",
+      "--seed",
+      file("seed.json", JSON.stringify({ accounts: [{ id: "none" }, account] })),
+    );
+    const url = await command.url;
+    const expected = `fireworks-emulator listening on ${url}\n${text.replace("<url>", url)}`;
+    await expect.poll(() => command.output.stdout).toBe(expected);
+  });
+
+  test("says which version it is", async () => {
+    const version = at(JSON.parse(readFileSync("package.json", "utf8")), "version");
+    const command = run("--version");
+    expect(await command.code).toBe(0);
+    expect(command.output).toEqual({ stdout: `${String(version)}\n`, stderr: "" });
+  });
+
+  test("answers to a host that it was told to", async () => {
+    const statusFor = (url: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get(`${url}/_emulator/clock`, { headers: { host: "emulator" } }, ({ statusCode }) => {
+          resolve(statusCode);
+        }).on("error", reject);
+      });
+    expect(await statusFor(await run("--port", "0").url)).toBe(403);
+    expect(await statusFor(await run("--port", "0", "--allow-host", "emulator").url)).toBe(200);
+  });
+
   test("takes a seed, a state file, latency and several faults", async () => {
     const seed = file("seed.json", JSON.stringify(seedWith()));
     const state = join(seed, "..", "state.json");
@@ -101,7 +150,18 @@ describe("fireworks-emulator", () => {
   test("explains itself, the grammar of faults included", async () => {
     const command = run("--help");
     expect(await command.code).toBe(0);
-    for (const word of ["--port", "--seed", "--state", "--latency", "--fault", "retry-after=", "paging-loop"]) {
+    for (const word of [
+      "--port",
+      "--seed",
+      "--state",
+      "--latency",
+      "--fault",
+      "--allow-host",
+      "--version",
+      "the year 2999",
+      "retry-after=",
+      "paging-loop",
+    ]) {
       expect(command.output.stdout).toContain(word);
     }
   });
@@ -111,6 +171,13 @@ describe("fireworks-emulator", () => {
     ["a port that is too large", ["--port", "65536"], "--port wants a whole number from 0 to 65535"],
     ["a port without a number", ["--port"], "--port"],
     ["a latency that is none", ["--latency", "fast"], "--latency wants a whole number"],
+    [
+      "a latency that no timer takes",
+      ["--latency", "2147483648"],
+      "--latency wants a whole number from 0 to 2147483647",
+    ],
+    ["a delay that no timer takes", ["--fault", "**; slow=2147483648"], "ms: "],
+    ["a host with a port", ["--allow-host", "emulator:80"], "--allow-host wants a name without scheme and port"],
     ["an unknown flag", ["--colour"], "--colour"],
     ["a word", ["start"], "start"],
     ["a fault that is none", ["--fault", "GET /v1; statue=500"], "not a fault"],
@@ -143,6 +210,35 @@ describe("fireworks-emulator", () => {
     const address = taken.address();
     const command = run("--port", String(typeof address === "object" ? address?.port : ""));
     expect(await command.code).toBe(1);
-    expect(command.output.stderr).toContain("EADDRINUSE");
+    expect(command.output.stderr).toMatch(
+      /^fireworks-emulator: port \d+ of 127\.0\.0\.1 is in use \(EADDRINUSE\), 0 picks a free one\n$/,
+    );
+  });
+
+  test.each<[string, () => string, string]>([
+    ["a state file in no folder", () => join(file("x", ""), "none", "state.json"), "there is no folder"],
+    ["a state file that is none", () => file("state.json", '{"accounts":[{},{}]}'), "not a seed: accounts[0].id"],
+    ["a state file of another emulator", () => file("state.json.lock", String(process.ppid)).slice(0, -5), "in use"],
+  ])("with %s ends with 1 and one line", async (_, path, reason) => {
+    const command = run("--port", "0", "--state", path());
+    expect(await command.code).toBe(1);
+    expect(command.output.stderr).toContain(reason);
+    expect(command.output.stderr).toMatch(/^fireworks-emulator: state file [^\n]+\n$/);
+    expect(command.output.stdout).toBe("");
+  });
+
+  test("says once that it cannot write its state, and goes on", async () => {
+    const state = join(file("x", ""), "..", "state.json");
+    const command = run("--port", "0", "--state", state);
+    const url = await command.url;
+    rmSync(state);
+    mkdirSync(join(state, "in-the-way"), { recursive: true });
+    for (const totalSize of ["omitted", "present"]) {
+      const reply = await fetch(`${url}/_emulator/modes`, { method: "PUT", body: JSON.stringify({ totalSize }) });
+      expect(reply.status).toBe(200);
+    }
+    expect(command.output.stderr).toMatch(/^fireworks-emulator: state file [^\n]+ cannot be written[^\n]+\n$/);
+    command.stop();
+    expect(await command.code).toBe(0);
   });
 });

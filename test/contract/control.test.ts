@@ -177,14 +177,73 @@ describe("the clock", () => {
     expect(emulator.state().clock).toEqual({ offsetMs: 86_400_000 });
   });
 
-  test.each([{ advance: "soon" }, { advance: "-1h" }, { advance: "" }, { now: "x" }, {}, { advance: "1h", now: "x" }])(
-    "%j is refused",
-    async (body) => {
+  test.each<object>([
+    { advance: "soon" },
+    { advance: "-1h" },
+    { advance: "" },
+    { advance: "NaN" },
+    { advance: "1e20" },
+    { advance: `1${"0".repeat(400)}d` },
+    { advance: "100000000000000000000d" },
+    { advance: "400000d" },
+    { advance: 3_600_000 },
+    { advance: -1 },
+    { advance: null },
+    { now: "x" },
+    { now: "3000-01-01T00:00:00Z" },
+    { now: "9999-12-31T23:59:59Z" },
+    {},
+    { advance: "1h", now: "x" },
+  ])("%j is refused, and the service goes on", async (body) => {
+    const emulator = await start();
+    expect((await send(emulator, "POST /_emulator/clock", { body })).status).toBe(400);
+    expect(emulator.state().clock).toEqual({ now: "2026-11-01T00:00:00Z" });
+    expect((await send(emulator, "GET /v1/accounts")).status).toBe(200);
+  });
+
+  test.each([-1, NaN, 1e20, "1e20", "-1h", "400000d"])(
+    "an advance by %s is refused to a caller in the process",
+    async (by) => {
       const emulator = await start();
-      expect((await send(emulator, "POST /_emulator/clock", { body })).status).toBe(400);
+      expect(() => {
+        emulator.advance(by as string);
+      }).toThrow(TypeError);
       expect(emulator.state().clock).toEqual({ now: "2026-11-01T00:00:00Z" });
     },
   );
+
+  test("ends with the year 2999, and everything still works there", async () => {
+    const emulator = await start({ seed: seedWith({ timing: { promotionMs: 100 * 365 * 86_400_000 } }) });
+    const clock = async (body: object) => (await send(emulator, "POST /_emulator/clock", { body })).status;
+    expect(await clock({ now: "2999-12-31T23:59:59Z" })).toBe(200);
+    expect(await clock({ advance: "1s" })).toBe(400);
+    expect((await send(emulator, PROMOTE_LORA, { body: promotion("m") })).status).toBe(200);
+    expect(at(emulator.state(), "accounts", 0, "operations", 0, "dueTime")).toBe("3099-12-07T23:59:59Z");
+  });
+
+  test.each<[string, object]>([
+    ["clock.now", { accounts: [], clock: { now: "3000-01-01T00:00:00Z" } }],
+    ["clock.offsetMs", { accounts: [], clock: { offsetMs: 1e15 } }],
+    ["timing.promotionMs", { accounts: [], timing: { promotionMs: 1e15 } }],
+    ["accounts[0].rollouts[0].afterMs", { accounts: [{ id: "a", rollouts: [{ afterMs: 1e15 }] }] }],
+  ])("a state whose %s leads out of time is refused by name", async (path, body) => {
+    const reply = await send(await start(), "PUT /_emulator/state", { body });
+    expect(reply.status).toBe(400);
+    expect(at(reply.body, "message")).toContain(path);
+  });
+
+  test("brings all that a run may save, in little time", async () => {
+    const saves = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ id: `c${index}`, afterMs: index, checkpointType: "X" }));
+    const emulator = await start({ seed: seedWith({ job: { state: "JOB_STATE_RUNNING", saves: saves(1000) } }) });
+    emulator.state();
+    const begin = performance.now();
+    emulator.advance("300d");
+    expect(at(emulator.state(), "accounts", 0, "trainerJobs", 0, "checkpoints")).toHaveLength(1003);
+    expect(performance.now() - begin).toBeLessThan(5000);
+    const more = seedWith({ job: { state: "JOB_STATE_RUNNING", saves: saves(1001) } });
+    expect((await send(emulator, "PUT /_emulator/state", { body: more })).status).toBe(400);
+  });
 });
 
 test("control routes need no key, and an unknown one is 501", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type Fault } from "../../provider/emulator/index.js";
-import { parseFaults } from "../../provider/emulator/faultSpec.js";
+import { parseFaults } from "../../provider/emulator/faults/faultSpec.js";
 import { at, send, start } from "./harness.js";
 
 describe("the text form", () => {

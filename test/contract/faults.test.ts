@@ -135,7 +135,7 @@ describe("a connection reset", () => {
         resolve(text);
       });
       socket.on("error", reject);
-      socket.write(`GET /v1/accounts HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${KEY}\r\n\r\n`);
+      socket.write(`GET /v1/accounts HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: ${KEY}\r\n\r\n`);
     });
     const [head = "", body = ""] = seen.split("\r\n\r\n");
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);

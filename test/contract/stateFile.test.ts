@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,15 +10,15 @@ import { at, column, JOB, PROMOTE_LORA, promotion, seedWith, send, start } from 
 
 const MODEL = "GET /v1/accounts/acme/models/m";
 
-describe("the state file", () => {
-  function stateFile(): string {
-    const folder = mkdtempSync(join(tmpdir(), "emulator-"));
-    onTestFinished(() => {
-      rmSync(folder, { recursive: true });
-    });
-    return join(folder, "state.json");
-  }
+function stateFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return join(folder, "state.json");
+}
 
+describe("the state file", () => {
   test("keeps models, promotions under way, modes and the clock across a restart", async () => {
     const path = stateFile();
     const first = await start({ stateFile: path, seed: seedWith({ timing: { promotionMs: 60_000 } }) });
@@ -46,6 +47,8 @@ describe("the state file", () => {
     expect(column(models(), "description")).toEqual(["d"]);
     await send(emulator, "PUT /_emulator/state", { body: { accounts: [{ id: "acme" }] } });
     expect(models()).toEqual([]);
+    expect(readdirSync(join(path, ".."))).toEqual(["state.json", "state.json.lock"]);
+    await emulator.close();
     expect(readdirSync(join(path, ".."))).toEqual(["state.json"]);
   });
 
@@ -116,9 +119,113 @@ describe("the state file", () => {
     expect(at(JSON.parse(readFileSync(path, "utf8")), "accounts", 0, "models", 0, "id")).toBe("m");
   });
 
-  test.each(["{", '{"accounts":1}'])("that holds %s is refused by name", async (text) => {
+  test.each([
+    ["{", "JSON"],
+    ['{"accounts":1}', "accounts: Invalid input"],
+    [JSON.stringify({ accounts: [{}, {}, {}, {}, {}] }), "accounts[2].id: .* and 2 more"],
+  ])("that holds %s is refused by name, on one line, and stays free", async (text, reason) => {
     const path = stateFile();
     writeFileSync(path, text);
-    await expect(startEmulator({ stateFile: path })).rejects.toThrow(path);
+    const failure = await startEmulator({ stateFile: path }).catch((error: unknown) => String(error));
+    expect(failure).toMatch(new RegExp(`^Error: state file ${path}: .*${reason.replace(/[[\]]/g, "\\$&")}.*$`));
+    expect(readFileSync(path, "utf8")).toBe(text);
+    expect(readdirSync(join(path, ".."))).toEqual(["state.json"]);
   });
+
+  test("that is a folder is refused by name", async () => {
+    const path = stateFile();
+    mkdirSync(path);
+    await expect(startEmulator({ stateFile: path })).rejects.toThrow(`state file ${path}: EISDIR`);
+  });
+
+  test("in a folder that is not there is refused by name", async () => {
+    const folder = join(stateFile(), "none");
+    const path = join(folder, "state.json");
+    await expect(startEmulator({ stateFile: path })).rejects.toThrow(
+      `state file ${path}: there is no folder ${folder}`,
+    );
+  });
+});
+
+describe("two emulators on one state file", () => {
+  test("are refused: the second names the process that has it, and how to go on", async () => {
+    const path = stateFile();
+    const first = await start({ stateFile: path });
+    expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.pid}\n`);
+    const text = `in use by process ${process.pid}; if that is no emulator, remove ${path}.lock`;
+    await expect(startEmulator({ stateFile: path })).rejects.toThrow(text);
+    // However the folder is written.
+    await expect(startEmulator({ stateFile: join(path, "../././state.json") })).rejects.toThrow(text);
+    await first.close();
+    await start({ stateFile: path });
+  });
+
+  test("are refused while a process of another kind has the lock's number", async () => {
+    const path = stateFile();
+    writeFileSync(`${path}.lock`, `${process.ppid}\n`);
+    await expect(startEmulator({ stateFile: path })).rejects.toThrow(`process ${process.ppid}`);
+    expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.ppid}\n`);
+  });
+
+  test.each<[string, () => number | string]>([
+    ["a process that has ended", () => spawnSync(process.execPath, ["--version"]).pid],
+    ["an earlier process with this one's number, as in a container", () => process.pid],
+    ["nobody", () => "x"],
+  ])("may follow each other: the lock of %s is taken over", async (_, owner) => {
+    const path = stateFile();
+    writeFileSync(`${path}.lock`, `${owner()}\n`);
+    const emulator = await start({ stateFile: path });
+    expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.pid}\n`);
+    expect(readdirSync(join(path, ".."))).toEqual(["state.json", "state.json.lock"]);
+    await emulator.close();
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  test("may follow each other after a start that failed for its port", async () => {
+    const path = stateFile();
+    const other = await start();
+    const port = Number(new URL(other.url).port);
+    await expect(startEmulator({ stateFile: path, port })).rejects.toThrow("EADDRINUSE");
+    expect(readdirSync(join(path, ".."))).toEqual([]);
+    await start({ stateFile: path });
+  });
+});
+
+test.each<[string, (emulator: Emulator) => Promise<unknown>]>([
+  ["next request", (emulator) => send(emulator, "GET /_emulator/status")],
+  ["end", (emulator) => emulator.close()],
+])("a state file that cannot be written is told once, and tried again at the %s", async (_, again) => {
+  const path = stateFile();
+  const told: string[] = [];
+  const emulator = await start({ stateFile: path, warn: (line) => told.push(line) });
+  const status = async () => (await send(emulator, "GET /_emulator/status", { headers: {} })).body;
+  expect(await status()).toEqual({ stateFile: path, problem: null });
+  rmSync(path);
+  mkdirSync(join(path, "in-the-way"), { recursive: true });
+  for (const id of ["m", "n"]) {
+    expect((await send(emulator, PROMOTE_LORA, { body: promotion(id) })).status).toBe(200);
+  }
+  emulator.setModes({ totalSize: "omitted" });
+  expect(told).toEqual([expect.stringContaining(`state file ${path} cannot be written`)]);
+  expect(await status()).toMatchObject({ stateFile: path, problem: expect.stringMatching(/^E[A-Z]+: /) as string });
+  expect(readdirSync(join(path, ".."))).toEqual(["state.json", "state.json.lock"]);
+  rmSync(path, { recursive: true });
+  await again(emulator);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(emulator.state());
+  expect(column(at(emulator.state(), "accounts", 0, "models"), "id")).toEqual(["m", "n"]);
+  expect(told).toHaveLength(1);
+});
+
+test("a state file that can be written again has no problem, and a new one is told", async () => {
+  const path = stateFile();
+  const told: string[] = [];
+  const emulator = await start({ stateFile: path, warn: (line) => told.push(line) });
+  for (const totalSize of ["omitted", "present"]) {
+    rmSync(path);
+    mkdirSync(join(path, "in-the-way"), { recursive: true });
+    await send(emulator, "PUT /_emulator/modes", { body: { totalSize } });
+    rmSync(path, { recursive: true });
+    expect((await send(emulator, "GET /_emulator/status")).body).toEqual({ stateFile: path, problem: null });
+  }
+  expect(told).toHaveLength(2);
 });

@@ -1,9 +1,10 @@
 import { type TransportAnswer, type TransportRequest } from "../../provider/client/transport.js";
 import { type Modes, type Seed } from "../../provider/emulator/index.js";
-import { type Account, type Model } from "../../provider/emulator/seed.js";
+import { type Account } from "../../provider/emulator/accounts/seed.js";
+import { type Model } from "../../provider/emulator/models/seed.js";
 import { Service } from "../../provider/emulator/service.js";
 import { Store } from "../../provider/emulator/store.js";
-import { formatTime } from "../../provider/emulator/time.js";
+import { formatTime } from "../../provider/emulator/time/rfc3339.js";
 
 export const KEY = "fw-simulation-key";
 /** A valid key of an account that has nothing of the stack's. */

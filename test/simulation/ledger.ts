@@ -1,10 +1,10 @@
 import { type TransportAnswer, type TransportRequest } from "../../provider/client/transport.js";
-import { type Model } from "../../provider/emulator/seed.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Cloud, fullName } from "./cloud.js";
 import { type ProviderProcess } from "./providerProcess.js";
 import { type StateRecord } from "./stateRecord.js";
 import { Violation } from "./violation.js";
+import { type Model } from "../../provider/emulator/models/seed.js";
 
 /** One call of the handler that has not ended. */
 export interface Call {

@@ -59,6 +59,7 @@ describe("the lint rule of the arrows between the parts", () => {
     ["provider/emulator/store.ts", "@pulumi/pulumi", "lazy"],
     ["provider/emulator/store.ts", "provider/client/instant.ts", "value"],
     ["provider/lifecycle/runtime.ts", "provider/resources/promotedModel/handler/state.ts", "type"],
+    ["provider/emulator/server/listing.ts", "provider/emulator/models/answer.ts", "value"],
     ["provider/lifecycle/engine.ts", "@pulumi/pulumi", "value"],
     ["provider/program/identityInput.ts", "provider/client/names.ts", "value"],
     ["provider/resources/promotedModel/resource.ts", "provider/lifecycle/runtime.ts", "value"],

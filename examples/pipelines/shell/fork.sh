@@ -33,7 +33,7 @@ done
 mkdir "$work/state"
 export PULUMI_BACKEND_URL="file://$work/state" PULUMI_CONFIG_PASSPHRASE=
 export FIREWORKS_API_KEY=fw-emulator-key
-FIREWORKS_BASE_URL=$(sed 's/.* //' "$work/emulator")
+FIREWORKS_BASE_URL=$(sed -n '1s/.* //p' "$work/emulator")
 export FIREWORKS_BASE_URL
 # Settings that the program needs may be there; the stack writes its own into them.
 [ ! -f Pulumi.fork.yaml ] || cp Pulumi.fork.yaml "$work/settings"

@@ -53,7 +53,7 @@ async function requireAddon(name: string, call: Call): Promise<Model> {
 }
 
 async function requireTaking(on: string, call: Call): Promise<Deployment> {
-  const deployment = await call.deployments().findDeployment(on);
+  const deployment = await call.client().deployments.findDeployment(on);
   if (deployment === undefined) throw new Error(`${on} does not exist, or the key may not see it`);
   const { name, state, precision } = deployment;
   if (isGoing(deployment) || state === "FAILED") throw new Error(`${name} is ${state ?? ""}`);

@@ -52,7 +52,7 @@ export const deployedModel: Kind<
   engineIdOf: ({ own }, { identity }) => `${own.deployment}#${identity.resource}`,
   stateOf,
 
-  look: ({ deployedModelName }, call) => call.deployments().findDeployedModel(deployedModelName),
+  look: ({ deployedModelName }, call) => call.client().deployments.findDeployedModel(deployedModelName),
   isGone,
   whyNotOwn,
   refreshed: refreshedState,
@@ -60,7 +60,7 @@ export const deployedModel: Kind<
 
   // That the old model is gone does not matter to what is loaded in its place.
   reach: async ({ deployedModelName: name, createTime }, _inputs, call) => {
-    const found = await call.deployments().findDeployedModel(name);
+    const found = await call.client().deployments.findDeployedModel(name);
     return found === undefined || isGone(found) ? wire.deployedModel.parse({ name, createTime }) : found;
   },
   change: (_found, inputs, saved, call) => swap(inputs, saved, call),

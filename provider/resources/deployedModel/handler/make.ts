@@ -21,7 +21,7 @@ export interface Owner {
 /** Loads the model, or finds what an interrupted run has loaded. */
 export async function make(inputs: DeployedModelInputs, call: Call): Promise<Made<DeployedModel, Own>> {
   const nonce = call.newGeneration();
-  const deployment = await call.deployments().deploymentNameOf(inputs.deployment);
+  const deployment = await call.client().deployments.deploymentNameOf(inputs.deployment);
   const found = await ensureLoaded(inputs, deployment, { generation: nonce, known: [] }, call);
   const generation = nonce === undefined ? undefined : (parseOwnerLine(found.description)?.generation ?? nonce);
   const own = { service: call.client().baseUrl, deployment, generation };
@@ -41,7 +41,7 @@ export async function ensureLoaded(
 ): Promise<DeployedModel> {
   const { clock, signal, identity } = call;
   const { model, displayName, description = "" } = inputs;
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   const find = async (): Promise<DeployedModel | undefined> => {
     const rows = await deployments.listDeployedModels(deployment);
     const found = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");

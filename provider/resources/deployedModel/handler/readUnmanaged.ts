@@ -8,7 +8,7 @@ export async function readUnmanaged(id: string, props: Properties, call: Call): 
   if (parseDeployedModelName(id) === undefined) {
     throw new Error(`'${id}' must be accounts/<account>/deployedModels/<id>`);
   }
-  const { name, model = "", deployment = "", state } = await call.deployments().getDeployedModel(id);
+  const { name, model = "", deployment = "", state } = await call.client().deployments.getDeployedModel(id);
   const outputs = { deployedModelName: name, model, deployment, inferenceModel: `${model}#${deployment}`, state };
   return { id: name, props: { ...props, ...plainJson(outputs) }, inputs: props };
 }

@@ -8,7 +8,7 @@ import { type DeployedModelState } from "./state.js";
 /** Takes the model off its deployment if it is still this resource's own, and waits for that. */
 export async function remove(saved: DeployedModelState, call: Call): Promise<Removal> {
   const { deployedModelName: name, generation, service } = saved;
-  const row = await call.deployments().findDeployedModel(name);
+  const row = await call.client().deployments.findDeployedModel(name);
   if (row === undefined) {
     await requireVisibleAccount({ name, baseUrl: service, made: "was loaded", noun: "loaded model" }, call);
   }
@@ -27,7 +27,7 @@ export function unloadOthers(
   keep: string | undefined,
   call: Call,
 ): Promise<Removal> {
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   let own: DeployedModel[] = [];
   const isLoaded = ({ state }: DeployedModel): boolean => state !== "UNDEPLOYING";
   return removeObject(

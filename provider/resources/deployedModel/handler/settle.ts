@@ -18,7 +18,7 @@ export async function settle(row: DeployedModel, inputs: DeployedModelInputs, ca
   const { clock, signal } = call;
   const timeoutMs = limitOf(inputs.timeouts?.create, DEFAULT_TIMEOUT_MS);
   try {
-    return await waitForDeployedModel(() => call.deployments().getDeployedModel(row.name), {
+    return await waitForDeployedModel(() => call.client().deployments.getDeployedModel(row.name), {
       clock,
       signal,
       timeoutMs,
@@ -54,7 +54,7 @@ export async function describe(
   };
   const now = { ...row, displayName: row.displayName ?? "", description: row.description ?? "" };
   if (PATCHED_FIELDS.every((field) => now[field] === fields[field])) return row;
-  return call.deployments().updateDeployedModel(row.name, fields);
+  return call.client().deployments.updateDeployedModel(row.name, fields);
 }
 
 /**

@@ -44,12 +44,12 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
     const found = existing ? await describe(ready, inputs, own, call) : ready;
     return { found, own: { ...own, inferenceModel } };
   },
-  left: ({ name, found }, _error, call) => seenAgain(() => call.deployments().getDeployment(name), found),
+  left: ({ name, found }, _error, call) => seenAgain(() => call.client().deployments.getDeployment(name), found),
   engineIdOf: ({ name }) => name,
   stateOf,
   describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,
 
-  look: ({ deploymentName }, call) => call.deployments().findDeployment(deploymentName),
+  look: ({ deploymentName }, call) => call.client().deployments.findDeployment(deploymentName),
   isGone: isGoing,
   whyNotOwn,
   refreshed: refreshedState,

@@ -22,7 +22,7 @@ export async function findDeployment(
   memory: Memory,
   from = 1,
 ): Promise<Target<Deployment>> {
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   const accountId = await deployments.getAccountId();
   const made = madeOf(inputs);
   const wanted: FreeId<Deployment> = {
@@ -49,7 +49,7 @@ export async function findDeployment(
 export async function make(inputs: DeploymentInputs, call: Call, memory: Memory): Promise<Made<Deployment, Own>> {
   const nonce = call.newGeneration();
   const line = nonce === undefined ? undefined : formatOwnerLine(call.identity, nonce);
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   const made = (found: Deployment, existing: boolean): Made<Deployment, Own> => {
     const generation = nonce === undefined ? undefined : (parseOwnerLine(found.description)?.generation ?? nonce);
     const own = { service: call.client().baseUrl, inferenceModel: found.name, generation };

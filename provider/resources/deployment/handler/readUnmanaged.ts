@@ -10,7 +10,7 @@ export async function readUnmanaged(id: string, props: Properties, call: Call): 
   if (id.includes("/") && parseDeploymentName(id) === undefined) {
     throw new Error(`'${id}' must be a deployment id, or accounts/<account>/deployments/<deployment>`);
   }
-  const deployment = await call.deployments().getDeployment(id);
+  const deployment = await call.client().deployments.getDeployment(id);
   if (isGoing(deployment)) throw new Error(`${deployment.name} is ${deployment.state ?? ""}`);
   const { name, state, baseModel, deploymentShape } = deployment;
   const inferenceModel = await inferenceModelOf(name, baseModel, call);

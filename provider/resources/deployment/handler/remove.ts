@@ -10,7 +10,7 @@ import { type DeploymentState } from "./state.js";
  * gone already is a success. A failure is loud: replicas that go on are billed.
  */
 export function remove(saved: DeploymentState, call: Call): Promise<Removal> {
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   const { deploymentName: name, service, timeouts, forceDelete = false } = saved;
   const look = async (): Promise<Standing> => {
     const found = await deployments.findDeployment(name);

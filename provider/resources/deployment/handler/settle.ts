@@ -18,7 +18,7 @@ export async function settle(
   { waitFor, timeouts }: DeploymentInputs,
   call: Call,
 ): Promise<Deployment> {
-  const deployments = call.deployments();
+  const { deployments } = call.client();
   try {
     let accepted = found;
     if (existing && found.state === "FAILED") {
@@ -59,7 +59,7 @@ export async function describe(
   const line = generation === undefined ? undefined : formatOwnerLine(call.identity, generation);
   const patch = patchFor(deployment, inputs, line, annotations);
   if (Object.keys(patch).length === 0) return deployment;
-  return call.deployments().updateDeployment(deployment.name, patch);
+  return call.client().deployments.updateDeployment(deployment.name, patch);
 }
 
 /**

@@ -46,12 +46,12 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
     const found = await settle(made, inputs, call);
     return { found, own: placeOf(found, inputs, call) };
   },
-  left: ({ name, found }, _error, call) => seenAgain(() => call.jobs().getTrainerJob(name), found),
+  left: ({ name, found }, _error, call) => seenAgain(() => call.client().trainerJobs.getTrainerJob(name), found),
   engineIdOf: ({ name }) => name,
   stateOf,
   describeResult: (_inputs, job) => `${job.name} (${shortState(job)})`,
 
-  look: ({ jobName }, call) => call.jobs().findTrainerJob(jobName),
+  look: ({ jobName }, call) => call.client().trainerJobs.findTrainerJob(jobName),
   isGone: isTombstone,
   // A job has no description to sign, and its deleted id can never be used again.
   whyNotOwn: () => undefined,

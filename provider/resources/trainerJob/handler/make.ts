@@ -19,7 +19,7 @@ export async function findJob(
   memory: Memory,
   from = 1,
 ): Promise<Target<TrainerJob>> {
-  const jobs = call.jobs();
+  const { trainerJobs: jobs } = call.client();
   const accountId = await jobs.getAccountId();
   const { text } = call.identity;
   const launch = launchOf(inputs);
@@ -46,7 +46,7 @@ export async function findJob(
  * after a lost answer looks again instead of sending again.
  */
 export async function make(inputs: TrainerJobInputs, call: Call, memory: Memory): Promise<Made<TrainerJob, Place>> {
-  const jobs = call.jobs();
+  const { trainerJobs: jobs } = call.client();
   const made = (found: TrainerJob, existing: boolean) => {
     return { name: found.name, found, existing, own: placeOf(found, inputs, call) };
   };
@@ -75,8 +75,8 @@ export async function make(inputs: TrainerJobInputs, call: Call, memory: Memory)
 
 /** Where a job is, as far as a state has to know. */
 export function placeOf(job: TrainerJob, inputs: TrainerJobInputs, call: Call): Place {
-  const jobs = call.jobs();
-  return { service: jobs.baseUrl, endpoint: jobs.endpointOf(job), launch: launchOf(inputs) };
+  const { trainerJobs: jobs } = call.client();
+  return { service: call.client().baseUrl, endpoint: jobs.endpointOf(job), launch: launchOf(inputs) };
 }
 
 /** What the client is asked to create. */

@@ -9,7 +9,7 @@ export async function readUnmanaged(id: string, props: Properties, call: Call): 
   if (id.includes("/") && parseTrainerJobName(id) === undefined) {
     throw new Error(`'${id}' must be a job id, or accounts/<account>/rlorTrainerJobs/<job>`);
   }
-  const jobs = call.jobs();
+  const { trainerJobs: jobs } = call.client();
   const job = await jobs.getTrainerJob(id);
   if (isTombstone(job)) throw new Error(`${job.name} is deleted`);
   const outputs = { ...jobs.endpointOf(job), state: job.state };

@@ -12,7 +12,7 @@ import { type TrainerJobState } from "./state.js";
  * loud: a trainer that goes on is billed.
  */
 export async function remove(saved: TrainerJobState, call: Call): Promise<Removal> {
-  const jobs = call.jobs();
+  const { trainerJobs: jobs } = call.client();
   const { jobName: name, service, timeouts } = saved;
   const found = await jobs.findTrainerJob(name);
   if (found === undefined) {

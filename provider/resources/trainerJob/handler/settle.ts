@@ -17,7 +17,7 @@ export async function settle(
   inputs: TrainerJobInputs,
   call: Call,
 ): Promise<TrainerJob> {
-  const jobs = call.jobs();
+  const { trainerJobs: jobs } = call.client();
   if (existing && isStopped(job)) {
     if (inputs.resume === true && isResumable(job)) {
       await call.say(`resuming ${name}, which is ${shortState(job)}`);

@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+import { invalidArgument } from "../server/apiError.js";
+import { writableFields } from "../server/patchFields.js";
+import { parseProtoDuration } from "../time/duration.js";
+
+const count = z.number().int().nonnegative();
+const window = z.string().refine((text) => parseProtoDuration(text) !== undefined, 'must be a duration such as "600s"');
+
+const autoscalingPolicy = z
+  .strictObject({
+    scaleUpWindow: window,
+    scaleDownWindow: window,
+    // At least 5 minutes (REST types).
+    scaleToZeroWindow: window.refine(
+      (text) => (parseProtoDuration(text) ?? 0) >= 300_000,
+      "must be at least 5 minutes",
+    ),
+    loadTargets: z.record(z.string(), z.number()),
+  })
+  .partial();
+
+/** What PATCH can change; that the rest cannot be is assumed, the REST types have every field in both. */
+const mutable = z
+  .strictObject({
+    displayName: z.string().max(63, "must be shorter than 64 characters"),
+    description: z.string().max(999, "must be shorter than 1000 characters"),
+    expireTime: z.string(),
+    minReplicaCount: count,
+    maxReplicaCount: count,
+    autoscalingPolicy,
+    enableSessionAffinity: z.boolean(),
+    draftModel: z.string(),
+    draftTokenCount: count,
+    ngramSpeculationLength: count,
+    directRouteApiKeys: z.array(z.string()),
+    directRouteType: z.string(),
+    hotLoadTrainerJob: z.string(),
+    hotLoadTransitionType: z.enum(["ASYNC", "SYNC"]),
+    annotations: z.record(z.string(), z.string()),
+    activeModelVersion: z.string(),
+    targetModelVersion: z.string(),
+    extraArgs: z.array(z.string()),
+    extraValues: z.looseObject({}),
+  })
+  .partial();
+
+/** What only a create request can say. */
+const fixed = z
+  .strictObject({
+    baseModel: z.string(),
+    deploymentShape: z.string(),
+    acceleratorType: z.string(),
+    acceleratorCount: count,
+    precision: z.string(),
+    placement: z.looseObject({}),
+    maxContextLength: count,
+    enableAddons: z.boolean(),
+    enableMtp: z.boolean(),
+    enableHotLoad: z.boolean(),
+    enableHotReloadLatestAddon: z.boolean(),
+    hotLoadBucketType: z.string(),
+    forTraining: z.boolean(),
+    preemptible: z.boolean(),
+    autoTune: z.looseObject({}),
+    deploymentTemplate: z.string(),
+    disableDeploymentSizeValidation: z.boolean(),
+  })
+  .partial();
+
+const READ_ONLY = (
+  "name createTime updateTime deleteTime purgeTime state status replicaCount desiredReplicaCount replicaStats cluster " +
+  "region hotLoadBucketUrl directRouteHandle numPeftDeviceCached"
+).split(" ");
+
+export const FIXED = Object.keys(fixed.shape);
+export const patchable = { writable: mutable, readOnly: [...READ_ONLY, ...FIXED] };
+
+const creatable = mutable.extend(fixed.shape).partial();
+
+/** The body of a create request. */
+export function deploymentRequest(body: unknown): z.output<typeof creatable> {
+  const fields = creatable.parse(writableFields(body, { writable: creatable, readOnly: READ_ONLY }));
+  checkReplicas(fields);
+  const places = Object.keys(fields.placement ?? {});
+  // Exactly one of the three (REST types).
+  if (places.some((name) => !["region", "multiRegion", "regions"].includes(name)) || places.length > 1) {
+    throw invalidArgument("placement must have exactly one of region, multiRegion, regions");
+  }
+  return fields;
+}
+
+interface Replicas {
+  readonly minReplicaCount?: number | undefined;
+  readonly maxReplicaCount?: number | undefined;
+}
+
+/** `maxReplicaCount` is max(minReplicaCount, 1) unless it is given (REST types). */
+export function checkReplicas({ minReplicaCount = 0, maxReplicaCount }: Replicas): void {
+  if (minReplicaCount > (maxReplicaCount ?? minReplicaCount)) {
+    throw invalidArgument("min_replica_count must not be greater than max_replica_count");
+  }
+}
