@@ -73,7 +73,7 @@ export function validateTrainerJobConfig(
   const byShape = isSet("trainingShape");
   const path = byShape ? "shape" : launchPathOf(config);
   if (byShape && config.autoSelectTrainingShape === true) {
-    fail("autoSelectTrainingShape", "and trainingShape exclude each other; set one of the two");
+    fail("autoSelectTrainingShape", "cannot be combined with trainingShape; set one of the two");
   }
   if (path !== "manual") {
     const decider = path === "shape" ? "the training shape" : "autoSelectTrainingShape";

@@ -67,7 +67,8 @@ export function withOwnerLine(description: string, line: string | undefined): st
 export function descriptionFault(description: string, line: string | undefined): string | undefined {
   const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
   if (description.length <= room) return undefined;
-  return `has ${description.length} characters; ${room} fit${line !== undefined ? " beside the ownership line that pulumi-fireworks adds" : ""} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
+  const why = line === undefined ? "" : ", because an ownership line is appended";
+  return `is ${description.length} characters; at most ${room}${why} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
 }
 
 /** A description that leaves no room for the ownership line. */
