@@ -108,7 +108,7 @@ export function validateTrainerJobConfig(
   }
   if (config.disableInactivityCleanup === true) {
     if (isSet("inactivityTimeout")) {
-      fail("disableInactivityCleanup", "and inactivityTimeout exclude each other; set one of the two");
+      fail("disableInactivityCleanup", "cannot be combined with inactivityTimeout; set one of the two");
     }
     if (accountId !== undefined && accountId !== "fireworks") {
       fail(

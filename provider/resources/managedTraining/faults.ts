@@ -134,7 +134,7 @@ function contradictions(args: ManagedTrainingArgs): string[] {
   if (!isSet("baseModel"))
     faults.push("baseModel: is required; write a full name such as accounts/fireworks/models/qwen3-8b");
   if (isSet("trainingShape") && isSet("profile"))
-    fail("trainingShape", "and profile exclude each other; set one of the two");
+    fail("trainingShape", "cannot be combined with profile; set one of the two");
   if (createDeployment && !isSet("deploymentShape") && !isSet("trainingShape") && !isSet("profile")) {
     faults.push(
       "deploymentShape: is required for a deployment without a training shape that links one; set it, or trainingShape, or createDeployment: false",
