@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Call, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { parseIdentity } from "./identity.js";
-import { type Runtime, underWay } from "./runtime.js";
+import { type Runtime, underWay, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
 export interface DynamicHandler {
@@ -61,4 +61,13 @@ function cleaned(error: unknown, call: Call): unknown {
     Object.assign(error, { reasons });
   }
   return error;
+}
+
+/** What a `provider.ts` serves: the handler of this process, and one for a runtime of one's own, without its memory. */
+export function serve(makeHandler: () => Handler): {
+  readonly createHandler: (runtime: Runtime) => DynamicHandler;
+  readonly handler: DynamicHandler;
+} {
+  const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(makeHandler(), runtime);
+  return { createHandler, handler: createHandler(sharedRuntime()) };
 }

@@ -1,14 +1,13 @@
 import * as wire from "../../../client/deploymentSchemas.js";
-import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
-import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { make } from "./make.js";
-import { readUnmanaged } from "./readUnmanaged.js";
+import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeUpdate } from "./row.js";
 import { describe, settle, swap } from "./settle.js";
@@ -67,6 +66,4 @@ export const deployedModel: Kind<
   remove,
 };
 
-export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(deployedModel), runtime);
-
-export const handler = createHandler(sharedRuntime());
+export const { createHandler, handler } = serve(() => managedHandler(deployedModel));

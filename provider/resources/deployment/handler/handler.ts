@@ -1,16 +1,15 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
-import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
-import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { type DeploymentValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
-import { readUnmanaged } from "./readUnmanaged.js";
+import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeFailure, describeUpdate } from "./row.js";
 import { describe, inferenceModelOf, settle } from "./settle.js";
@@ -67,6 +66,4 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   remove,
 };
 
-export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(deployment), runtime);
-
-export const handler = createHandler(sharedRuntime());
+export const { createHandler, handler } = serve(() => managedHandler(deployment));

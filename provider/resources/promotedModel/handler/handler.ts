@@ -1,20 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Model } from "../../../client/schemas.js";
-import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
-import { parseIdentity } from "../../../lifecycle/identity.js";
+import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler } from "../../../lifecycle/managedHandler.js";
-import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { type PromotedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";
 import { left } from "./left.js";
 import { make } from "./make.js";
-import { askOperation, withKnownCreateTime } from "./operation.js";
-import { proveOwnership, remade, wasRemade } from "./ownership.js";
-import { readUnmanaged } from "./readUnmanaged.js";
-import { remove } from "./remove.js";
+import { askOperation, glance, readUnmanaged, whyNotOwn } from "./read.js";
+import { remove, whyKept } from "./remove.js";
 import { describeLoss, describeResult, describeUpdate } from "./row.js";
 import { change, reach, settle } from "./settle.js";
 import * as state from "./state.js";
@@ -57,31 +52,17 @@ export const promotedModel: Kind<
 
   look: ({ name }, call) => call.client().findModel(name),
   isGone: () => false,
-  // Gone or changed is believed of the model's own record only.
-  glance: async (saved, props, call) => {
-    const { model } = (await call.lookups().listedModel(saved.name)) ?? {};
-    if (model === undefined || saved.unfinished === true || wasRemade(saved, model)) return undefined;
-    return isDeepStrictEqual(state.refreshedState(props, model), props) ? model : undefined;
-  },
+  glance,
   isComing: async (saved, call) => (await askOperation(saved, call)).running,
-  whyNotOwn: async (model, saved, call) => {
-    if (wasRemade(saved, model)) return remade(saved, model);
-    const proof = proveOwnership(model, await withKnownCreateTime(saved, call), parseIdentity(saved.__identity));
-    return proof.ours ? undefined : proof.why;
-  },
+  whyNotOwn,
   refreshed: state.refreshedState,
   describeLoss,
   readUnmanaged,
 
   reach,
   change: async (model, news, saved, call) => change(model, await complete(withSaved(saved, news), call), saved, call),
-  whyKept: ({ onDelete, adopted }) => {
-    if (onDelete === undefined) return adopted === true ? "it was adopted" : undefined;
-    return onDelete === "keep" ? 'onDelete: "keep"' : undefined;
-  },
+  whyKept,
   remove,
 };
 
-export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(promotedModel), runtime);
-
-export const handler = createHandler(sharedRuntime());
+export const { createHandler, handler } = serve(() => managedHandler(promotedModel));

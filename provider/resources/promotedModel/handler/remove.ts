@@ -2,9 +2,9 @@ import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
 import { requireVisibleAccount } from "../../../lifecycle/ownership.js";
-import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
-import { askOperation, withKnownCreateTime } from "./operation.js";
+import { type Removal, type Standing, remove as removeObject } from "../../../lifecycle/removal.js";
 import { proveOwnership } from "./ownership.js";
+import { askOperation, withKnownCreateTime } from "./read.js";
 import { type PromotedModelState } from "./state.js";
 
 /**
@@ -52,4 +52,10 @@ function inUse({ deployedModelRefs }: Model): string {
 
 function placesOf(references: Model["deployedModelRefs"]): string {
   return references.map(({ deployment, name }) => deployment ?? name ?? "an unnamed deployment").join(", ");
+}
+
+/** Why a model stays at the service although its record goes, if it does. */
+export function whyKept({ onDelete, adopted }: PromotedModelState): string | undefined {
+  if (onDelete === undefined) return adopted === true ? "it was adopted" : undefined;
+  return onDelete === "keep" ? 'onDelete: "keep"' : undefined;
 }

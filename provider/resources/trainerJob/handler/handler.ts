@@ -1,15 +1,14 @@
 import { type TrainerJob } from "../../../client/schemas.js";
 import { isResumable, isTombstone, shortState } from "../../../client/trainerJobState.js";
-import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { type TrainerJobValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { make, placeOf } from "./make.js";
-import { readUnmanaged } from "./readUnmanaged.js";
+import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeStop, describeUpdate } from "./row.js";
 import { settle } from "./settle.js";
@@ -68,6 +67,4 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   remove,
 };
 
-export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(managedHandler(trainerJob), runtime);
-
-export const handler = createHandler(sharedRuntime());
+export const { createHandler, handler } = serve(() => managedHandler(trainerJob));

@@ -1,15 +1,14 @@
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { checkChanged } from "../../../lifecycle/check.js";
-import { type DynamicHandler, dynamicFront } from "../../../lifecycle/dynamicFront.js";
+import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Handler, type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { Memory } from "../../../lifecycle/memory.js";
 import { fingerprint } from "../../../lifecycle/naming.js";
-import { type Runtime, sharedRuntime } from "../../../lifecycle/runtime.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
-import { reportNewer } from "./reportNewer.js";
+import { reportNewer } from "./read.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
 
@@ -85,6 +84,4 @@ async function readUnmanaged(id: string, props: Properties, call: Call): Promise
   return { id, props: { ...props, ...stateOf({ __identity, trainingShape: id, trainingProfile }) }, inputs: props };
 }
 
-export const createHandler = (runtime: Runtime): DynamicHandler => dynamicFront(trainingProfileHandler(), runtime);
-
-export const handler = createHandler(sharedRuntime());
+export const { createHandler, handler } = serve(trainingProfileHandler);

@@ -1,7 +1,7 @@
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { messageOf, type Call } from "../../../lifecycle/call.js";
+import { type Call, messageOf } from "../../../lifecycle/call.js";
 import { describeChange, versionId } from "./row.js";
-import { bareName, isPinned, type TrainingProfileState } from "./state.js";
+import { type TrainingProfileState, bareName, isPinned } from "./state.js";
 
 /**
  * Says on the row whether another version is the latest validated one by now. It is news and no

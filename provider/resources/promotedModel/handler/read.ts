@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Model } from "../../../client/schemas.js";
+import { NotFoundError } from "../../../client/errors.js";
+import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
+import * as wire from "../../../client/schemas.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
+import { parseIdentity } from "../../../lifecycle/identity.js";
+import { plainJson } from "../../../lifecycle/properties.js";
+import { parseModelOwnerLine } from "./ownerLine.js";
+import { proveOwnership, remade, wasRemade } from "./ownership.js";
+import { refreshedState, type PromotedModelState } from "./state.js";
+
+/** Reads a model that no state describes: what `PromotedModel.get(name, id)` asks for. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  const client = call.client();
+  const name = parseModelName(id) === undefined ? modelName(await client.getAccountId(), id) : id;
+  const model = await client.getModel(name);
+  const { state, kind, createTime, peftDetails } = model;
+  const source = parseModelOwnerLine(model.description)?.source;
+  const shared = plainJson({
+    outputModelId: parseModelName(name)?.modelId,
+    baseModel: source?.baseModel ?? peftDetails?.baseModel,
+    resolvedCheckpoint: source === undefined ? undefined : { name: source.checkpoint },
+    public: model.public,
+  });
+  const baseUrl = call.settings().baseUrl ?? DEFAULT_BASE_URL;
+  const outs = plainJson({ schemaVersion: 1, baseUrl, name, state, kind, createTime, peftDetails });
+  return { id: name, props: { ...props, ...shared, ...outs }, inputs: { ...props, ...shared } };
+}
+
+/** What the operation of an unfinished promotion tells now. */
+export interface OperationNews {
+  readonly running: boolean;
+  /** When the model was made, once the operation holds it. */
+  readonly createTime?: string | undefined;
+}
+
+/**
+ * Asks the operation that a state remembers. While it runs, a model that does not show is not gone;
+ * once it has ended, its answer tells our model from one that somebody else made there.
+ */
+export async function askOperation(
+  { operation }: PromotedModelState,
+  { client, signal }: Call,
+): Promise<OperationNews> {
+  if (operation === undefined) return { running: false };
+  try {
+    const { done, response } = await client().getOperation(operation, { signal });
+    const model = wire.model.safeParse(response);
+    return { running: !done, createTime: model.success ? model.data.createTime : undefined };
+  } catch (error) {
+    // Finished operations may be forgotten.
+    if (error instanceof NotFoundError) return { running: false };
+    throw error;
+  }
+}
+
+/** The state with the creation time that its operation knows, where the state itself has none. */
+export async function withKnownCreateTime(saved: PromotedModelState, call: Call): Promise<PromotedModelState> {
+  if (saved.createTime !== undefined || saved.operation === undefined) return saved;
+  const { createTime } = await askOperation(saved, call);
+  return createTime === undefined ? saved : { ...saved, createTime };
+}
+
+/** A listing's row, where it shows that nothing has changed: gone or changed is believed of the model's own record only. */
+export async function glance(saved: PromotedModelState, props: Properties, call: Call): Promise<Model | undefined> {
+  const { model } = (await call.lookups().listedModel(saved.name)) ?? {};
+  if (model === undefined || saved.unfinished === true || wasRemade(saved, model)) return undefined;
+  return isDeepStrictEqual(refreshedState(props, model), props) ? model : undefined;
+}
+
+/** Why a model is not the one that state remembers, if it is not. */
+export async function whyNotOwn(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
+  if (wasRemade(saved, model)) return remade(saved, model);
+  const proof = proveOwnership(model, await withKnownCreateTime(saved, call), parseIdentity(saved.__identity));
+  return proof.ours ? undefined : proof.why;
+}
