@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { providerTextOf } from "../support/providerProcess.js";
 
 const SCRATCH = join(__dirname, "../scratch");
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
@@ -36,6 +37,12 @@ async function mocked(trainingShape: string, state: object): Promise<unknown> {
   const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { cwd: project });
   return JSON.parse(stdout);
 }
+
+test("state refers to the provider by one short text that never changes", async () => {
+  const text = await providerTextOf("trainingProfile");
+  expect(text).toMatchSnapshot();
+  expect(text.length).toBeLessThanOrEqual(300);
+});
 
 test("under Pulumi's mocks the fields come from the mocked profile, and one that is absent there is undefined", async () => {
   expect(await mocked(`${SHAPE}/versions/vnuk8fdq`, { trainingProfile: PROFILE })).toEqual({

@@ -14,10 +14,10 @@ export function crashMoments({ from, to, seed }: { from: number; to: number; see
   ]);
 }
 
-/** Runs `pulumi up`, and kills the engine or its providers once the emulator has had so many requests. */
+/** Runs `pulumi up`, and kills the engine or its providers once the emulator has had so many requests, or something is so. */
 export async function killDuringUp(
   stack: TestStack,
-  moment: number,
+  moment: number | (() => boolean),
   victim: Victim,
   options: Pick<RunOptions, "args"> = {},
 ): Promise<void> {
@@ -25,7 +25,8 @@ export async function killDuringUp(
   const progress = { ended: false };
   const onStart: RunOptions["onStart"] = (child) => (engine = child.pid ?? 0);
   const run = stack.up({ ...options, onStart }).finally(() => (progress.ended = true));
-  while (stack.emulator.requests().length < moment && !progress.ended) await sleep(2);
+  const isDue = typeof moment === "number" ? () => stack.emulator.requests().length >= moment : moment;
+  while (!isDue() && !progress.ended) await sleep(2);
   const providers = descendants(engine).filter(({ command }) => command.includes("dynamic-provider"));
   if (victim === "engine") await killEngine(stack, engine);
   else for (const { pid } of providers) signal(pid, "SIGKILL");

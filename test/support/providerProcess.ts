@@ -30,7 +30,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export type Properties = Record<string, unknown>;
 
 /** The folder of a resource, whose provider serves the calls. */
-export type ResourceFolder = "promotedModel" | "trainerJob" | "deployment" | "deployedModel";
+export type ResourceFolder = "trainingProfile" | "promotedModel" | "trainerJob" | "deployment" | "deployedModel";
 
 const texts = new Map<ResourceFolder, Promise<string>>();
 

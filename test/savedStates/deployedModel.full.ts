@@ -1,0 +1,4 @@
+import { goesOnFrom } from "./goesOn.js";
+import { deployedModel } from "./deployedModel.js";
+
+goesOnFrom(deployedModel);

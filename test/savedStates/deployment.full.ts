@@ -1,0 +1,4 @@
+import { goesOnFrom } from "./goesOn.js";
+import { deployment } from "./deployment.js";
+
+goesOnFrom(deployment);

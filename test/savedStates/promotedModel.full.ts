@@ -1,0 +1,4 @@
+import { goesOnFrom } from "./goesOn.js";
+import { promotedModel } from "./promotedModel.js";
+
+goesOnFrom(promotedModel);

@@ -1,0 +1,4 @@
+import { goesOnFrom } from "./goesOn.js";
+import { trainerJob } from "./trainerJob.js";
+
+goesOnFrom(trainerJob);

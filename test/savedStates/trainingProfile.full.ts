@@ -1,0 +1,4 @@
+import { goesOnFrom } from "./goesOn.js";
+import { trainingProfile } from "./trainingProfile.js";
+
+goesOnFrom(trainingProfile);
