@@ -58,7 +58,8 @@ export function managedHandler<
       const isRefresh = memory.isRefreshing(text);
       const unfinished = !isRefresh && saved.unfinished === true;
       const resumes = !isRefresh && kind.resumes?.(saved, inputs) === true;
-      if (!isRefresh && replaces.length === 0) {
+      // A refresh tells what has drifted, and nothing else.
+      if (replaces.length === 0 && (!isRefresh || updates.length > 0)) {
         const line = kind.describeUpdate({ difference, saved, news: inputs, unfinished, resumes });
         if (line !== undefined) await call.say(line);
       }
