@@ -3,11 +3,11 @@ import {
   DeploymentManager,
   FireworksClient,
   TrainerJobManager,
-  type Deployments,
   type FireworksClientArgs,
-  type TrainerJobs,
 } from "../../provider/client/index.js";
+import { type Deployments } from "../../provider/client/deployments.js";
 import { trainerJob } from "../../provider/client/schemas.js";
+import { type TrainerJobs } from "../../provider/client/trainerJobs.js";
 import { type Transport } from "../../provider/client/transport.js";
 import { virtualClock } from "../support/virtualClock.js";
 import { ACCOUNT, BASE, DEPLOYED_MODEL, JOB, KEY, MODEL, rejection, SHAPE, startService } from "./harness.js";
