@@ -1,6 +1,7 @@
 /** The wire of deployments, of models on them and of deployment shapes, by the rules of `schemas.ts`. */
 
 import { z } from "zod";
+import { type Page } from "./schemas.js";
 import { flagOrFalse, integer, integerOrZero, list, optional, status, text } from "./wireTypes.js";
 
 export const autoscalingPolicy = z.object({
@@ -45,7 +46,7 @@ export const deployment = z.object({
 });
 export type Deployment = z.output<typeof deployment>;
 
-export const deploymentPage = z
+export const deploymentPage: z.ZodType<Page<Deployment>> = z
   .object({ deployments: list(deployment), nextPageToken: text })
   .transform(({ deployments, nextPageToken }) => ({ items: deployments, nextPageToken }));
 
@@ -65,7 +66,7 @@ export const deployedModel = z.object({
 });
 export type DeployedModel = z.output<typeof deployedModel>;
 
-export const deployedModelPage = z
+export const deployedModelPage: z.ZodType<Page<DeployedModel>> = z
   .object({ deployedModels: list(deployedModel), nextPageToken: text })
   .transform(({ deployedModels, nextPageToken }) => ({ items: deployedModels, nextPageToken }));
 
@@ -84,6 +85,6 @@ export const deploymentShapeVersion = z.object({
 });
 export type DeploymentShapeVersion = z.output<typeof deploymentShapeVersion>;
 
-export const deploymentShapeVersionPage = z
+export const deploymentShapeVersionPage: z.ZodType<Page<DeploymentShapeVersion>> = z
   .object({ deploymentShapeVersions: list(deploymentShapeVersion) })
   .transform(({ deploymentShapeVersions }) => ({ items: deploymentShapeVersions }));

@@ -36,9 +36,9 @@ export class FireworksClient
   readonly baseUrl: string;
   /** Without a slash at its end. */
   readonly trainerGatewayUrl: string;
-  /** Trainer jobs: start, wait, resume, delete, and what their pods know. */
+  /** Trainer jobs: the calls of `TrainerJobManager`. */
   readonly trainerJobs: TrainerJobs;
-  /** Deployments, the LoRA models on them, and deployment shapes. */
+  /** Deployments, the LoRA models on them, and deployment shapes: the calls of `DeploymentManager`. */
   readonly deployments: Deployments;
   readonly #calls: Calls;
   readonly #checkpoints: Checkpoints;

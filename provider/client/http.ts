@@ -1,6 +1,7 @@
 import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
+import { parseJson, readErrorBody } from "./errorBody.js";
 import {
   apiError,
   isQuota,
@@ -11,9 +12,8 @@ import {
 } from "./errors.js";
 import { createRedactor } from "./redact.js";
 import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
-import { errorBody } from "./schemas.js";
-import { MAX_BODY_MIB, type Transport } from "./transport.js";
-import { isNotSent, isTransient } from "./transportFailure.js";
+import { MAX_BODY_MIB, type Transport, type TransportAnswer } from "./transport.js";
+import { describeFailure, isNotSent, isTransient } from "./transportFailure.js";
 
 export interface HttpOptions {
   readonly baseUrl: string;
@@ -53,15 +53,7 @@ export type Fix = (status: number, serverMessage: string, reason: ErrorReason | 
 const MAX_CONCURRENT_REQUESTS = 8;
 const TOO_LARGE = `larger than ${MAX_BODY_MIB} MiB`;
 
-interface Answer {
-  readonly status: number;
-  /** Absent when it is larger than is read. */
-  readonly body: string | undefined;
-  readonly requestId: string | undefined;
-  readonly retryAfter: string | undefined;
-}
-
-type Result = { readonly answer: Answer } | { readonly error: unknown };
+type Result = { readonly answer: TransportAnswer } | { readonly error: unknown };
 
 /** The one place that sends requests. Redirects are not followed: the key would go with them. */
 export class Http {
@@ -129,15 +121,7 @@ export class Http {
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
       const headers = this.#headersOf(spec);
       const transport = await this.#openTransport();
-      const answer = await transport.send({ method, url, headers, body, timeoutMs, signal });
-      return {
-        answer: {
-          status: answer.status,
-          body: answer.body,
-          requestId: answer.header("x-request-id"),
-          retryAfter: answer.header("retry-after"),
-        },
-      };
+      return { answer: await transport.send({ method, url, headers, body, timeoutMs, signal }) };
     } catch (error) {
       if (spec.signal?.aborted === true) throw spec.signal.reason;
       return { error };
@@ -149,7 +133,7 @@ export class Http {
     return bearer === true ? { authorization: `Bearer ${headers["x-api-key"] ?? ""}`, ...headers } : headers;
   }
 
-  #parse<T>(spec: HttpRequest<T>, answer: Answer): T {
+  #parse<T>(spec: HttpRequest<T>, answer: TransportAnswer): T {
     if (answer.body === undefined) throw this.#unexpected(spec, answer, `the answer is ${TOO_LARGE}`);
     const json = parseJson(answer.body);
     if (json === undefined) {
@@ -164,7 +148,7 @@ export class Http {
 
   #unexpected(
     spec: HttpRequest<unknown>,
-    answer: Pick<Answer, "status" | "requestId">,
+    answer: TransportAnswer,
     message: string,
     cause?: unknown,
   ): UnexpectedAnswerError {
@@ -181,7 +165,7 @@ export class Http {
         Reflect.deleteProperty(result.error, "data");
       }
       const serverMessage = this.#redact(
-        describeTransport(result.error, spec.baseUrl ?? this.#options.baseUrl, spec.timeoutMs),
+        describeFailure(result.error, spec.baseUrl ?? this.#options.baseUrl, spec.timeoutMs),
       );
       return new UnavailableError({ ...context(spec), serverMessage, effect, cause: result.error });
     }
@@ -205,7 +189,8 @@ export class Http {
     });
   }
 
-  #origin({ status, requestId }: Pick<Answer, "status" | "requestId">): { status: number; requestId?: string } {
+  #origin({ status, header }: TransportAnswer): { status: number; requestId?: string } {
+    const requestId = header("x-request-id");
     return { status, ...(requestId === undefined ? {} : { requestId: this.#redact(requestId) }) };
   }
 
@@ -220,43 +205,11 @@ function outcomeOf(result: Result): Outcome {
   if ("error" in result) {
     return { kind: "failure", sent: !isNotSent(result.error), transient: isTransient(result.error) };
   }
-  const { status, retryAfter, body } = result.answer;
+  const { status, header, body } = result.answer;
   const quotaExceeded = status === 429 && isQuota(readErrorBody(body).reason);
-  return { kind: "answer", status, retryAfter, quotaExceeded };
+  return { kind: "answer", status, retryAfter: header("retry-after"), quotaExceeded };
 }
 
 function context({ what, method, path }: HttpRequest<unknown>): Pick<ApiFailure, "what" | "method" | "path"> {
   return { what, method, path };
-}
-
-/** `undefined` when the text is not JSON, which JSON itself cannot say. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The vendor's rule: `error` (object or text), else `message`, else the beginning of the body. */
-function readErrorBody(body = ""): {
-  code: number | undefined;
-  message: string | undefined;
-  reason: ErrorReason | undefined;
-} {
-  const { data } = errorBody.safeParse(parseJson(body));
-  const nested = typeof data?.error === "string" ? data.error : data?.error?.message;
-  const message = [nested, data?.message].find((text) => text !== undefined && text !== "");
-  const info = data?.details?.find(({ reason }) => reason !== undefined);
-  const reason = info?.reason === undefined ? undefined : { reason: info.reason, metadata: info.metadata ?? {} };
-  return { code: data?.code, message, reason };
-}
-
-function describeTransport(error: unknown, baseUrl: string, timeoutMs: number): string {
-  if (error instanceof DOMException && error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
-  if (error instanceof Error) {
-    const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
-    return `${baseUrl} could not be reached or broke off: ${error.message.trim()}${code}`;
-  }
-  return `${baseUrl} could not be reached`;
 }

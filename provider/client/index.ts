@@ -15,14 +15,14 @@ export type { Checkpoint, Model, Operation, Promotion, TrainerJob } from "./sche
 export type { ListedTrainingShape } from "./trainingShapeSchemas.js";
 export type { TrainingProfile } from "./trainingProfile.js";
 export { TrainerJobManager } from "./trainerJobManager.js";
-export type { ListTrainerJobsOptions, TrainerJobs } from "./trainerJobs.js";
+export type { ListTrainerJobsOptions } from "./trainerJobs.js";
 export { TrainerJobIdUsed, type CreateOptions } from "./createTrainerJob.js";
 export type { TrainerServiceEndpoint } from "./trainerPods.js";
 export type { TrainerJobConfig } from "./trainerJobConfig.js";
 export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJobConfig.js";
 export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
 export { DeploymentManager } from "./deploymentManager.js";
-export type { DeleteDeploymentOptions, Deployments, ListDeploymentsOptions } from "./deployments.js";
+export type { DeleteDeploymentOptions, ListDeploymentsOptions } from "./deployments.js";
 export type { DeployedModelFields, LoadDeployedModelArgs } from "./deployedModels.js";
 export type { DeploymentConfig, DeploymentPatch, Placement } from "./deploymentConfig.js";
 export type { DeploymentProfile } from "./deploymentProfile.js";

@@ -7,6 +7,13 @@
 import { z } from "zod";
 import { flag, flagOrFalse, integer, list, optional, status, text } from "./wireTypes.js";
 
+/** One page of a listing. */
+export interface Page<T> {
+  readonly items: T[];
+  /** Absent or empty on the last page. */
+  readonly nextPageToken?: string | undefined;
+}
+
 export const account = z.object({ name: z.string() });
 export const accountPage = z.object({ accounts: list(account), nextPageToken: text });
 
@@ -21,7 +28,7 @@ export const checkpoint = z.object({
 export type Checkpoint = z.output<typeof checkpoint>;
 
 /** All envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`; sessions have their own. */
-export const checkpointPage = z
+export const checkpointPage: z.ZodType<Page<Checkpoint>> = z
   .object({
     checkpoints: z.array(checkpoint).nullish(),
     rlorTrainerJobCheckpoints: z.array(checkpoint).nullish(),
@@ -39,13 +46,6 @@ export const checkpointPage = z
       [],
     nextPageToken: page.nextPageToken ?? page.next_page_token,
   }));
-
-/** One page of a listing. */
-export interface Page<T> {
-  readonly items: T[];
-  /** Absent or empty on the last page. */
-  readonly nextPageToken?: string | undefined;
-}
 
 /** A trainer job, or a managed fine-tuning job, whose `baseModel` is not below `trainingConfig`. */
 export const trainerJob = z.object({
@@ -71,7 +71,7 @@ export const trainerJob = z.object({
 export type TrainerJob = z.output<typeof trainerJob>;
 
 /** One page of trainer jobs; deleted ones are left out by the service. */
-export const trainerJobPage = z
+export const trainerJobPage: z.ZodType<Page<TrainerJob>> = z
   .object({ rlorTrainerJobs: list(trainerJob), nextPageToken: text })
   .transform(({ rlorTrainerJobs, nextPageToken }) => ({ items: rlorTrainerJobs, nextPageToken }));
 
@@ -102,7 +102,7 @@ export const model = z.object({
   useHfApplyChatTemplate: flag,
 });
 export type Model = z.output<typeof model>;
-export const modelPage = z
+export const modelPage: z.ZodType<Page<Model>> = z
   .object({ models: list(model), nextPageToken: text })
   .transform(({ models, nextPageToken }) => ({ items: models, nextPageToken }));
 
@@ -141,7 +141,7 @@ export const trainingShapeVersion = z.object({
     .nullish(),
 });
 export type TrainingShapeVersion = z.output<typeof trainingShapeVersion>;
-export const trainingShapeVersionPage = z
+export const trainingShapeVersionPage: z.ZodType<Page<TrainingShapeVersion>> = z
   .object({ trainingShapeVersions: list(trainingShapeVersion) })
   .transform(({ trainingShapeVersions }) => ({ items: trainingShapeVersions }));
 

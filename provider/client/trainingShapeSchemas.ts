@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { trainingShapeVersion } from "./schemas.js";
+import { trainingShapeVersion, type Page } from "./schemas.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
 
 /** A version of a training shape as a listing gives it: its profile, and what it is for. */
@@ -22,7 +22,7 @@ const listed = trainingShapeVersion.extend({
 });
 
 /** One page of versions of training shapes. */
-export const listedTrainingShapePage = z
+export const listedTrainingShapePage: z.ZodType<Page<ListedTrainingShape>> = z
   .object({ trainingShapeVersions: z.array(listed).nullish(), nextPageToken: z.string().nullish() })
   .transform((page) => ({
     items: (page.trainingShapeVersions ?? []).map((version): ListedTrainingShape => {

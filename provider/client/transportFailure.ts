@@ -35,6 +35,16 @@ export function isCertificateFault(error: unknown): boolean {
   return errorsIn(error).some((one) => CERTIFICATE.test(codeOf(one) ?? ""));
 }
 
+/** Why there is no answer, for the error message. */
+export function describeFailure(error: unknown, baseUrl: string, timeoutMs: number): string {
+  if (error instanceof DOMException && error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+  if (error instanceof Error) {
+    const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
+    return `${baseUrl} could not be reached or broke off: ${error.message.trim()}${code}`;
+  }
+  return `${baseUrl} could not be reached`;
+}
+
 /** An error, what caused it, and the attempts that it bundles (one per address). */
 function errorsIn(error: unknown): Error[] {
   if (!(error instanceof Error)) return [];

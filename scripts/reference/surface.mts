@@ -193,7 +193,7 @@ function kindOf(node: ts.Declaration): Exported["kind"] {
 
 function baseOf(node: ts.Declaration): Pick<Exported, "base"> {
   if (!ts.isClassDeclaration(node)) return {};
-  const [clause] = node.heritageClauses ?? [];
+  const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
   return clause === undefined ? {} : { base: clause.types.map((type) => type.getText()).join(", ") };
 }
 

@@ -11,9 +11,16 @@ import {
   trainerJobName,
 } from "../../../provider/client/names.js";
 
+const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 
-const PARSERS = { parseTrainerJobName, parseModelName, parseTrainingShapeName };
+const PARSERS = {
+  parseParentedCheckpoint,
+  parseCheckpointParent,
+  parseTrainerJobName,
+  parseModelName,
+  parseTrainingShapeName,
+};
 type Parser = keyof typeof PARSERS;
 
 describe("full names are taken apart", () => {
@@ -31,6 +38,8 @@ describe("full names are taken apart", () => {
   });
 
   test.each<[Parser, string]>([
+    ["parseParentedCheckpoint", CHECKPOINT],
+    ["parseCheckpointParent", "accounts/acme/rlorTrainerJobs/sft-7"],
     ["parseTrainerJobName", "accounts/acme/rlorTrainerJobs/sft-7"],
     ["parseModelName", "accounts/acme/models/bot"],
     ["parseTrainingShapeName", SHAPE],
@@ -70,6 +79,12 @@ describe("whatever has checkpoints is told by its collection", () => {
     expect(parseCheckpointParent(name)).toBeUndefined();
     expect(parseParentedCheckpoint(`${name}/checkpoints/step-80`)).toBeUndefined();
   });
+});
+
+test("an id may hold a colon", () => {
+  const { parent, checkpointId } =
+    parseParentedCheckpoint("accounts/a/rlorTrainerJobs/j/checkpoints/run-0f:step") ?? {};
+  expect([parent?.id, checkpointId]).toEqual(["j", "run-0f:step"]);
 });
 
 test("names are put together as they are taken apart", () => {

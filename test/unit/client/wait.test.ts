@@ -7,7 +7,6 @@ import {
   type ApiFailure,
 } from "../../../provider/client/errors.js";
 import { WaitTimeout, waitUntil, type WaitOptions } from "../../../provider/client/wait.js";
-import { progressOf } from "../../../provider/client/waitForPromotion.js";
 import { virtualClock } from "../../support/virtualClock.js";
 
 type Poll = { done: string } | { running: string | undefined } | Error;
@@ -189,24 +188,4 @@ test("an abort ends the pause with the signal's own reason", async () => {
   });
   expect(outcome).toBe(reason);
   expect(polled).toBe(1);
-});
-
-describe("the progress text of an operation", () => {
-  test.each<[string, unknown, string | undefined]>([
-    ["camelCase", { statusMessage: "copying" }, "copying"],
-    ["snake_case", { status_message: "copying" }, "copying"],
-    ["camelCase inside value", { value: { statusMessage: "copying" } }, "copying"],
-    ["snake_case inside value", { value: { status_message: "copying" } }, "copying"],
-    ["the outer one wins", { statusMessage: "outer", value: { statusMessage: "inner" } }, "outer"],
-    ["an empty one is none", { statusMessage: "", value: { statusMessage: "inner" } }, "inner"],
-    ["what is no text is none", { statusMessage: 5 }, undefined],
-    ["no metadata", undefined, undefined],
-    ["null", null, undefined],
-    ["a text", "copying", undefined],
-    ["a list", [{ statusMessage: "copying" }], undefined],
-  ])("%s", (_, metadata, text) => {
-    expect(progressOf({ name: "operations/1", done: false, error: undefined, response: undefined, metadata })).toBe(
-      text,
-    );
-  });
 });
