@@ -19,7 +19,7 @@ export interface JudgingRule<
 /** What a rule requires under its settings. */
 export interface Requirement {
   readonly limit: string;
-  /** Where it is set: the settings that have a value, or the rule itself. */
+  /** Where it is set: the settings that have a value, or the rule itself: "max-nodes.max". */
   readonly setBy: string;
   /** False while none of the settings that hold the limit has a value; `setBy` then names those that could. */
   readonly isSet: boolean;
@@ -29,10 +29,7 @@ export function requirementOf<
   Name extends string,
   Schemas extends SettingSchemas,
   Limits extends readonly (keyof Schemas & string)[],
->(
-  { name, setBy, limit }: JudgingRule<Name, Schemas, Limits>,
-  settings: CheckedSettings<Schemas, Limits>,
-): Requirement {
+>({ name, setBy, limit }: JudgingRule<Name, Schemas, Limits>, settings: CheckedSettings<Schemas, Limits>): Requirement {
   const all: readonly (keyof Schemas & string)[] = setBy ?? [];
   const values: Readonly<Record<string, unknown>> = settings;
   const given = all.filter((setting) => values[setting] !== undefined);
@@ -40,7 +37,7 @@ export function requirementOf<
   const names = (isSet ? given : all).map((setting) => `${name}.${setting}`);
   return {
     limit: isSet ? limit(settings) : "no limit",
-    setBy: names.length === 0 ? name : listText(names, isSet ? "and" : "or"),
+    setBy: names.length === 0 ? `the rule ${name}` : listText(names, isSet ? "and" : "or"),
     isSet,
   };
 }

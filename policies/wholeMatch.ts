@@ -18,14 +18,21 @@ export function isRegularExpression(pattern: string): boolean {
  * expressions, such as `(a+)+b`, take years for a text of 60 characters, and only a context of its own
  * can be stopped.
  */
-export function wholeMatch(pattern: string, text: string, timeout = TIMEOUT_MS): boolean | undefined {
+export function wholeMatch(pattern: string, text: string): boolean | undefined {
   const sandbox = { pattern: whole(pattern), text };
   try {
-    return runInNewContext('new RegExp(pattern, "u").test(text)', sandbox, { timeout }) === true;
+    return runInNewContext('new RegExp(pattern, "u").test(text)', sandbox, { timeout: TIMEOUT_MS }) === true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    if (isTimeout(error)) return undefined;
     throw error;
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  // The error may come from the other context, whose Error is not ours.
+  return (
+    typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+  );
 }
 
 function whole(pattern: string): string {

@@ -32,7 +32,7 @@ export const modelIdConvention = rule({
   setBy: ["pattern", "prefix"],
   limit: ({ pattern, prefix }) => {
     const asked = [
-      ...(pattern === undefined ? [] : [`matches ${pattern}`]),
+      ...(pattern === undefined ? [] : [`fully matches ${pattern}`]),
       ...(prefix === undefined ? [] : [`begins with ${prefix}`]),
     ];
     return `an outputModelId that ${listText(asked, "and")}`;

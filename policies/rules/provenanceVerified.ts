@@ -16,13 +16,16 @@ export const provenanceVerified = rule({
   example: {},
   note: "`verified` means that the job's record names accelerator type, count and nodes, and that they agree with the shape. `declared` means that the record does not name them. A record that contradicts the shape is refused by the provider itself.",
   on: carriersOf("provenance"),
-  limit: () => "a training shape that the trainer job's own record confirms (provenance verified)",
+  limit: () => "a training shape that the trainer job's own record confirms",
   check: (resource, { refuse }) => {
     const declared = ["trainingShape", "trainingProfile"].some((input) => inputOf(resource, input) !== undefined);
     if (!declared) resource.notApplicable("no trainingShape; training-profile-required reports that");
     const provenance = textInputOf(resource, "provenance");
     if (provenance === "verified") return;
     if (provenance === undefined) throw new NotLookedUp("provenance", "turn preflight on");
-    refuse({ found: `provenance ${provenance}`, fix: "promote from a job whose record names its accelerators" });
+    refuse({
+      found: `provenance ${provenance}, not verified`,
+      fix: "promote from a job whose record names its accelerators",
+    });
   },
 });
