@@ -36,7 +36,7 @@ export interface RuleHeader<Name extends string, Schemas extends SettingSchemas>
   readonly example: SettingsOf<Schemas>;
   /** What else its documentation has to say. */
   readonly note?: string;
-  /** The setting whose entries are accelerator types, or patterns of them. */
+  /** The setting whose entries, or keys, are accelerator types or patterns of them. */
   readonly acceleratorTypesIn?: keyof Schemas & string;
 }
 

@@ -52,7 +52,6 @@ export const maxHourlyCost = profileRule({
   },
   example: { maxUsdPerHour: 150, prices: { NVIDIA_A100_80GB: 4.5 }, regionalMultiplier: 1.5 },
   note: "An estimate from list prices, not a bill. A deployment is judged at its highest number of replicas. A type without a price is a violation, never $0.",
-  acceleratorTypesIn: "prices",
   setBy: LIMITS,
   limit: ({ maxUsdPerHour = 0 }) => `at most ${formatCents(usdToCents(maxUsdPerHour))}/h`,
   withoutLimit: (carrier, { showEstimate }) => showEstimate && carrier.makesNothing === true,

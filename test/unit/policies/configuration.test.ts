@@ -190,7 +190,8 @@ model-not-public           disabled   preset
 
 describe("a configuration file", () => {
   test.each<[sentence: string, text: string, faults: string[]]>([
-    ["an empty file has none", "", []],
+    ["an empty object has none", "{}", []],
+    ["an empty file", " \n", ["is empty; write {} if nothing is to be configured"]],
     ["every level and setting that exists has none", '{"all":"advisory","max-nodes":{"max":4}}', []],
     ["environments of Pulumi ESC have none", '{"environments":["acme/policies"]}', []],
     [
@@ -233,7 +234,17 @@ describe("a configuration file", () => {
       [
         "max-nodes.max: Invalid input: expected number, received string",
         "max-total-accelerators.max: Too small: expected number to be >=1",
-        "allowed-accelerator-types.allow[0]: Invalid string: must match pattern /^[^*]*[*]?$/",
+        "allowed-accelerator-types.allow[0]: has the wrong form. Accepted accelerator types: exact names such as NVIDIA_H200_141GB, or the start of a name followed by *, such as NVIDIA_B200*.",
+      ],
+    ],
+    [
+      "accelerator types that do not exist",
+      '{"denied-accelerator-types":{"deny":["NVIDA_B200*","NVIDIA_B300*","nvidia_h200_141gb","TPU*"]},"quota-headroom":{"accelerators":{"NVIDIA_GB30":4,"*":8}}}',
+      [
+        "denied-accelerator-types.deny: NVIDA_B200* fits no known accelerator type; did you mean NVIDIA_B200*? (--accelerator-type NAME makes a newer type known)",
+        "denied-accelerator-types.deny: nvidia_h200_141gb fits no known accelerator type; did you mean NVIDIA_H200_141GB? (--accelerator-type NAME makes a newer type known)",
+        "denied-accelerator-types.deny: TPU* fits no known accelerator type (--accelerator-type NAME makes a newer type known)",
+        "quota-headroom.accelerators: NVIDIA_GB30 fits no known accelerator type; did you mean NVIDIA_GB300? (--accelerator-type NAME makes a newer type known)",
       ],
     ],
     [
@@ -246,10 +257,16 @@ describe("a configuration file", () => {
       '{"all":"disabled","max-nodes":{"max":4}}',
       ['max-nodes: has settings but no enforcementLevel, so all: "disabled" turns it off'],
     ],
-    ["a list", "[]", ["must be a JSON object, from names of rules to levels or settings"]],
+    ["a list", "[]", ["must be a JSON object that maps rules to levels or settings"]],
     ["no JSON", "{", [expect.stringMatching(/^is not JSON: /) as string]],
   ])("%s", (_sentence, text, faults) => {
     expect(checkConfig(text, {}).faults).toEqual(faults);
+  });
+
+  test("may name accelerator types that are newer than this version", () => {
+    const text = '{"denied-accelerator-types":{"deny":["NVIDIA_R100*"]}}';
+    expect(checkConfig(text, {}).faults).toHaveLength(1);
+    expect(checkConfig(text, { newerTypes: ["NVIDIA_R100_288GB"] }).faults).toEqual([]);
   });
 
   test("may name policies of one's own pack", () => {
