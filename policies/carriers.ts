@@ -24,11 +24,8 @@ export interface Carrier {
   readonly carries: readonly Aspect[];
   /** When rules on hardware act on it. */
   readonly acts: "preventive" | "retrospective";
-  /** How messages speak about hardware: a fact, and what to choose instead; the same for other fields of the shape. */
-  readonly uses: string;
-  readonly choose: string;
-  readonly shapeHas: string;
-  readonly chooseShape: string;
+  /** What to do instead, in words: "choose a training shape with at most 4 nodes". */
+  readonly choose: (what: string) => string;
   /** The input that names the shape, and the one that holds what it was resolved to. */
   readonly shape: "trainingShape" | "deploymentShape";
   readonly profile: "trainingProfile" | "deploymentProfile";
@@ -45,25 +42,21 @@ const promotedModel: Carrier = {
   type: PROMOTED_MODEL,
   name: "PromotedModel",
   carries: [
-    ...[
-      "hardware",
-      "trainingProfile",
-      "trainingShape",
-      "provenance",
-      "baseModel",
-      "checkpoint",
-      "outputModelId",
-      "public",
-    ],
-    ...["onDelete", "annotations"],
-  ] as Aspect[],
+    "hardware",
+    "trainingProfile",
+    "trainingShape",
+    "provenance",
+    "baseModel",
+    "checkpoint",
+    "outputModelId",
+    "public",
+    "onDelete",
+    "annotations",
+  ],
   acts: "retrospective",
   shape: "trainingShape",
   profile: "trainingProfile",
-  uses: "Trained on",
-  choose: "Promote a checkpoint trained on",
-  shapeHas: "Trained on a shape with",
-  chooseShape: "Promote a checkpoint trained on a shape with",
+  choose: (what) => `promote a checkpoint that was trained with ${what}`,
 };
 
 const trainingProfile: Carrier = {
@@ -73,10 +66,7 @@ const trainingProfile: Carrier = {
   acts: "preventive",
   shape: "trainingShape",
   profile: "trainingProfile",
-  uses: "This training shape uses",
-  choose: "Choose a training shape with",
-  shapeHas: "This training shape has",
-  chooseShape: "Choose a training shape with",
+  choose: (what) => `choose a training shape with ${what}`,
   makesNothing: true,
 };
 
@@ -89,10 +79,7 @@ const trainerJob: Carrier = {
   profile: "trainingProfile",
   namesAccelerators: true,
   replicas: "trainerReplicaCount",
-  uses: "The trainer would use",
-  choose: "Launch a trainer with",
-  shapeHas: "The training shape has",
-  chooseShape: "Launch a trainer of a shape with",
+  choose: (what) => `launch a trainer with ${what}`,
 };
 
 const deployment: Carrier = {
@@ -104,10 +91,7 @@ const deployment: Carrier = {
   profile: "deploymentProfile",
   namesAccelerators: true,
   replicas: "maxReplicaCount",
-  uses: "Served on",
-  choose: "Choose a deployment shape with",
-  shapeHas: "The deployment shape has",
-  chooseShape: "Choose a deployment shape with",
+  choose: (what) => `deploy with ${what}`,
 };
 
 /** Every kind of resource that a rule looks at. One more kind is one more entry. */

@@ -1,6 +1,7 @@
 import { allRules } from "./effectiveConfig.js";
 import { nearest } from "./nearest.js";
-import { LEVELS } from "./settings.js";
+import { knownSettings, LEVELS } from "./settings.js";
+import { listText } from "./wording.js";
 
 /** What the engine reads out of a configuration file beside rules: environments of Pulumi ESC. */
 const RESERVED = "environments";
@@ -27,8 +28,7 @@ export function configFaults(config: Readonly<Record<string, unknown>>): string[
     return Object.entries(entry).flatMap(([key, value]: [string, unknown]) => {
       if (key === "enforcementLevel") return levelFaults(`${name}.${key}`, value);
       if (known.includes(key)) return [];
-      const choice = known.length === 0 ? `${name} has none` : `known are: ${known.join(", ")}`;
-      return [`${name}.${key}: no such setting${suggestion(key, known)}; ${choice}`];
+      return [`${name}.${key}: no such setting${suggestion(key, known)}; ${knownSettings(name, rule.settings)}`];
     });
   });
 }
@@ -37,14 +37,14 @@ export function configFaults(config: Readonly<Record<string, unknown>>): string[
 function allFaults(entry: unknown): string[] {
   if (typeof entry !== "object" || entry === null) return levelFaults("all", entry);
   return Object.entries(entry).flatMap(([key, value]: [string, unknown]) =>
-    key === "enforcementLevel" ? levelFaults(`all.${key}`, value) : [`all.${key}: all has a level only`],
+    key === "enforcementLevel" ? levelFaults(`all.${key}`, value) : [`all.${key}: all takes only a level`],
   );
 }
 
 function levelFaults(path: string, level: unknown): string[] {
   if (typeof level === "string" && (LEVELS as readonly string[]).includes(level)) return [];
-  const why = level === "remediate" ? "these rules change nothing, so remediate would act as mandatory" : "";
-  return [`${path}: ${JSON.stringify(level)} is no level; ${why === "" ? `known are: ${LEVELS.join(", ")}` : why}`];
+  const why = level === "remediate" ? "these rules change nothing, so remediate would act as mandatory; " : "";
+  return [`${path}: ${JSON.stringify(level)} is not a level; ${why}use ${listText(LEVELS, "or")}`];
 }
 
 function suggestion(typed: string, names: Iterable<string>): string {

@@ -1,7 +1,7 @@
 import { allRules } from "./effectiveConfig.js";
 import { LEVELS } from "./settings.js";
 
-const LEVEL = { enum: LEVELS, description: "advisory reports, mandatory refuses, disabled does not look." };
+const LEVEL = { enum: LEVELS, description: "advisory only reports, mandatory refuses, disabled turns the rule off." };
 
 /** The JSON schema of a `--policy-pack-config` file, for editors. */
 export function configSchema(): object {
@@ -9,10 +9,10 @@ export function configSchema(): object {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of the policy pack of pulumi-fireworks",
-    description: "From names of rules to their levels and settings.",
+    description: "Maps rules to their levels and settings.",
     type: "object",
     properties: {
-      all: { ...LEVEL, description: "The level of every rule, before the rules' own entries are applied." },
+      all: { ...LEVEL, description: "The level of every rule that has no level of its own here." },
       environments: {
         type: "array",
         items: { type: "string" },

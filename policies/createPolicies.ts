@@ -3,16 +3,19 @@ import { configFaults } from "./configFaults.js";
 import { effectiveConfig } from "./effectiveConfig.js";
 import { NotEvaluatedRules } from "./notEvaluated.js";
 import { observePackRun } from "./packRun.js";
-import { type PolicyConfig } from "./policyConfig.js";
+import { type PackConfig, type PolicyConfig } from "./policyConfig.js";
 import { type RuleContext } from "./ruleHeader.js";
 
-export { type PolicyConfig } from "./policyConfig.js";
+export { type PackConfig, type PolicyConfig } from "./policyConfig.js";
 export { type PresetName, presets } from "./presets.js";
 export { type Level } from "./settings.js";
 
 /**
  * All rules of this package, for a policy pack of your own. Starts nothing. Call it in the arguments
  * of `new PolicyPack`.
+ *
+ * Settings turn their rule on, at its default level (`mandatory` for a rule that is off by default);
+ * `false` or `"disabled"` turns it off.
  *
  * @example
  * new PolicyPack("acme", { policies: createPolicies(presets.prod, { "max-nodes": { max: 2 } }) });
@@ -21,7 +24,8 @@ export { type Level } from "./settings.js";
  *   setting at a time; a `--policy-pack-config` file comes on top of all
  * @throws Error naming every rule, setting and level that does not exist
  */
-export function createPolicies(...configs: readonly PolicyConfig[]): Policies {
+export function createPolicies(...packConfigs: readonly PackConfig[]): Policies {
+  const configs = packConfigs.map(withLevels);
   const faults = configs.flatMap((config) => configFaults(config));
   if (faults.length > 0) throw new Error(`createPolicies: ${faults.join("\n")}`);
 
@@ -33,4 +37,11 @@ export function createPolicies(...configs: readonly PolicyConfig[]): Policies {
     defaults: new Map(effective.map(({ rule, settings }) => [rule.name, settings])),
   };
   return effective.map(({ rule, level, settings }) => rule.toPolicy(context, { level, settings }));
+}
+
+/** A name or a value that the types do not allow stays, for `configFaults` to find. */
+function withLevels(config: PackConfig): PolicyConfig {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, entry]) => [name, entry === false ? "disabled" : entry] as const),
+  );
 }

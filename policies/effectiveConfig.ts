@@ -28,7 +28,8 @@ export interface ConfigLayer {
 
 /**
  * Applies configuration the way the engine does: first the rules' own defaults, then one source after
- * the other, in each `all` first; settings are replaced whole, key by key.
+ * the other, in each `all` first; settings are replaced whole, key by key. Settings that a pack gives in
+ * code also turn their rule on: nobody writes them for a rule that is to stay off.
  */
 export function effectiveConfig(layers: readonly ConfigLayer[]): EffectiveRule[] {
   return [...allRules.values()].map((rule) => {
@@ -39,10 +40,18 @@ export function effectiveConfig(layers: readonly ConfigLayer[]): EffectiveRule[]
       const { enforcementLevel, ...own } = entryOf(config, rule.name);
       const given = enforcementLevel ?? config.all;
       if (given !== undefined) [level, levelFrom] = [given, origin];
+      else if (origin === "pack" && level === "disabled" && Object.keys(own).length > 0) {
+        [level, levelFrom] = [levelWhenOn(rule), origin];
+      }
       settings = { ...settings, ...own };
     }
     return { rule, level, levelFrom, settings };
   });
+}
+
+/** The default level; for a rule that is off by default, the level of most rules. */
+function levelWhenOn({ enforcementLevel }: Rule): Level {
+  return enforcementLevel === "disabled" ? "mandatory" : enforcementLevel;
 }
 
 function entryOf(config: PolicyConfig, name: string): { enforcementLevel?: Level } & Record<string, unknown> {

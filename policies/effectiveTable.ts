@@ -15,10 +15,10 @@ export function effectiveTable(effective: readonly EffectiveRule[]): {
 
 function describeSettings({ rule, level, settings }: EffectiveRule): string {
   if (level === "disabled") return "";
-  const noLimit = rule.limits.length > 0 && rule.limits.every((limit) => settings[limit] === undefined);
+  const noLimit = rule.setBy.length > 0 && rule.setBy.every((setting) => settings[setting] === undefined);
   const given = Object.keys(rule.settings).filter((setting) => settings[setting] !== undefined);
   return [
-    ...(noLimit ? [`no limit until ${rule.limits.join(" or ")} is set`] : []),
+    ...(noLimit ? [`no limit until ${rule.setBy.join(" or ")} is set`] : []),
     ...given.map((setting) => `${setting} = ${JSON.stringify(settings[setting])}`),
   ].join(", ");
 }

@@ -1,6 +1,6 @@
-import { nodesText } from "./nodesText.js";
 import { formatCents, priceOf, PRICES_AS_OF } from "../provider/prices.js";
 import { countOf, textOf } from "./trainingProfile.js";
+import { countText } from "./wording.js";
 
 /** An estimate from list prices; not a bill. */
 export type CostEstimate =
@@ -24,7 +24,7 @@ export function estimateCost(
   const type = textOf(profile, "acceleratorType");
   const nodes = countOf(profile, "nodeCount");
   const perNode = countOf(profile, "acceleratorCount");
-  const hardware = `${replicas === 1 ? "" : `${replicas} replicas × `}${nodesText(nodes)} × ${perNode}`;
+  const hardware = `${replicas === 1 ? "" : `${replicas} replicas × `}${countText(nodes, "node")} × ${perNode}`;
   const price = priceOf(type, settings.prices);
   if (price === undefined) return { type, unpriced: `${hardware} ${type}` };
 

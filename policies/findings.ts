@@ -1,36 +1,39 @@
 import { type ReportViolation } from "@pulumi/policy";
+import { type Requirement } from "./requirement.js";
 
-/** The findings of one rule on one resource. Every one says the actual value, the limit, where that is set, and what to change. */
+/** What a rule found on a resource, without capitals and full stops: they stand behind labels. */
+export interface Violation {
+  /** The actual value: "5 nodes". */
+  readonly found: string;
+  /** What to do: "choose a training shape with at most 4 nodes". */
+  readonly fix: string;
+}
+
+/** How a check reports. */
 export interface Findings {
-  /** Reports what is beyond the limit. Both are beginnings of sentences: "Trained on 5 nodes", "Promote another". */
-  readonly refuse: (actual: string, remedy: string) => void;
-  /** Reports what cannot be judged, in whole sentences after the first. */
-  readonly undecided: (actual: string, remedy: string) => void;
-  /** Reports as advisory, whatever the level of the rule, without its description. */
+  /** Reports what is not allowed. */
+  readonly refuse: (violation: Violation) => void;
+  /** Reports what cannot be judged; `found` says why. */
+  readonly undecided: (violation: Violation) => void;
+  /** Reports a whole sentence as advisory, whatever the level of the rule. */
   readonly advise: (message: string) => void;
 }
 
-/** The limit that findings quote. */
-export interface Limit {
-  /** The rule's name. */
-  readonly rule: string;
-  /** The settings that hold it; none for what the rule itself requires. */
-  readonly setBy: readonly string[];
-  /** "The limit is 4 nodes", or "A version is" for what the rule requires. */
-  readonly standard: () => string;
+/** The message of every violation. */
+export function violationText(
+  { found, fix }: Violation,
+  { limit, setBy }: Pick<Requirement, "limit" | "setBy">,
+): string {
+  return `Found: ${found}. Required: ${limit} (set by ${setBy} in the policy configuration). Fix: ${fix}.`;
 }
 
-export function findingsFor(report: ReportViolation, { rule, setBy, standard }: Limit): Findings {
-  const source =
-    setBy.length === 0 ? ` required by ${rule}` : `, set by ${setBy.map((key) => `${rule}.${key}`).join(" and ")}`;
-  const limit = (): string => `${standard()}${source} in the policy configuration.`;
-  const wayOut = setBy.length === 0 ? "or disable the rule" : "or change the setting";
+export function findingsFor(report: ReportViolation, requirement: Requirement): Findings {
   return {
-    refuse: (actual, remedy) => {
-      report(`${actual}. ${limit()} ${remedy}, ${wayOut}.`);
+    refuse: (violation) => {
+      report(violationText(violation, requirement));
     },
-    undecided: (actual, remedy) => {
-      report(`${actual}. ${limit()} ${remedy}`);
+    undecided: ({ found, fix }) => {
+      report(violationText({ found: `${found}, so this cannot be judged`, fix }, requirement));
     },
     advise: (message) => {
       advise(report, message);

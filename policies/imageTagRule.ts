@@ -1,6 +1,7 @@
 import { isListed, NAME_PATTERNS } from "./patterns.js";
 import { profileRule } from "./profileRule.js";
 import { reports, textOf } from "./trainingProfile.js";
+import { listText } from "./wording.js";
 
 interface ImageTagRule<Name extends string> {
   readonly name: Name;
@@ -13,27 +14,27 @@ interface ImageTagRule<Name extends string> {
 export function imageTagRule<const Name extends string>({ name, field, image }: ImageTagRule<Name>) {
   return profileRule({
     name,
-    description: `The ${image} has no denied tag.`,
+    description: `Listed tags of the ${image} are refused.`,
     tag: "release",
     severity: "low",
     enforcementLevel: "advisory",
-    remediationSteps: `Use a training shape version with a released ${image}, or remove the tag from ${name}.deny.`,
+    remediationSteps: `Use a version of the training shape with another ${image}, or remove the tag from ${name}.deny.`,
     settings: {
       deny: {
         ...NAME_PATTERNS,
         default: ["0.0.0-dev*"],
-        description: "Refused image tags: exact tags, or the start of a tag and *.",
+        description: "Refused image tags: exact tags, or the start of a tag followed by *.",
       },
     },
     example: { deny: ["0.0.0-dev*", "0.38*"] },
-    note: "Shapes that Fireworks itself validated may have a `0.0.0-dev-…` tag, its documentation shows one: make it mandatory only for shapes of your own.",
-    limits: ["deny"],
-    standard: ({ deny }) => `Denied are ${deny.join(", ")}`,
-    check: (profile, { settings, carrier, refuse }) => {
+    note: "Even shapes that Fireworks has validated may have a `0.0.0-dev-…` tag; its documentation shows one. Make this mandatory only for shapes of your own.",
+    setBy: ["deny"],
+    limit: ({ deny }) => `any ${image} except ${listText(deny, "and")}`,
+    check: (profile, { settings, refuse }) => {
       if (!reports(profile, field)) return;
       const tag = textOf(profile, field);
       if (isListed(tag, settings.deny)) {
-        refuse(`${carrier.shapeHas} ${image} ${tag}`, `${carrier.chooseShape} another ${image}`);
+        refuse({ found: `${image} ${tag}`, fix: `use a version of the training shape with another ${image}` });
       }
     },
   });

@@ -1,7 +1,7 @@
 /** The name that a mistyped one was most likely meant to be; `undefined` if none is near. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
   const ranked = [...names]
-    .map((name) => ({ name, distance: distance(typed.toLowerCase(), name) }))
+    .map((name) => ({ name, distance: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= Math.max(2, Math.floor(typed.length / 3)))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.name;

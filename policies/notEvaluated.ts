@@ -33,17 +33,19 @@ export function listNotEvaluated(entries: readonly NotEvaluated[]): string {
 
 /** What stands in the way of judging an input; thrown by a rule that needs it. */
 export class NotLookedUp extends Error {
-  /** @param remedy what makes the input known, as a sentence's beginning: "Set baseModel" */
+  /** @param fix what makes the input known: "set baseModel" */
   constructor(
     readonly input: string,
-    readonly remedy: string,
+    readonly fix: string,
   ) {
     super(`${input} was not looked up`);
   }
 }
 
-/** The path of the value that is not known yet, out of the library's error; `undefined` for any other error. */
-export function unknownPath(error: unknown): string | undefined {
+/** Why a rule could not judge yet; `undefined` for an error of another kind. */
+export function whyNotEvaluated(error: unknown): string | undefined {
+  if (error instanceof NotLookedUp) return error.message;
+  // The library's own error, which it does not export.
   if (!(error instanceof Error) || !("unknownTypeSentinel" in error) || !("props" in error)) return undefined;
-  return Array.isArray(error.props) ? error.props.map(String).join(".") : undefined;
+  return Array.isArray(error.props) ? `${error.props.map(String).join(".")} is not known yet` : undefined;
 }

@@ -17,3 +17,6 @@ type ConfigOf<AnyOfRules> =
 export type PolicyConfig = { readonly all?: Level } & {
   readonly [One in AnyRule as One["name"]]?: ConfigOf<One>;
 };
+
+/** The same in code: `false` turns a rule off, and settings turn it on. */
+export type PackConfig = { readonly [Name in keyof PolicyConfig]: PolicyConfig[Name] | false };

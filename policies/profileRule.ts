@@ -5,14 +5,13 @@ import { type CheckArgs, rule, type RuleDefinition } from "./rule.js";
 import { type Rule } from "./ruleHeader.js";
 import { type CheckedSettings, type SettingSchemas } from "./settings.js";
 import { NotReported } from "./trainingProfile.js";
+import { listText } from "./wording.js";
 
 export interface ProfileRuleDefinition<
   Name extends string,
   Schemas extends SettingSchemas,
   Limits extends readonly (keyof Schemas & string)[],
 > extends Omit<RuleDefinition<Name, Schemas, Limits>, "on" | "check"> {
-  /** What cannot be done when the profile lacks a field. @default "check the limit" */
-  readonly purpose?: string;
   /** The rule reads accelerators only, so it acts on whatever has them. @default on what has a training profile */
   readonly reads?: "hardware";
   readonly check: (profile: unknown, args: ProfileCheckArgs<CheckedSettings<Schemas, Limits>>) => void;
@@ -27,11 +26,10 @@ export interface ProfileCheckArgs<Settings> extends CheckArgs<Settings> {
 /** Says when a rule on hardware acts, in the words of the resources that it looks at. */
 export function whenItActs(on: readonly Carrier[]): string {
   const names = (acts: Carrier["acts"]): string =>
-    on
-      .filter((carrier) => carrier.acts === acts)
-      .map(({ name }) => name)
-      .join(", ")
-      .replace(/, (?!.*, )/, " and ");
+    listText(
+      on.filter((carrier) => carrier.acts === acts).map(({ name }) => name),
+      "and",
+    );
   return `Preventive on ${names("preventive")}; retrospective on ${names("retrospective")}: it stops the promotion, not the training, which has already run.`;
 }
 
@@ -39,9 +37,9 @@ export function whenItActs(on: readonly Carrier[]): string {
 export function profileRule<
   const Name extends string,
   const Schemas extends SettingSchemas,
-  const Limits extends readonly (keyof Schemas & string)[],
+  const Limits extends readonly (keyof Schemas & string)[] = readonly [],
 >(definition: ProfileRuleDefinition<Name, Schemas, Limits>): Rule<Name, Schemas> {
-  const { purpose = "check the limit", reads = "trainingProfile" } = definition;
+  const { reads = "trainingProfile" } = definition;
   const on = carriersOf(reads);
   return rule<Name, Schemas, Limits>({
     ...definition,
@@ -58,10 +56,7 @@ export function profileRule<
         definition.check(profile, { ...args, replicas: () => replicasOf(resource, carrier) });
       } catch (error) {
         if (!(error instanceof NotReported)) throw error;
-        args.undecided(
-          `${error.message}; cannot ${purpose}`,
-          `Set ${carrier.shape} to one that reports ${error.field}.`,
-        );
+        args.undecided({ found: error.message, fix: `set ${carrier.shape} to one that reports ${error.field}` });
       }
     },
   });
@@ -75,7 +70,7 @@ export function profileOf(resource: WithInputs, { shape, profile: name }: Carrie
   const profile = inputOf(resource, name);
   if (profile !== undefined || inputOf(resource, shape) === undefined) return profile;
   const pass = shape === "trainingShape" ? ", or pass the profile of a TrainingProfile" : "";
-  throw new NotLookedUp(name, `Turn preflight on${pass}`);
+  throw new NotLookedUp(name, `turn preflight on${pass}`);
 }
 
 /** The accelerators of a resource: its profile's, or those that the program names itself. A deployment has no nodes to count. */

@@ -1,8 +1,9 @@
 import { type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
 import { type Carrier } from "./carriers.js";
 import { type Findings, findingsFor } from "./findings.js";
-import { NotLookedUp, unknownPath } from "./notEvaluated.js";
-import { policyOf, type Rule, type RuleContext, type RuleHeader } from "./ruleHeader.js";
+import { NotLookedUp, whyNotEvaluated } from "./notEvaluated.js";
+import { type JudgingRule, requirementOf } from "./requirement.js";
+import { policyOf, type Rule, type RuleContext } from "./ruleHeader.js";
 import { type CheckedSettings, defaultsOf, type SettingSchemas, type SettingsOf } from "./settings.js";
 import { strayFaults } from "./strayFaults.js";
 
@@ -13,6 +14,8 @@ export const ROOT_STACK = "pulumi:pulumi:Stack";
 export interface CheckArgs<Settings> extends Findings, Pick<RuleContext, "now"> {
   readonly settings: Settings;
   readonly carrier: Carrier;
+  /** What the rule requires, in words. */
+  readonly limit: string;
   /** True when called first in this run. */
   readonly firstInRun: () => boolean;
 }
@@ -21,12 +24,7 @@ export interface RuleDefinition<
   Name extends string,
   Schemas extends SettingSchemas,
   Limits extends readonly (keyof Schemas & string)[],
-> extends RuleHeader<Name, Schemas> {
-  readonly on: readonly Carrier[];
-  /** The settings that hold the limit; without a value for any of them the rule does not apply. */
-  readonly limits: Limits;
-  /** The limit in words: "The limit is 4 nodes"; what a rule without one requires: "A version is". */
-  readonly standard: (settings: CheckedSettings<Schemas, Limits>) => string;
+> extends JudgingRule<Name, Schemas, Limits> {
   /** Whether there is something to tell even though no limit is set. */
   readonly withoutLimit?: (carrier: Carrier, settings: CheckedSettings<Schemas, Limits>) => boolean;
   readonly settingFaults?: (settings: SettingsOf<Schemas>) => readonly string[];
@@ -41,66 +39,62 @@ export interface RuleDefinition<
 export function rule<
   const Name extends string,
   const Schemas extends SettingSchemas,
-  const Limits extends readonly (keyof Schemas & string)[],
+  const Limits extends readonly (keyof Schemas & string)[] = readonly [],
 >(definition: RuleDefinition<Name, Schemas, Limits>): Rule<Name, Schemas> {
-  const { name, limits, check, standard, withoutLimit } = definition;
-  type Settings = CheckedSettings<Schemas, Limits>;
   const settingFaults = (settings: object) => definition.settingFaults?.(settings) ?? [];
-
+  const configured = { ...definition, settingFaults };
   return {
-    ...definition,
-    settingFaults,
+    ...configured,
+    setBy: definition.setBy ?? [],
     toPolicy: (context, base = {}) => {
-      const carriersByType = new Map(definition.on.map((carrier) => [carrier.type, carrier]));
       const defaults = { ...defaultsOf(definition.settings), ...base.settings };
-      const settingsOf = (resource: ResourceValidationArgs): Record<string, unknown> => ({
-        ...defaults,
-        ...resource.getConfig<object>(),
-      });
       const firstInRun = onlyOnce();
-
-      const validateResource = (resource: ResourceValidationArgs, report: ReportViolation): void => {
-        if (resource.type === ROOT_STACK) {
-          for (const fault of strayFaults({ ...definition, settingFaults }, settingsOf(resource))) report(fault);
-          return;
-        }
-        const carrier = carriersByType.get(resource.type);
-        if (carrier === undefined) return;
-        const given = settingsOf(resource);
-        const settings = given as Settings;
-        const setBy = limits.filter((limit) => given[limit] !== undefined);
-        const enforced = limits.length === 0 || setBy.length > 0;
-        if (!enforced && withoutLimit?.(carrier, settings) !== true) {
-          return resource.notApplicable(`set ${limits.map((limit) => `${name}.${limit}`).join(" or ")}`);
-        }
-        const findings = findingsFor(report, { rule: name, setBy, standard: () => standard(settings) });
-        try {
-          check(resource, { ...findings, settings, carrier, firstInRun, now: context.now });
-        } catch (error) {
-          const reason = whyNotKnown(error);
-          if (reason === undefined) throw error;
-          const mayWait = context.run.dryRun === true || carrier.makesNothing === true;
-          if (enforced && error instanceof NotLookedUp && !mayWait) {
-            findings.undecided(
-              `${reason} (preflight is off, or the look-up failed), so this cannot be judged`,
-              `${error.remedy}, or disable the rule.`,
-            );
+      return {
+        ...policyOf(definition, base.level, defaults),
+        validateResource: (resource, report) => {
+          // The engine has validated their values.
+          const settings = { ...defaults, ...resource.getConfig<CheckedSettings<Schemas, Limits>>() };
+          if (resource.type === ROOT_STACK) {
+            for (const fault of strayFaults(configured, settings)) report(fault);
             return;
           }
-          if (enforced) context.notEvaluated.add(resource.urn, { rule: name, reason });
-          resource.notApplicable(reason);
-        }
+          const carrier = definition.on.find(({ type }) => type === resource.type);
+          if (carrier !== undefined) judge(definition, resource, report, { settings, carrier, firstInRun, context });
+        },
       };
-      return { ...policyOf(definition, base.level, defaults), validateResource };
     },
   };
 }
 
-/** Why a rule could not judge; `undefined` for an error of another kind. */
-function whyNotKnown(error: unknown): string | undefined {
-  if (error instanceof NotLookedUp) return error.message;
-  const path = unknownPath(error);
-  return path === undefined ? undefined : `${path} is not known yet`;
+interface Judging<Settings> extends Pick<CheckArgs<Settings>, "settings" | "carrier" | "firstInRun"> {
+  readonly context: RuleContext;
+}
+
+function judge<Name extends string, Schemas extends SettingSchemas, Limits extends readonly (keyof Schemas & string)[]>(
+  definition: RuleDefinition<Name, Schemas, Limits>,
+  resource: ResourceValidationArgs,
+  report: ReportViolation,
+  { settings, carrier, firstInRun, context }: Judging<CheckedSettings<Schemas, Limits>>,
+): void {
+  const requirement = requirementOf(definition, settings);
+  if (!requirement.isSet && definition.withoutLimit?.(carrier, settings) !== true) {
+    return resource.notApplicable(`set ${requirement.setBy}`);
+  }
+  const { limit } = requirement;
+  const findings = findingsFor(report, requirement);
+  try {
+    definition.check(resource, { ...findings, settings, carrier, limit, firstInRun, now: context.now });
+  } catch (error) {
+    const reason = whyNotEvaluated(error);
+    if (reason === undefined) throw error;
+    const mayWait = context.run.dryRun === true || carrier.makesNothing === true;
+    if (requirement.isSet && error instanceof NotLookedUp && !mayWait) {
+      findings.undecided({ found: `${reason} (preflight is off, or the look-up failed)`, fix: error.fix });
+      return;
+    }
+    if (requirement.isSet) context.notEvaluated.add(resource.urn, { rule: definition.name, reason });
+    resource.notApplicable(reason);
+  }
 }
 
 function onlyOnce(): () => boolean {

@@ -36,6 +36,8 @@ export interface RuleHeader<Name extends string, Schemas extends SettingSchemas>
   readonly example: SettingsOf<Schemas>;
   /** What else its documentation has to say. */
   readonly note?: string;
+  /** The setting whose entries, or keys, are accelerator types or patterns of them. */
+  readonly acceleratorTypesIn?: keyof Schemas & string;
 }
 
 /** The pack's own level and settings of a rule, which the configuration file overrides. */
@@ -52,7 +54,7 @@ export interface Rule<Name extends string = string, Schemas extends SettingSchem
   /** The resources that it looks at. */
   readonly on: readonly Carrier[];
   /** The settings without any of which it does not apply; none if it always applies. */
-  readonly limits: readonly string[];
+  readonly setBy: readonly string[];
   /** Faults of settings that a schema cannot see. */
   readonly settingFaults: (settings: Readonly<Record<string, unknown>>) => readonly string[];
   readonly toPolicy: (context: RuleContext, base?: RuleBase) => ResourceValidationPolicy | StackValidationPolicy;

@@ -47,3 +47,9 @@ export function defaultsOf(schemas: SettingSchemas): Record<string, unknown> {
   const entries = Object.entries(schemas).map(([name, schema]): [string, unknown] => [name, schema.default]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
+
+/** The choice of settings, for one that does not exist. */
+export function knownSettings(rule: string, schemas: SettingSchemas): string {
+  const known = Object.keys(schemas);
+  return known.length === 0 ? `${rule} has no settings` : `known settings: ${known.join(", ")}`;
+}

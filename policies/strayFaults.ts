@@ -1,4 +1,5 @@
 import { type Rule } from "./ruleHeader.js";
+import { knownSettings } from "./settings.js";
 
 /**
  * What is wrong with the settings that the engine gives to a rule: some it does not know, and some
@@ -10,7 +11,7 @@ export function strayFaults(
 ): string[] {
   const known = Object.keys(schemas);
   const strays = Object.keys(settings).filter((key) => key !== "enforcementLevel" && !known.includes(key));
-  const choice = known.length === 0 ? `${name} has none` : `known are: ${known.join(", ")}`;
+  const choice = knownSettings(name, schemas);
   return [
     ...strays.map(
       (stray) => `Unknown setting ${name}.${stray} in the policy configuration; ${choice}. Correct or remove it.`,

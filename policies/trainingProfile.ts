@@ -25,7 +25,7 @@ type TextField =
 export function countOf(profile: unknown, field: CountField): number {
   const value = fieldOf(profile, field);
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  if (value === 0) throw new NotReported(field, "0, which means the shape did not report one");
+  if (value === 0) throw new NotReported(field, "0, which means not reported");
   throw new NotReported(field, isAbsent(value) ? MISSING : "not a whole number above 0");
 }
 
@@ -33,8 +33,8 @@ export function countOf(profile: unknown, field: CountField): number {
 export function textOf(profile: unknown, field: TextField): string {
   const value = fieldOf(profile, field);
   if (typeof value === "string" && value !== "") return value;
-  if (value === "") throw new NotReported(field, "empty, which means the shape did not report one");
-  throw new NotReported(field, isAbsent(value) ? MISSING : "not a text");
+  if (value === "") throw new NotReported(field, "empty, which means not reported");
+  throw new NotReported(field, isAbsent(value) ? MISSING : "not a string");
 }
 
 /** Whether the profile has a value there that means something; reads nothing else. */
@@ -43,7 +43,7 @@ export function reports(profile: unknown, field: CountField | TextField): boolea
   return !isAbsent(value) && value !== "" && value !== 0;
 }
 
-const MISSING = "missing, which means the shape did not report one";
+const MISSING = "not reported";
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;

@@ -131,9 +131,9 @@ function presetNames({ presets }: PolicyModules): PresetName[] {
   return Object.keys(presets) as PresetName[];
 }
 
-function defaultLevel({ enforcementLevel, limits, settings }: Rule): string {
-  const hasLimit = limits.length === 0 || limits.some((limit) => settings[limit]?.default !== undefined);
-  return hasLimit ? enforcementLevel : `${enforcementLevel}, once ${limits.map(code).join(" or ")} is set`;
+function defaultLevel({ enforcementLevel, setBy, settings }: Rule): string {
+  const hasLimit = setBy.length === 0 || setBy.some((setting) => settings[setting]?.default !== undefined);
+  return hasLimit ? enforcementLevel : `${enforcementLevel}, once ${setBy.map(code).join(" or ")} is set`;
 }
 
 function levelIn(rule: Rule, preset: PresetName, { presets, effectiveConfig }: PolicyModules): string {

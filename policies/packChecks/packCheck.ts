@@ -16,7 +16,7 @@ export function packCheck<const Name extends string, const Schemas extends Setti
   return {
     ...definition,
     on: [],
-    limits: [],
+    setBy: [],
     settingFaults: () => [],
     toPolicy: (context, base = {}) => ({
       ...policyOf(definition, base.level),

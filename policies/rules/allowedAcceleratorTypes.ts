@@ -1,6 +1,7 @@
 import { isListed, NAME_PATTERNS } from "../patterns.js";
 import { profileRule } from "../profileRule.js";
 import { textOf } from "../trainingProfile.js";
+import { listText } from "../wording.js";
 
 /** Types are open strings, and the documentation and the API spell some differently: hence the star. */
 export const allowedAcceleratorTypes = profileRule({
@@ -16,15 +17,17 @@ export const allowedAcceleratorTypes = profileRule({
     allow: {
       ...NAME_PATTERNS,
       description:
-        "Accepted accelerator types: exact names such as NVIDIA_H200_141GB, or the start of a name and * such as NVIDIA_B200*.",
+        "Accepted accelerator types: exact names such as NVIDIA_H200_141GB, or the start of a name followed by *, such as NVIDIA_B200*.",
     },
   },
   example: { allow: ["NVIDIA_H200_141GB", "NVIDIA_B200*"] },
-  note: "No preset has a list. The vendor's documentation and its API spell some types differently (`NVIDIA_B200_192GB`, `NVIDIA_B200_180GB`): use the star.",
-  limits: ["allow"],
-  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  note: "No preset has a list, so set one. Fireworks' documentation and its API name some types differently (`NVIDIA_B200_192GB`, `NVIDIA_B200_180GB`): use the star.",
+  acceleratorTypesIn: "allow",
+  setBy: ["allow"],
+  limit: ({ allow }) => `accelerator type ${listText(allow, "or")}`,
   check: (profile, { settings, carrier, refuse }) => {
     const type = textOf(profile, "acceleratorType");
-    if (!isListed(type, settings.allow)) refuse(`${carrier.uses} ${type}`, `${carrier.choose} one of these`);
+    if (isListed(type, settings.allow)) return;
+    refuse({ found: `accelerator type ${type}`, fix: carrier.choose("an allowed accelerator type") });
   },
 });

@@ -3,10 +3,11 @@ import { textInputOf } from "../inputOf.js";
 import { NotLookedUp } from "../notEvaluated.js";
 import { isListed, NAME_PATTERNS } from "../patterns.js";
 import { rule } from "../rule.js";
+import { listText } from "../wording.js";
 
 export const allowedBaseModels = rule({
   name: "allowed-base-models",
-  description: "Models are made from listed base models only, for example for their licences.",
+  description: "Only listed base models are accepted, for example because of their licences.",
   tag: "release",
   severity: "high",
   enforcementLevel: "mandatory",
@@ -15,18 +16,18 @@ export const allowedBaseModels = rule({
     allow: {
       ...NAME_PATTERNS,
       description:
-        "Accepted base models: full names such as accounts/fireworks/models/qwen3-8b, or the start of one and *.",
+        "Accepted base models: full names such as accounts/fireworks/models/qwen3-8b, or the start of a name followed by *.",
     },
   },
   example: { allow: ["accounts/fireworks/models/qwen3*"] },
-  note: "It judges the name of the base model; it does not read a licence.",
+  note: "It compares the name of the base model; it does not read the licence.",
   on: carriersOf("baseModel"),
-  limits: ["allow"],
-  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  setBy: ["allow"],
+  limit: ({ allow }) => `base model ${listText(allow, "or")}`,
   check: (resource, { settings, refuse }) => {
     const baseModel = textInputOf(resource, "baseModel");
-    if (baseModel === undefined) throw new NotLookedUp("baseModel", "Set baseModel, or turn preflight on");
+    if (baseModel === undefined) throw new NotLookedUp("baseModel", "set baseModel, or turn preflight on");
     if (isListed(baseModel, settings.allow)) return;
-    refuse(`The base model is ${baseModel}`, "Use one of these");
+    refuse({ found: `base model ${baseModel}`, fix: "use an allowed base model" });
   },
 });

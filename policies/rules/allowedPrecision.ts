@@ -1,5 +1,6 @@
 import { profileRule } from "../profileRule.js";
 import { textOf } from "../trainingProfile.js";
+import { listText } from "../wording.js";
 
 export const allowedPrecision = profileRule({
   name: "allowed-precision",
@@ -15,22 +16,20 @@ export const allowedPrecision = profileRule({
       items: { type: "string", minLength: 1 },
       minItems: 1,
       description:
-        "Accepted weight precisions, in any usual spelling: BF16, bfloat16 and WEIGHT_PRECISION_BFLOAT16 are one.",
+        "Accepted weight precisions, in any usual spelling: BF16, bfloat16 and WEIGHT_PRECISION_BFLOAT16 mean the same.",
     },
   },
   example: { allow: ["BF16", "FP8"] },
-  limits: ["allow"],
-  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  setBy: ["allow"],
+  limit: ({ allow }) => `weight precision ${listText(allow, "or")}`,
   check: (profile, { settings, carrier, refuse, undecided }) => {
     const precision = textOf(profile, "baseModelWeightPrecision");
     const normal = normalise(precision);
+    const fix = carrier.choose("an allowed weight precision");
     if (normal === "UNSPECIFIED") {
-      undecided(
-        `${carrier.shapeHas} precision ${precision}, which the service leaves unspecified`,
-        `${carrier.chooseShape} a stated precision, or disable the rule.`,
-      );
+      undecided({ found: `weight precision ${precision}, which says nothing`, fix });
     } else if (!settings.allow.some((allowed) => normalise(allowed) === normal)) {
-      refuse(`${carrier.shapeHas} precision ${precision}`, `${carrier.chooseShape} one of these precisions`);
+      refuse({ found: `weight precision ${precision}`, fix });
     }
   },
 });

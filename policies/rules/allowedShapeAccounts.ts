@@ -1,11 +1,12 @@
 import { carriersOf } from "../carriers.js";
 import { textInputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
+import { listText } from "../wording.js";
 
 /** Reads the name as it was written, which is there before anything is looked up. */
 export const allowedShapeAccounts = rule({
   name: "allowed-shape-accounts",
-  description: "Training shapes come from listed accounts only, which keeps private experiments out.",
+  description: "Only training shapes of listed accounts are accepted, which keeps private experiments out.",
   tag: "release",
   severity: "medium",
   enforcementLevel: "mandatory",
@@ -22,16 +23,17 @@ export const allowedShapeAccounts = rule({
   example: { allow: ["fireworks", "acme"] },
   note: "The preset `prod` accepts `fireworks` only; add your own account if you train on shapes of your own.",
   on: carriersOf("trainingShape"),
-  limits: ["allow"],
-  standard: ({ allow }) => `Allowed are ${allow.join(", ")}`,
+  setBy: ["allow"],
+  limit: ({ allow }) => `a training shape of account ${listText(allow, "or")}`,
   check: (resource, { settings, refuse }) => {
     const shape = textInputOf(resource, "trainingShape");
     if (shape === undefined) return resource.notApplicable("no trainingShape");
     const [, account = ""] = /^accounts\/([^/]+)\/trainingShapes\//.exec(shape) ?? [];
     if (settings.allow.includes(account)) return;
-    refuse(
-      account === "" ? `trainingShape ${shape} names no account` : `trainingShape is of account ${account}`,
-      "Use a shape of one of these accounts",
-    );
+    refuse({
+      found:
+        account === "" ? `training shape ${shape}, which names no account` : `a training shape of account ${account}`,
+      fix: "use a training shape of an allowed account",
+    });
   },
 });

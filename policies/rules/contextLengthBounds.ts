@@ -1,35 +1,30 @@
 import { profileRule } from "../profileRule.js";
 import { countOf } from "../trainingProfile.js";
+import { boundsText } from "../wording.js";
 
 const TOKENS = { type: "integer", minimum: 1 } as const;
 
 export const contextLengthBounds = profileRule({
   name: "context-length-bounds",
-  description: "The longest supported context of a training shape is within bounds.",
+  description: "The context length that a training shape supports is within limits.",
   tag: "release",
   severity: "low",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Use a training shape whose maxSupportedContextLength is within context-length-bounds.min and context-length-bounds.max, or change these.",
+    "Use a training shape whose maxSupportedContextLength is within context-length-bounds.min and context-length-bounds.max, or change these settings.",
   settings: {
     min: { ...TOKENS, description: "The shortest accepted maxSupportedContextLength, in tokens." },
     max: { ...TOKENS, description: "The longest accepted maxSupportedContextLength, in tokens." },
   },
   example: { min: 32768 },
   settingFaults: ({ min, max }) =>
-    min !== undefined && max !== undefined && min > max ? [`min is ${min} and max is ${max}: nothing fits.`] : [],
-  limits: ["min", "max"],
-  standard: ({ min, max }) =>
-    [...(min === undefined ? [] : [`at least ${min}`]), ...(max === undefined ? [] : [`at most ${max}`])]
-      .join(" and ")
-      .replace(/^a/, "A")
-      .concat(" tokens are asked for"),
-  check: (profile, { settings: { min = 0, max = Infinity }, carrier, refuse }) => {
+    min !== undefined && max !== undefined && min > max
+      ? [`min is ${min}, which is more than max, ${max}: no training shape can pass.`]
+      : [],
+  setBy: ["min", "max"],
+  limit: ({ min, max }) => `a context of ${boundsText([min, "token"], [max, "token"])}`,
+  check: (profile, { settings: { min = 0, max = Infinity }, carrier, limit, refuse }) => {
     const length = countOf(profile, "maxSupportedContextLength");
-    if (length >= min && length <= max) return;
-    refuse(
-      `${carrier.shapeHas} a context of at most ${length} tokens`,
-      `${carrier.chooseShape} a ${length < min ? "longer" : "shorter"} one`,
-    );
+    if (length < min || length > max) refuse({ found: `a context of ${length} tokens`, fix: carrier.choose(limit) });
   },
 });

@@ -4,7 +4,7 @@ import { rule } from "../rule.js";
 
 export const deletionProtection = rule({
   name: "deletion-protection",
-  description: "A model outlives its resource, because a deleted model cannot be brought back.",
+  description: "A model is kept when its resource is deleted, because a deleted model cannot be brought back.",
   tag: "release",
   severity: "high",
   enforcementLevel: "disabled",
@@ -12,10 +12,9 @@ export const deletionProtection = rule({
     'Set onDelete: "keep". Pulumi\'s option protect: true passes too, but blocks every release that replaces the model.',
   settings: {},
   example: {},
-  note: 'Passes on `onDelete: "keep"`, or on Pulumi\'s `protect: true`. Protection alone blocks every release that replaces the model, until somebody runs `pulumi state unprotect`: an advisory says so.',
+  note: '`onDelete: "keep"` passes, and so does Pulumi\'s `protect: true`. Protection alone blocks every release that replaces the model, until somebody runs `pulumi state unprotect`: an advisory says so.',
   on: carriersOf("onDelete"),
-  limits: [],
-  standard: () => 'onDelete: "keep" is',
+  limit: () => 'onDelete: "keep"',
   check: (resource, { refuse, advise }) => {
     const onDelete = inputOf(resource, "onDelete");
     if (onDelete === "keep") return;
@@ -27,9 +26,9 @@ export const deletionProtection = rule({
       );
       return;
     }
-    refuse(
-      `onDelete is ${onDelete === undefined ? 'left out, which means "delete"' : JSON.stringify(onDelete)}`,
-      'Set onDelete: "keep" (protect: true passes too, but blocks every release that replaces the model)',
-    );
+    refuse({
+      found: onDelete === undefined ? 'no onDelete, which means "delete"' : `onDelete: ${JSON.stringify(onDelete)}`,
+      fix: 'set onDelete: "keep" (protect: true passes too, but blocks every release that replaces the model)',
+    });
   },
 });

@@ -1,6 +1,7 @@
 import { isListed, NAME_PATTERNS } from "../patterns.js";
 import { profileRule } from "../profileRule.js";
 import { textOf } from "../trainingProfile.js";
+import { listText } from "../wording.js";
 
 export const deniedAcceleratorTypes = profileRule({
   name: "denied-accelerator-types",
@@ -14,15 +15,18 @@ export const deniedAcceleratorTypes = profileRule({
   settings: {
     deny: {
       ...NAME_PATTERNS,
-      description: "Refused accelerator types: exact names, or the start of a name and * such as NVIDIA_B300*.",
+      description:
+        "Refused accelerator types: exact names, or the start of a name followed by *, such as NVIDIA_B300*.",
     },
   },
   example: { deny: ["NVIDIA_B300*"] },
-  note: "It acts beside `allowed-accelerator-types`: a type that both lists name is refused.",
-  limits: ["deny"],
-  standard: ({ deny }) => `Denied are ${deny.join(", ")}`,
+  note: "A type that is both here and in `allowed-accelerator-types` is refused.",
+  acceleratorTypesIn: "deny",
+  setBy: ["deny"],
+  limit: ({ deny }) => `any accelerator type except ${listText(deny, "and")}`,
   check: (profile, { settings, carrier, refuse }) => {
     const type = textOf(profile, "acceleratorType");
-    if (isListed(type, settings.deny)) refuse(`${carrier.uses} ${type}`, `${carrier.choose} none of these`);
+    if (!isListed(type, settings.deny)) return;
+    refuse({ found: `accelerator type ${type}`, fix: carrier.choose("another accelerator type") });
   },
 });

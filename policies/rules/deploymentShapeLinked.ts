@@ -11,14 +11,16 @@ export const deploymentShapeLinked = profileRule({
   remediationSteps: "Use a training shape that reports a deploymentShapeVersion.",
   settings: {},
   example: {},
-  limits: [],
-  standard: () => "A linked version of a deployment shape is",
-  check: (profile, { carrier, refuse }) => {
+  limit: () => "a training shape that is linked to a version of a deployment shape",
+  check: (profile, { refuse }) => {
     const linked = reports(profile, "deploymentShapeVersion") ? textOf(profile, "deploymentShapeVersion") : undefined;
     if (linked?.includes("/versions/") === true) return;
-    refuse(
-      `${carrier.shapeHas} ${linked === undefined ? "no deploymentShapeVersion" : `deploymentShapeVersion ${linked}, which names no version`}`,
-      `${carrier.chooseShape} one`,
-    );
+    refuse({
+      found:
+        linked === undefined
+          ? "a training shape without a deploymentShapeVersion"
+          : `deploymentShapeVersion ${linked}, which names no version`,
+      fix: "use a training shape that reports a deploymentShapeVersion",
+    });
   },
 });

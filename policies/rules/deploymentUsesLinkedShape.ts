@@ -12,21 +12,21 @@ export const deploymentUsesLinkedShape = stackRule({
   tag: "release",
   severity: "medium",
   enforcementLevel: "advisory",
-  remediationSteps: "Pass the deploymentShape of the model's training profile to the deployment.",
+  remediationSteps: "Set deploymentShape of the deployment to the deploymentShape of the model's training profile.",
   settings: {},
   example: {},
-  note: "It looks at a deployment and the `PromotedModel` of the same stack that it serves, once at the end of a preview or update.",
+  note: "It compares a deployment with the `PromotedModel` of the same stack that it serves, once at the end of a preview or update.",
   on: carriersOf("deploymentShape"),
-  standard: () => "The deployment shape that the model's training shape links is",
-  check: (deployment, { refuse }) => {
+  limit: () => "the deployment shape that is linked to the model's training shape",
+  check: ({ resource: deployment }, { refuse }) => {
     const linked = linkedShapeOf(deployment);
     if (linked === undefined) return;
     const used = textInputOf(deployment, "deploymentShape");
     if (used !== undefined && fits(used, linked)) return;
-    refuse(
-      used === undefined ? "The deployment names no deploymentShape" : `The deployment uses ${used}`,
-      `Use ${linked}`,
-    );
+    refuse({
+      found: used === undefined ? "no deploymentShape" : `deploymentShape ${used}`,
+      fix: `set deploymentShape to ${linked}`,
+    });
   },
 });
 

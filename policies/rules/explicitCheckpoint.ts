@@ -3,6 +3,8 @@ import { choosesCheckpoint, textInputOf } from "../inputOf.js";
 import { NotLookedUp } from "../notEvaluated.js";
 import { rule } from "../rule.js";
 
+const FIX = "set checkpoint to a full name or an exact id";
+
 /** Reads what was asked for: what it resolved to is always one exact checkpoint. */
 export const explicitCheckpoint = rule({
   name: "explicit-checkpoint",
@@ -14,26 +16,25 @@ export const explicitCheckpoint = rule({
     "Set checkpoint to a full name (accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>) or an exact id.",
   settings: {},
   example: {},
-  note: "A logical name such as `step-80` fits several checkpoints over time, so it is not explicit. A model that is only adopted promotes nothing and passes.",
+  note: "A logical name such as `step-80` may stand for another checkpoint later, so it is not exact. A model that is only adopted promotes nothing and passes.",
   on: carriersOf("checkpoint"),
-  limits: [],
-  standard: () => "An exact checkpoint is",
+  limit: () => "an exact checkpoint",
   check: (resource, { refuse }) => {
-    if (!choosesCheckpoint(resource)) resource.notApplicable("nothing is chosen");
+    if (!choosesCheckpoint(resource)) resource.notApplicable("it chooses no checkpoint");
     const requested = textInputOf(resource, "checkpoint");
     if (requested === undefined) {
-      refuse("checkpoint is left out, which means the newest one", "Set checkpoint to a full name or an exact id");
+      refuse({ found: "no checkpoint, which means the newest one", fix: FIX });
       return;
     }
     if (requested.includes("/checkpoints/")) return;
     const resolved = textInputOf(resource, "resolvedCheckpoint", "name");
     if (resolved === undefined) {
-      throw new NotLookedUp("resolvedCheckpoint", "Set checkpoint to a full name, or turn preflight on");
+      throw new NotLookedUp("resolvedCheckpoint", "set checkpoint to a full name, or turn preflight on");
     }
     if (resolved.endsWith(`/${requested}`)) return;
-    refuse(
-      `checkpoint is ${requested}, which stands for ${resolved.split("/").at(-1) ?? ""} today`,
-      "Set checkpoint to a full name or an exact id",
-    );
+    refuse({
+      found: `checkpoint ${requested}, which stands for ${resolved.split("/").at(-1) ?? ""} today`,
+      fix: FIX,
+    });
   },
 });

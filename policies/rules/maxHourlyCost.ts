@@ -1,7 +1,9 @@
 import { estimateCost } from "../estimateCost.js";
+import { violationText } from "../findings.js";
 import { formatCents, priceAgeInDays, PRICES_AS_OF, usdToCents } from "../../provider/prices.js";
 import { profileRule } from "../profileRule.js";
 import { NotReported } from "../trainingProfile.js";
+import { countText } from "../wording.js";
 
 /** The only limit, and not always there: estimates are shown without it. */
 const LIMITS: readonly "maxUsdPerHour"[] = ["maxUsdPerHour"];
@@ -9,7 +11,7 @@ const LIMITS: readonly "maxUsdPerHour"[] = ["maxUsdPerHour"];
 export const maxHourlyCost = profileRule({
   name: "max-hourly-cost",
   reads: "hardware",
-  description: "Training, or serving, costs at most a set amount per hour at list prices.",
+  description: "Training or serving costs no more per hour than allowed, at list prices.",
   tag: "cost",
   severity: "medium",
   enforcementLevel: "advisory",
@@ -20,26 +22,27 @@ export const maxHourlyCost = profileRule({
       type: "number",
       minimum: 0,
       description:
-        "The largest accepted cost in US$ per hour, rounded to whole cents: of every replica that a TrainerJob asks for, of a Deployment at its maxReplicaCount, and of one trainer replica elsewhere.",
+        "The highest accepted cost in US$ per hour, rounded to whole cents: of all replicas that a TrainerJob asks for, of a Deployment at its maxReplicaCount, and of one trainer replica elsewhere.",
     },
     prices: {
       type: "object",
       additionalProperties: { type: "number", minimum: 0.01 },
       default: {},
       description:
-        "US$ per accelerator and hour by accelerator type, rounded to whole cents; each entry replaces or adds one row of the built-in table.",
+        "US$ per accelerator and hour by accelerator type, rounded to whole cents; each entry replaces or adds one row of the built-in price table.",
     },
     regionalMultiplier: {
       type: "number",
       minimum: 1,
       default: 1,
-      description: "Factor on every price (no unit), for example 1.5 where training is restricted to a region.",
+      description: "A factor on every price, for example 1.5 where training is restricted to a region.",
     },
     maxPriceAgeDays: {
       type: "integer",
       minimum: 1,
       default: 180,
-      description: "Age of the built-in prices, in days, above which an advisory asks for newer ones, once per run.",
+      description:
+        "The age of the built-in prices, in days, above which an advisory asks for newer ones, once per run.",
     },
     showEstimate: {
       type: "boolean",
@@ -48,10 +51,9 @@ export const maxHourlyCost = profileRule({
     },
   },
   example: { maxUsdPerHour: 150, prices: { NVIDIA_A100_80GB: 4.5 }, regionalMultiplier: 1.5 },
-  note: "An estimate from list prices, not a bill; a deployment is judged by the most replicas that it may have. A type without a price is a violation of its own, never $0.",
-  purpose: "estimate cost",
-  limits: LIMITS,
-  standard: ({ maxUsdPerHour = 0 }) => `The limit is ${formatCents(usdToCents(maxUsdPerHour))}/h`,
+  note: "An estimate from list prices, not a bill. A deployment is judged at its highest number of replicas. A type without a price is a violation, never $0.",
+  setBy: LIMITS,
+  limit: ({ maxUsdPerHour = 0 }) => `at most ${formatCents(usdToCents(maxUsdPerHour))}/h`,
   withoutLimit: (carrier, { showEstimate }) => showEstimate && carrier.makesNothing === true,
   check: (profile, args) => {
     const { settings, carrier, replicas, now, refuse, undecided, advise, firstInRun } = args;
@@ -66,30 +68,27 @@ export const maxHourlyCost = profileRule({
       advise(`Cost unknown: ${error.message}.`);
       return;
     }
-    const setPrice = `set max-hourly-cost.prices.${estimate.type} (US$ per GPU-hour)`;
+    const setPrice = `set max-hourly-cost.prices.${estimate.type} (US$ per accelerator and hour)`;
     if ("unpriced" in estimate) {
-      const way = `No price configured for ${estimate.type}; ${setPrice}.`;
-      if (maxUsdPerHour === undefined) advise(`Cost of ${estimate.unpriced} unknown. ${way}`);
-      else undecided(`${carrier.uses} ${estimate.unpriced}, cost unknown`, way);
+      const found = `${estimate.unpriced}, a type without a price`;
+      if (maxUsdPerHour === undefined) advise(`Cost unknown: ${found}. Fix: ${setPrice}.`);
+      else undecided({ found, fix: setPrice });
       return;
     }
 
     const { cents, arithmetic, basis, builtInPrice } = estimate;
-    const limit = maxUsdPerHour === undefined ? Infinity : usdToCents(maxUsdPerHour);
-    if (cents > limit) {
-      refuse(
-        `${carrier.uses} ${arithmetic} > ${formatCents(limit)}/h (${basis})`,
-        `${carrier.choose} fewer or cheaper accelerators`,
-      );
+    if (maxUsdPerHour !== undefined && cents > usdToCents(maxUsdPerHour)) {
+      refuse({ found: `${arithmetic} (${basis})`, fix: carrier.choose("fewer or cheaper accelerators") });
     } else if (shows) {
       advise(`${arithmetic} per trainer replica while it runs (${basis}).`);
     }
 
     const age = priceAgeInDays(now());
     if (builtInPrice && age > maxPriceAgeDays && firstInRun()) {
-      advise(
-        `The built-in prices are as of ${PRICES_AS_OF}, ${age} days ago; the limit is ${maxPriceAgeDays} days, set by max-hourly-cost.maxPriceAgeDays in the policy configuration. Update pulumi-fireworks, or ${setPrice}.`,
-      );
+      const found = `built-in prices as of ${PRICES_AS_OF}, ${countText(age, "day")} old`;
+      const limit = `prices that are at most ${countText(maxPriceAgeDays, "day")} old`;
+      const fix = `update pulumi-fireworks, or ${setPrice}`;
+      advise(violationText({ found, fix }, { limit, setBy: "max-hourly-cost.maxPriceAgeDays" }));
     }
   },
 });

@@ -1,16 +1,16 @@
-import { nodesText } from "../nodesText.js";
 import { profileRule } from "../profileRule.js";
 import { countOf } from "../trainingProfile.js";
+import { countText } from "../wording.js";
 
 export const maxTotalAccelerators = profileRule({
   name: "max-total-accelerators",
   reads: "hardware",
-  description: "Training, or serving, uses at most a set number of accelerators.",
+  description: "Training or serving uses no more accelerators than allowed.",
   tag: "hardware",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Use a shape with fewer accelerators or nodes, or fewer replicas, or raise max-total-accelerators.max if more are accepted.",
+    "Use a shape with fewer accelerators or nodes, or fewer replicas, or raise max-total-accelerators.max.",
   settings: {
     max: {
       type: "integer",
@@ -20,19 +20,17 @@ export const maxTotalAccelerators = profileRule({
     },
   },
   example: { max: 16 },
-  note: "On a `TrainingProfile` and a `PromotedModel` it counts one trainer replica: they do not say how many there are.",
-  limits: ["max"],
-  standard: ({ max }) => `The limit is ${max} in total`,
-  check: (profile, { settings, carrier, replicas, refuse }) => {
+  note: "On a `TrainingProfile` and a `PromotedModel` it counts one trainer replica, since they do not say how many there are.",
+  setBy: ["max"],
+  limit: ({ max }) => `at most ${countText(max, "accelerator")} in total`,
+  check: (profile, { settings, carrier, limit, replicas, refuse }) => {
     const nodes = countOf(profile, "nodeCount");
     const perNode = countOf(profile, "acceleratorCount");
     const count = replicas();
     const total = count * nodes * perNode;
     if (total > settings.max) {
-      refuse(
-        `${carrier.uses} ${count === 1 ? "" : `${count} replicas × `}${nodesText(nodes)} × ${perNode} = ${total} accelerators`,
-        `${carrier.choose} at most ${settings.max} in total`,
-      );
+      const factors = `${count === 1 ? "" : `${count} replicas × `}${countText(nodes, "node")} × ${perNode}`;
+      refuse({ found: `${factors} = ${countText(total, "accelerator")}`, fix: carrier.choose(limit) });
     }
   },
 });

@@ -2,11 +2,13 @@ import { carriersOf } from "../carriers.js";
 import { textInputOf } from "../inputOf.js";
 import { NotLookedUp } from "../notEvaluated.js";
 import { rule } from "../rule.js";
+import { isRegularExpression, wholeMatch } from "../wholeMatch.js";
+import { listText } from "../wording.js";
 
 /** The provider itself checks what the service accepts; this is the team's own convention. */
 export const modelIdConvention = rule({
   name: "model-id-convention",
-  description: "Ids of models follow a convention of your own.",
+  description: "Model ids follow your own naming convention.",
   tag: "release",
   severity: "low",
   enforcementLevel: "mandatory",
@@ -17,40 +19,37 @@ export const modelIdConvention = rule({
       minLength: 1,
       description: "A regular expression (JavaScript) that the whole id has to match, for example [a-z]+-r[0-9]+.",
     },
-    prefix: { type: "string", minLength: 1, description: "How every id begins, for example prod-." },
+    prefix: {
+      type: "string",
+      minLength: 1,
+      description: "The text with which every id has to begin, for example prod-.",
+    },
   },
   example: { pattern: "[a-z-]+-r[0-9]+" },
-  settingFaults: ({ pattern }) =>
-    pattern === undefined || wholeMatch(pattern) !== undefined
-      ? []
-      : [`pattern is not a regular expression: ${pattern}.`],
+  settingFaults: ({ pattern = "" }) =>
+    isRegularExpression(pattern) ? [] : [`pattern is not a regular expression: ${pattern}.`],
   on: carriersOf("outputModelId"),
-  limits: ["pattern", "prefix"],
-  standard: ({ pattern, prefix }) =>
-    [
-      ...(pattern === undefined ? [] : [`the form ${pattern}`]),
-      ...(prefix === undefined ? [] : [`the beginning ${prefix}`]),
-    ]
-      .join(" and ")
-      .replace(/^t/, "T")
-      .concat(" is asked for"),
-  check: (resource, { settings: { pattern, prefix }, refuse, undecided }) => {
+  setBy: ["pattern", "prefix"],
+  limit: ({ pattern, prefix }) => {
+    const asked = [
+      ...(pattern === undefined ? [] : [`fully matches ${pattern}`]),
+      ...(prefix === undefined ? [] : [`begins with ${prefix}`]),
+    ];
+    return `an outputModelId that ${listText(asked, "and")}`;
+  },
+  check: (resource, { settings: { pattern, prefix = "" }, refuse, undecided }) => {
     const id = textInputOf(resource, "outputModelId");
-    if (id === undefined) throw new NotLookedUp("outputModelId", "Set outputModelId, or turn preflight on");
-    const form = pattern === undefined ? /^/ : wholeMatch(pattern);
-    if (form === undefined) {
-      undecided(`The id is ${id}`, "That is not a regular expression, so the id cannot be judged; correct it.");
+    if (id === undefined) throw new NotLookedUp("outputModelId", "set outputModelId, or turn preflight on");
+    const found = `outputModelId ${id}`;
+    if (pattern !== undefined && !isRegularExpression(pattern)) {
+      undecided({ found: `${found}, and a pattern that is not a regular expression`, fix: "correct the pattern" });
       return;
     }
-    if (form.test(id) && id.startsWith(prefix ?? "")) return;
-    refuse(`The id is ${id}`, "Choose an outputModelId that fits");
+    const matches = pattern === undefined || wholeMatch(pattern, id);
+    if (matches === undefined) {
+      undecided({ found: `${found}, which takes too long to compare with the pattern`, fix: "simplify the pattern" });
+    } else if (!matches || !id.startsWith(prefix)) {
+      refuse({ found, fix: "choose another outputModelId" });
+    }
   },
 });
-
-function wholeMatch(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`, "u");
-  } catch {
-    return undefined;
-  }
-}

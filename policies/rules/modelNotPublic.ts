@@ -13,9 +13,8 @@ export const modelNotPublic = rule({
   settings: {},
   example: {},
   on: carriersOf("public"),
-  limits: [],
-  standard: () => "A model of this account alone is",
+  limit: () => "a model that no other account may use",
   check: (resource, { refuse }) => {
-    if (inputOf(resource, "public") === true) refuse("public is true", "Set public to false");
+    if (inputOf(resource, "public") === true) refuse({ found: "public: true", fix: "set public to false" });
   },
 });

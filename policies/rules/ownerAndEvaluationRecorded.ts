@@ -1,6 +1,7 @@
 import { carriersOf } from "../carriers.js";
 import { inputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
+import { listText } from "../wording.js";
 
 export const ownerAndEvaluationRecorded = rule({
   name: "owner-and-evaluation-recorded",
@@ -8,21 +9,21 @@ export const ownerAndEvaluationRecorded = rule({
   tag: "release",
   severity: "low",
   enforcementLevel: "disabled",
-  remediationSteps: "Add the keys of owner-and-evaluation-recorded.keys to annotations, each with a text.",
+  remediationSteps: "Give annotations a text under every key of owner-and-evaluation-recorded.keys.",
   settings: {
     keys: {
       type: "array",
       items: { type: "string", minLength: 1 },
       minItems: 1,
       default: ["owner", "evaluation"],
-      description: "The annotations that have to be there and not empty.",
+      description: "The keys under which annotations must have a text.",
     },
   },
   example: { keys: ["owner", "evaluation", "ticket"] },
-  note: "Presence only: it does not verify that anybody approved anything.",
+  note: "It only sees that the texts are there, not that anybody has evaluated or approved anything.",
   on: carriersOf("annotations"),
-  limits: ["keys"],
-  standard: ({ keys }) => `The annotations ${keys.join(", ")} are asked for`,
+  setBy: ["keys"],
+  limit: ({ keys }) => `annotations with the keys ${listText(keys, "and")}`,
   check: (resource, { settings, refuse }) => {
     const missing = settings.keys.filter((key) => {
       const text = inputOf(resource, "annotations", key);
@@ -30,7 +31,10 @@ export const ownerAndEvaluationRecorded = rule({
     });
     // Values are not quoted: they may be secret.
     if (missing.length > 0) {
-      refuse(`annotations has no ${missing.join(" and no ")}`, `Add ${missing.length === 1 ? "it" : "them"}`);
+      refuse({
+        found: `annotations without ${listText(missing, "and")}`,
+        fix: `add ${listText(missing, "and")} to annotations`,
+      });
     }
   },
 });

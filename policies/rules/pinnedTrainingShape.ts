@@ -13,18 +13,17 @@ export const pinnedTrainingShape = rule({
     "Add /versions/<version> to trainingShape, or leave the rule off: the state keeps the version that was chosen anyway.",
   settings: {},
   example: {},
-  note: "Fireworks advises against versions in the program, since they go stale, and a `TrainingProfile` keeps its version in the state anyway. So this is advisory even in `prod`.",
+  note: "Fireworks advises against versions in programs, because they go stale, and the state of a `TrainingProfile` keeps its version anyway. So this is advisory even in `prod`.",
   on: carriersOf("trainingShape"),
-  limits: [],
-  standard: () => "A version is",
+  limit: () => "a training shape with its version",
   check: (resource, { refuse }) => {
     const requested = textInputOf(resource, "requestedShape") ?? textInputOf(resource, "trainingShape");
     if (requested === undefined) return resource.notApplicable("no trainingShape");
     const pinned = inputOf(resource, "pinned") ?? /\/versions\/[^/]+$/.test(requested);
     if (pinned === true) return;
-    refuse(
-      `trainingShape is ${requested}, without /versions/<version>`,
-      "Name it, or leave it to the state, which keeps the one that was chosen (Fireworks advises against versions in names, which go stale)",
-    );
+    refuse({
+      found: `trainingShape ${requested}, without /versions/<version>`,
+      fix: "add the version, or disable the rule: the state keeps the chosen version anyway, and versions in programs go stale",
+    });
   },
 });

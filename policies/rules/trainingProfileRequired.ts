@@ -10,22 +10,23 @@ export const trainingProfileRequired = rule({
   severity: "medium",
   enforcementLevel: "advisory",
   remediationSteps:
-    "Set profile to a TrainingProfile, or trainingShape to the training shape that the trainer job used, and leave preflight on, so that it is looked up.",
+    "Set profile to a TrainingProfile, or set trainingShape to the training shape that the trainer job used, and leave preflight on, so that the shape is looked up.",
   settings: {},
   example: {},
-  note: "Without it, leaving `trainingShape` out passes every rule on hardware and cost.",
+  note: "Without this rule, a resource that leaves `trainingShape` out passes every rule on hardware and cost.",
   on: carriersOf("trainingProfile"),
-  limits: [],
-  standard: () => "A training profile is",
+  limit: () => "a training profile",
   check: (resource, { carrier, refuse }) => {
     if (profileOf(resource, carrier) !== undefined) return;
-    refuse(
-      hardwareOf(resource, carrier) === undefined
-        ? "There is no trainingProfile, so no rule on accelerators or cost was evaluated"
-        : "There is no trainingProfile, so of the hardware only what the program names was evaluated",
-      carrier.acts === "preventive"
-        ? "Set profile or trainingShape"
-        : "Set profile, or trainingShape to the shape that it was trained on",
-    );
+    refuse({
+      found:
+        hardwareOf(resource, carrier) === undefined
+          ? "no training profile, so no rule on accelerators or cost could judge this resource"
+          : "no training profile, so only the accelerators that the program names could be judged",
+      fix:
+        carrier.acts === "preventive"
+          ? "set profile or trainingShape"
+          : "set profile, or set trainingShape to the shape that it was trained on",
+    });
   },
 });

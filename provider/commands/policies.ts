@@ -9,6 +9,7 @@ import { formatTable } from "./table.js";
 interface Options {
   readonly preset?: PresetName;
   readonly own: readonly string[];
+  readonly acceleratorType: readonly string[];
   readonly json?: true;
 }
 
@@ -20,6 +21,7 @@ export const policies: Subcommand = (command, host, endsWith) => {
     .argument("<file>", "what --policy-pack-config takes, JSON")
     .addOption(command.createOption("--preset <name>", "the pack that it is for").choices(Object.keys(presets)))
     .option("--own <name>", "a policy of your own pack; may be repeated", collect, [])
+    .option("--accelerator-type <name>", "an accelerator type newer than this version; may be repeated", collect, [])
     .action(endsWith((file: string, options: Options) => checkFile(file, options, host)));
   withExamples(withJson(check), [
     ["policies check policies.json --preset prod", "unknown names, wrong settings, and what is in force"],
@@ -27,8 +29,12 @@ export const policies: Subcommand = (command, host, endsWith) => {
   ]);
 };
 
-function checkFile(file: string, { preset, own, json }: Options, output: CommandOutput): number {
-  const { faults, notes, effective } = checkConfig(read(file), { preset, ownPolicies: own });
+function checkFile(file: string, { preset, own, acceleratorType, json }: Options, output: CommandOutput): number {
+  const { faults, notes, effective } = checkConfig(read(file), {
+    preset,
+    ownPolicies: own,
+    newerTypes: acceleratorType,
+  });
   const exitCode = faults.length === 0 ? 0 : 1;
   if (json === true) {
     const rules = effective.map(({ rule, level, levelFrom, settings }) => ({

@@ -45,7 +45,7 @@ describe("a mandatory violation", () => {
       const { text, exitCode } = await withPolicies(command, config);
       expect(text).toMatch(/\[mandatory\] .*allowed-accelerator-types/);
       expect(text).toContain(
-        "Trained on NVIDIA_B200_180GB. Allowed are NVIDIA_H200_141GB, set by allowed-accelerator-types.allow in the policy configuration.",
+        "Found: accelerator type NVIDIA_B200_180GB. Required: accelerator type NVIDIA_H200_141GB (set by allowed-accelerator-types.allow in the policy configuration).",
       );
       expect(exitCode).not.toBe(0);
     }
@@ -55,7 +55,7 @@ describe("a mandatory violation", () => {
   test("of the cost limit shows its arithmetic", async () => {
     const config = { "max-hourly-cost": { enforcementLevel: "mandatory", maxUsdPerHour: 50 } };
     const { text, exitCode } = await withPolicies("preview", config);
-    expect(text).toContain("1 node × 4 × $13.00 = $52.00/h > $50.00/h");
+    expect(text).toContain("Found: 1 node × 4 × $13.00 = $52.00/h (");
     expect(exitCode).not.toBe(0);
   });
 });
@@ -68,7 +68,7 @@ describe("a mistyped configuration", () => {
     expect(text).toContain(
       "Unknown rule max-nods in the policy configuration; it has no effect. Did you mean max-nodes? Correct or remove it.",
     );
-    expect(text).toContain("Unknown setting max-nodes.maximum in the policy configuration; known are: max.");
+    expect(text).toContain("Unknown setting max-nodes.maximum in the policy configuration; known settings: max.");
     expect(exitCode).not.toBe(0);
     expect(stack.emulator.requests()).toHaveLength(before);
   });
@@ -104,7 +104,7 @@ describe("a preview that cannot evaluate", () => {
     const up = await withPolicies("up", config, { env });
     expect(up.text).toMatch(/\[mandatory\] .*max-total-accelerators/);
     expect(up.text).toContain(
-      "trainingProfile was not looked up (preflight is off, or the look-up failed), so this cannot be judged. The limit is 2 in total",
+      "trainingProfile was not looked up (preflight is off, or the look-up failed), so this cannot be judged. Required: at most 2 accelerators in total",
     );
     expect(up.exitCode).not.toBe(0);
     expect(writes()).toEqual([]);
@@ -117,7 +117,7 @@ describe("a preview that cannot evaluate", () => {
     expect(preview.exitCode).toBe(0);
 
     const up = await withPolicies("up", config, { env });
-    expect(up.text).toContain("Trained on 1 node × 4 = 4 accelerators. The limit is 2 in total");
+    expect(up.text).toContain("Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators in total");
     expect(up.exitCode).not.toBe(0);
     expect(writes()).toEqual([]);
   });

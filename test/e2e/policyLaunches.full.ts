@@ -31,10 +31,10 @@ test("limits on hardware and cost refuse a trainer and a deployment at preview, 
   for (const command of ["preview", "up"] as const) {
     const { text, exitCode } = await withPolicies(command, config);
     expect(exitCode).not.toBe(0);
-    expect(text).toContain("The trainer would use 2 replicas × 1 node × 4 = 8 accelerators");
-    expect(text).toContain("The trainer would use 2 replicas × 1 node × 4 × $13.00 = $104.00/h > $100.00/h");
+    expect(text).toContain("Found: 2 replicas × 1 node × 4 = 8 accelerators.");
+    expect(text).toContain("Found: 2 replicas × 1 node × 4 × $13.00 = $104.00/h (");
     // At an update the refused trainer stops the run before it comes to the deployment.
-    if (command === "preview") expect(text).toContain("Served on 3 replicas × 1 node × 4");
+    if (command === "preview") expect(text).toContain("Found: 3 replicas × 1 node × 4");
   }
   const [acme] = stack.emulator.state().accounts;
   expect(acme?.created).toMatchObject({ trainerJobs: 0, deployments: 0 });
@@ -47,7 +47,9 @@ test("the quota of the whole stack is judged at preview", async () => {
   };
   const over = await withPolicies("preview", config);
   expect(over.exitCode).not.toBe(0);
-  expect(over.text).toContain("The quota is 19 of NVIDIA_B200*, set by quota-headroom.accelerators");
+  expect(over.text).toContain(
+    "Required: at most 19 of NVIDIA_B200* (set by quota-headroom.accelerators in the policy configuration).",
+  );
   config["quota-headroom"].accelerators["NVIDIA_B200*"] = 20;
   expect((await withPolicies("preview", config)).exitCode).toBe(0);
 });

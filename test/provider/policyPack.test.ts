@@ -114,7 +114,7 @@ const DESCRIPTION =
   "Only listed accelerator types are accepted. Preventive on TrainingProfile, TrainerJob and Deployment; retrospective on PromotedModel: it stops the promotion, not the training, which has already run.";
 const FORBIDDEN = {
   policyname: "allowed-accelerator-types",
-  message: `${DESCRIPTION}\nTrained on NVIDIA_B200_180GB. Allowed are NVIDIA_H200_141GB, set by allowed-accelerator-types.allow in the policy configuration. Promote a checkpoint trained on one of these, or change the setting.`,
+  message: `${DESCRIPTION}\nFound: accelerator type NVIDIA_B200_180GB. Required: accelerator type NVIDIA_H200_141GB (set by allowed-accelerator-types.allow in the policy configuration). Fix: promote a checkpoint that was trained with an allowed accelerator type.`,
   enforcementlevel: MANDATORY,
 };
 
@@ -238,14 +238,14 @@ test("in a team's own pack, old prices stay advisory where the cost rule is mand
   await pack.configure({ "max-hourly-cost": [MANDATORY, { maxUsdPerHour: 150 }] });
   const violation = {
     policyname: "max-hourly-cost",
-    message: expect.stringContaining("2 nodes × 8 × $13.00 = $208.00/h > $150.00/h") as string,
+    message: expect.stringContaining("2 nodes × 8 × $13.00 = $208.00/h (NVIDIA_B200_180GB, ") as string,
     enforcementlevel: MANDATORY,
   };
   expect(await pack.analyze(PROMOTED_MODEL, MODEL)).toEqual([
     violation,
     {
       policyname: "max-hourly-cost",
-      message: expect.stringMatching(/^The built-in prices are as of 2026-09-01, 1218 days ago/) as string,
+      message: expect.stringMatching(/^Found: built-in prices as of 2026-09-01, 1218 days old\./) as string,
       enforcementlevel: ADVISORY,
     },
   ]);

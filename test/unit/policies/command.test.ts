@@ -39,6 +39,22 @@ test("faults are listed behind the table and end with 1", async () => {
   expect(exitCode).toBe(1);
 });
 
+test.each([
+  ["a pattern that no known accelerator type fits", { "denied-accelerator-types": { deny: ["NVIDA_B200*"] } }],
+  ["an empty file", ""],
+])("%s ends with 1", async (_what, config) => {
+  const { exitCode, printed } = await runCli(["policies", "check", file(config)]);
+  expect(printed.at(-1)).toMatch(/: 1 fault$/);
+  expect(exitCode).toBe(1);
+});
+
+test("an accelerator type newer than this version can be made known", async () => {
+  const path = file({ "denied-accelerator-types": { deny: ["NVIDIA_R100*"] } });
+  const known = ["--accelerator-type", "NVIDIA_R100_288GB", "--accelerator-type", "NVIDIA_R200"];
+  expect((await runCli(["policies", "check", path, ...known])).exitCode).toBe(0);
+  expect((await runCli(["policies", "check", path])).exitCode).toBe(1);
+});
+
 test("policies of one's own pack are named, and what is hardly meant is noted", async () => {
   const path = file({ "team-rule": "mandatory", "max-nodes": { max: 2 } });
   const { exitCode, printed } = await runCli(["policies", "check", path, "--preset", "dev", "--own", "team-rule"]);

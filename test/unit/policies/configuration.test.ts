@@ -5,7 +5,7 @@ import { z } from "zod";
 import { checkConfig } from "../../../policies/checkConfig.ts";
 import { configFaults } from "../../../policies/configFaults.ts";
 import { configSchema } from "../../../policies/configSchema.ts";
-import { createPolicies, type PolicyConfig, presets } from "../../../policies/createPolicies.ts";
+import { createPolicies, type PackConfig, type PolicyConfig, presets } from "../../../policies/createPolicies.ts";
 import { allRules, effectiveConfig } from "../../../policies/effectiveConfig.ts";
 import { effectiveTable } from "../../../policies/effectiveTable.ts";
 import { nearest } from "../../../policies/nearest.ts";
@@ -105,8 +105,38 @@ describe("createPolicies", () => {
       enforcementLevel: "mandatory",
       configSchema: { properties: { max: { type: "integer", default: 2 } } },
     });
-    expect(policy("model-id-convention")?.enforcementLevel).toBe("disabled");
     expect(policy("allowed-base-models")?.configSchema?.properties.allow).not.toHaveProperty("default");
+  });
+
+  const levelIn = (name: string, ...configs: readonly PackConfig[]) =>
+    createPolicies(...configs).find((candidate) => candidate.name === name)?.enforcementLevel;
+
+  test.each<[sentence: string, level: string, name: string, configs: readonly PackConfig[]]>([
+    [
+      "off in the preset",
+      "mandatory",
+      "model-id-convention",
+      [presets.prod, { "model-id-convention": { prefix: "p-" } }],
+    ],
+    ["advisory by default", "advisory", "max-hourly-cost", [presets.prod, { "max-hourly-cost": { maxUsdPerHour: 9 } }]],
+    [
+      "off by default",
+      "mandatory",
+      "owner-and-evaluation-recorded",
+      [presets.prod, { "owner-and-evaluation-recorded": { keys: ["ticket"] } }],
+    ],
+    ["already on", "advisory", "max-nodes", [{ all: "advisory" }, { "max-nodes": { max: 2 } }]],
+  ])("settings turn on a rule that is %s, which then is %s", (_sentence, level, name, configs) => {
+    expect(levelIn(name, ...configs)).toBe(level);
+  });
+
+  test.each([
+    ["false", [presets.prod, { "max-nodes": false }]],
+    ['"disabled"', [presets.prod, { "max-nodes": "disabled" }]],
+    ["disabled beside settings", [presets.prod, { "max-nodes": { enforcementLevel: "disabled", max: 2 } }]],
+    ["no settings at all", [{ all: "disabled" }, { "max-nodes": {} }]],
+  ] satisfies [string, readonly PackConfig[]][])("%s leaves a rule off", (_sentence, configs) => {
+    expect(levelIn("max-nodes", ...configs)).toBe("disabled");
   });
 
   test("refuses a name or a setting that does not exist, as the type does", () => {
@@ -116,7 +146,7 @@ describe("createPolicies", () => {
     );
     // @ts-expect-error a mistyped setting
     expect(() => createPolicies({ "max-nodes": { maximum: 2 } })).toThrow(
-      "createPolicies: max-nodes.maximum: no such setting; known are: max",
+      "createPolicies: max-nodes.maximum: no such setting; known settings: max",
     );
     // @ts-expect-error a value of another type
     createPolicies({ "max-nodes": { max: "2" } });
@@ -160,7 +190,8 @@ model-not-public           disabled   preset
 
 describe("a configuration file", () => {
   test.each<[sentence: string, text: string, faults: string[]]>([
-    ["an empty file has none", "", []],
+    ["an empty object has none", "{}", []],
+    ["an empty file", " \n", ["is empty; write {} if nothing is to be configured"]],
     ["every level and setting that exists has none", '{"all":"advisory","max-nodes":{"max":4}}', []],
     ["environments of Pulumi ESC have none", '{"environments":["acme/policies"]}', []],
     [
@@ -175,24 +206,26 @@ describe("a configuration file", () => {
       "a setting that no rule has",
       '{"max-nodes":{"maxx":4},"model-not-public":{"max":1}}',
       [
-        "max-nodes.maxx: no such setting; did you mean max?; known are: max",
-        "model-not-public.max: no such setting; model-not-public has none",
+        "max-nodes.maxx: no such setting; did you mean max?; known settings: max",
+        "model-not-public.max: no such setting; model-not-public has no settings",
       ],
     ],
     [
       "a level that does not exist",
       '{"max-nodes":"required","max-total-accelerators":{"enforcementLevel":1},"all":{"enforcementLevel":"high","max":1}}',
       [
-        'max-nodes: "required" is no level; known are: advisory, mandatory, disabled',
-        "max-total-accelerators.enforcementLevel: 1 is no level; known are: advisory, mandatory, disabled",
-        'all.enforcementLevel: "high" is no level; known are: advisory, mandatory, disabled',
-        "all.max: all has a level only",
+        'max-nodes: "required" is not a level; use advisory, mandatory or disabled',
+        "max-total-accelerators.enforcementLevel: 1 is not a level; use advisory, mandatory or disabled",
+        'all.enforcementLevel: "high" is not a level; use advisory, mandatory or disabled',
+        "all.max: all takes only a level",
       ],
     ],
     [
       "remediation, which these rules do not have",
       '{"max-nodes":"remediate"}',
-      ['max-nodes: "remediate" is no level; these rules change nothing, so remediate would act as mandatory'],
+      [
+        'max-nodes: "remediate" is not a level; these rules change nothing, so remediate would act as mandatory; use advisory, mandatory or disabled',
+      ],
     ],
     ["an entry that is neither level nor object", '{"max-nodes":4}', ["max-nodes: must be a level or an object"]],
     [
@@ -201,23 +234,39 @@ describe("a configuration file", () => {
       [
         "max-nodes.max: Invalid input: expected number, received string",
         "max-total-accelerators.max: Too small: expected number to be >=1",
-        "allowed-accelerator-types.allow[0]: Invalid string: must match pattern /^[^*]*[*]?$/",
+        "allowed-accelerator-types.allow[0]: has the wrong form. Accepted accelerator types: exact names such as NVIDIA_H200_141GB, or the start of a name followed by *, such as NVIDIA_B200*.",
+      ],
+    ],
+    [
+      "accelerator types that do not exist",
+      '{"denied-accelerator-types":{"deny":["NVIDA_B200*","NVIDIA_B300*","nvidia_h200_141gb","TPU*"]},"quota-headroom":{"accelerators":{"NVIDIA_GB30":4,"*":8}}}',
+      [
+        "denied-accelerator-types.deny: NVIDA_B200* fits no known accelerator type; did you mean NVIDIA_B200*? (--accelerator-type NAME makes a newer type known)",
+        "denied-accelerator-types.deny: nvidia_h200_141gb fits no known accelerator type; did you mean NVIDIA_H200_141GB? (--accelerator-type NAME makes a newer type known)",
+        "denied-accelerator-types.deny: TPU* fits no known accelerator type (--accelerator-type NAME makes a newer type known)",
+        "quota-headroom.accelerators: NVIDIA_GB30 fits no known accelerator type; did you mean NVIDIA_GB300? (--accelerator-type NAME makes a newer type known)",
       ],
     ],
     [
       "settings that contradict each other",
       '{"context-length-bounds":{"min":2,"max":1}}',
-      ["context-length-bounds.min is 2 and max is 1: nothing fits."],
+      ["context-length-bounds.min is 2, which is more than max, 1: no training shape can pass."],
     ],
     [
       "settings that all turns off",
       '{"all":"disabled","max-nodes":{"max":4}}',
       ['max-nodes: has settings but no enforcementLevel, so all: "disabled" turns it off'],
     ],
-    ["a list", "[]", ["must be a JSON object, from names of rules to levels or settings"]],
+    ["a list", "[]", ["must be a JSON object that maps rules to levels or settings"]],
     ["no JSON", "{", [expect.stringMatching(/^is not JSON: /) as string]],
   ])("%s", (_sentence, text, faults) => {
     expect(checkConfig(text, {}).faults).toEqual(faults);
+  });
+
+  test("may name accelerator types that are newer than this version", () => {
+    const text = '{"denied-accelerator-types":{"deny":["NVIDIA_R100*"]}}';
+    expect(checkConfig(text, {}).faults).toHaveLength(1);
+    expect(checkConfig(text, { newerTypes: ["NVIDIA_R100_288GB"] }).faults).toEqual([]);
   });
 
   test("may name policies of one's own pack", () => {

@@ -21,7 +21,7 @@ function stackOf(model: Record<string, unknown>, deployment: Record<string, unkn
   return [served, serving];
 }
 
-const USE = `The deployment shape that the model's training shape links is required by deployment-uses-linked-shape in the policy configuration. Use ${LINKED}, or disable the rule.`;
+const REST = `Required: the deployment shape that is linked to the model's training shape (set by the rule deployment-uses-linked-shape in the policy configuration). Fix: set deploymentShape to ${LINKED}.`;
 
 test.each([
   ["the linked version", LINKED],
@@ -35,13 +35,13 @@ test.each([
   ["another version of the shape", LINKED.replace("v1", "v2")],
 ])("%s fails", (_what, deploymentShape) => {
   expect(runStackRule(deploymentUsesLinkedShape, stackOf(MODEL, { deploymentShape })).violations).toEqual([
-    `The deployment uses ${deploymentShape}. ${USE}`,
+    `Found: deploymentShape ${deploymentShape}. ${REST}`,
   ]);
 });
 
 test("a deployment that names no shape fails", () => {
   expect(runStackRule(deploymentUsesLinkedShape, stackOf(MODEL, {})).violations).toEqual([
-    `The deployment names no deploymentShape. ${USE}`,
+    `Found: no deploymentShape. ${REST}`,
   ]);
 });
 
@@ -67,6 +67,6 @@ test("what is not known yet is told as an advisory", () => {
 
 test("a setting that it does not know is reported", () => {
   expect(runStackRule(deploymentUsesLinkedShape, [], { shape: "x" }).violations).toEqual([
-    "Unknown setting deployment-uses-linked-shape.shape in the policy configuration; deployment-uses-linked-shape has none. Correct or remove it.",
+    "Unknown setting deployment-uses-linked-shape.shape in the policy configuration; deployment-uses-linked-shape has no settings. Correct or remove it.",
   ]);
 });

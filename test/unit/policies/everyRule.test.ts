@@ -28,14 +28,14 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     config: { allow: ["NVIDIA_B200*"] },
     needs: ["allow"],
     reads: ["trainingProfile", "trainingProfile.acceleratorType"],
-    known: "known are: allow",
+    known: "known settings: allow",
   },
   allowedBaseModels: {
     level: "mandatory",
     config: { allow: ["accounts/fireworks/models/*"] },
     needs: ["allow"],
     reads: ["baseModel"],
-    known: "known are: allow",
+    known: "known settings: allow",
     on: [PROMOTED_MODEL, TRAINER_JOB],
   },
   allowedPrecision: {
@@ -43,28 +43,28 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     config: { allow: ["bfloat16"] },
     needs: ["allow"],
     reads: ["trainingProfile", "trainingProfile.baseModelWeightPrecision"],
-    known: "known are: allow",
+    known: "known settings: allow",
   },
   allowedShapeAccounts: {
     level: "mandatory",
     config: { allow: ["fireworks"] },
     needs: ["allow"],
     reads: ["trainingShape"],
-    known: "known are: allow",
+    known: "known settings: allow",
   },
   allowedTrainerModes: {
     level: "mandatory",
     config: { allow: ["POLICY_TRAINER"] },
     needs: ["allow"],
     reads: ["trainingProfile", "trainingProfile.trainerMode"],
-    known: "known are: allow",
+    known: "known settings: allow",
   },
   checkpointAge: {
     level: "mandatory",
     config: { minHours: 24 },
     needs: ["minHours", "maxDays"],
     reads: ["resolvedCheckpoint", "resolvedCheckpoint.createTime"],
-    known: "known are: minHours, maxDays",
+    known: "known settings: minHours, maxDays",
     on: MODEL_ONLY,
   },
   contextLengthBounds: {
@@ -72,13 +72,13 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     config: { min: 131072, max: 131072 },
     needs: ["min", "max"],
     reads: ["trainingProfile", "trainingProfile.maxSupportedContextLength"],
-    known: "known are: min, max",
+    known: "known settings: min, max",
   },
   deletionProtection: {
     level: "disabled",
     config: {},
     reads: ["onDelete"],
-    known: "deletion-protection has none",
+    known: "deletion-protection has no settings",
     on: MODEL_ONLY,
   },
   deniedAcceleratorTypes: {
@@ -86,25 +86,25 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     config: { deny: ["NVIDIA_B300*"] },
     needs: ["deny"],
     reads: ["trainingProfile", "trainingProfile.acceleratorType"],
-    known: "known are: deny",
+    known: "known settings: deny",
   },
   deploymentImageTag: {
     level: "advisory",
     config: { deny: ["0.0.0-dev*"] },
     reads: ["trainingProfile", "trainingProfile.deploymentImageTag"],
-    known: "known are: deny",
+    known: "known settings: deny",
   },
   deploymentShapeLinked: {
     level: "disabled",
     config: {},
     reads: ["trainingProfile", "trainingProfile.deploymentShapeVersion"],
-    known: "deployment-shape-linked has none",
+    known: "deployment-shape-linked has no settings",
   },
   deploymentUsesLinkedShape: {
     level: "advisory",
     config: {},
     reads: [],
-    known: "deployment-uses-linked-shape has none",
+    known: "deployment-uses-linked-shape has no settings",
     on: [],
     wholeStack: true,
   },
@@ -112,7 +112,7 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     level: "disabled",
     config: {},
     reads: ["checkpoint"],
-    known: "explicit-checkpoint has none",
+    known: "explicit-checkpoint has no settings",
     on: MODEL_ONLY,
   },
   maxAcceleratorsPerNode: {
@@ -120,7 +120,7 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     config: { max: 8 },
     needs: ["max"],
     reads: ["trainingProfile", "trainingProfile.acceleratorCount"],
-    known: "known are: max",
+    known: "known settings: max",
   },
   maxHourlyCost: {
     level: "advisory",
@@ -132,49 +132,49 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
       "trainingProfile.nodeCount",
       "trainingProfile.acceleratorCount",
     ],
-    known: "known are: maxUsdPerHour, prices, regionalMultiplier, maxPriceAgeDays, showEstimate",
+    known: "known settings: maxUsdPerHour, prices, regionalMultiplier, maxPriceAgeDays, showEstimate",
   },
   maxNodes: {
     level: "mandatory",
     config: { max: 2 },
     needs: ["max"],
     reads: ["trainingProfile", "trainingProfile.nodeCount"],
-    known: "known are: max",
+    known: "known settings: max",
   },
   maxTotalAccelerators: {
     level: "mandatory",
     config: { max: 16 },
     needs: ["max"],
     reads: ["trainingProfile", "trainingProfile.nodeCount", "trainingProfile.acceleratorCount"],
-    known: "known are: max",
+    known: "known settings: max",
   },
   modelIdConvention: {
     level: "mandatory",
     config: { pattern: "bot-r[0-9]+", prefix: "bot-" },
     needs: ["pattern", "prefix"],
     reads: ["outputModelId"],
-    known: "known are: pattern, prefix",
+    known: "known settings: pattern, prefix",
     on: MODEL_ONLY,
   },
   modelNotPublic: {
     level: "mandatory",
     config: {},
     reads: ["public"],
-    known: "model-not-public has none",
+    known: "model-not-public has no settings",
     on: MODEL_ONLY,
   },
   ownerAndEvaluationRecorded: {
     level: "disabled",
     config: { keys: ["owner", "evaluation"] },
     reads: ["annotations", "annotations.owner", "annotations.evaluation"],
-    known: "known are: keys",
+    known: "known settings: keys",
     on: MODEL_ONLY,
   },
   pinnedTrainingShape: {
     level: "disabled",
     config: {},
     reads: ["trainingShape"],
-    known: "pinned-training-shape has none",
+    known: "pinned-training-shape has no settings",
   },
   pipelineParallelism: {
     level: "advisory",
@@ -185,20 +185,20 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
       "trainingProfile.nodeCount",
       "trainingProfile.acceleratorCount",
     ],
-    known: "known are: max",
+    known: "known settings: max",
   },
   provenanceVerified: {
     level: "disabled",
     config: {},
     reads: ["trainingShape", "provenance"],
-    known: "provenance-verified has none",
+    known: "provenance-verified has no settings",
     on: MODEL_ONLY,
   },
   quotaHeadroom: {
     level: "advisory",
     config: {},
     reads: [],
-    known: "known are: accelerators",
+    known: "known settings: accelerators",
     on: [TRAINER_JOB],
     wholeStack: true,
   },
@@ -206,13 +206,13 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     level: "advisory",
     config: { deny: ["0.0.0-dev*"] },
     reads: ["trainingProfile", "trainingProfile.trainerImageTag"],
-    known: "known are: deny",
+    known: "known settings: deny",
   },
   trainingProfileRequired: {
     level: "advisory",
     config: {},
     reads: ["trainingProfile"],
-    known: "training-profile-required has none",
+    known: "training-profile-required has no settings",
   },
 };
 
@@ -364,7 +364,7 @@ describe.each(onProfile)("$name", ({ name, config, reads, rule }) => {
       ...SILENT,
       violations: [
         expect.stringMatching(
-          /^trainingProfile was not looked up \(preflight is off, or the look-up failed\), so this cannot be judged\. .* (set|required) by .* in the policy configuration\. Turn preflight on, or pass the profile of a TrainingProfile, or disable the rule\.$/,
+          /^Found: trainingProfile was not looked up \(preflight is off, or the look-up failed\), so this cannot be judged\. Required: .+ \(set by .+ in the policy configuration\)\. Fix: turn preflight on, or pass the profile of a TrainingProfile\.$/,
         ),
       ],
     });
@@ -380,7 +380,7 @@ describe.each(onProfile)("$name", ({ name, config, reads, rule }) => {
   if (!reads.some((path) => optional.includes(path.split(".")[1] ?? ""))) {
     test.each([{}, "[secret]", 7, []])("refuses a profile from which nothing can be read (%j)", (trainingProfile) => {
       const { violations } = runRule(rule, { config, props: { trainingProfile } });
-      expect(violations).toEqual([expect.stringMatching(/is missing, which means the shape did not report one/)]);
+      expect(violations).toEqual([expect.stringMatching(/^Found: \w+ is not reported, so this cannot be judged\./)]);
     });
   }
 });

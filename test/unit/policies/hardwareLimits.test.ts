@@ -10,8 +10,8 @@ import { PROFILE, runRule, SILENT } from "./runRule.ts";
 type Case = [sentence: string, fields: Record<string, unknown>, config: Record<string, unknown>, violation?: string];
 
 const ALLOW = { allow: ["NVIDIA_H200_141GB", "NVIDIA_B200*"] };
-const ALLOWED_ARE =
-  "Allowed are NVIDIA_H200_141GB, NVIDIA_B200*, set by allowed-accelerator-types.allow in the policy configuration.";
+const REQUIRED =
+  "Required: accelerator type NVIDIA_H200_141GB or NVIDIA_B200* (set by allowed-accelerator-types.allow in the policy configuration).";
 
 const suites: [rule: Rule, cases: Case[]][] = [
   [
@@ -24,37 +24,37 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a type outside the list fails",
         { acceleratorType: "NVIDIA_B300_288GB" },
         ALLOW,
-        `Trained on NVIDIA_B300_288GB. ${ALLOWED_ARE} Promote a checkpoint trained on one of these, or change the setting.`,
+        `Found: accelerator type NVIDIA_B300_288GB. ${REQUIRED} Fix: promote a checkpoint that was trained with an allowed accelerator type.`,
       ],
       [
         "an exact name does not stand for longer names",
         { acceleratorType: "NVIDIA_H200_141GB_SXM" },
         ALLOW,
-        `Trained on NVIDIA_H200_141GB_SXM. ${ALLOWED_ARE} Promote a checkpoint trained on one of these, or change the setting.`,
+        `Found: accelerator type NVIDIA_H200_141GB_SXM. ${REQUIRED} Fix: promote a checkpoint that was trained with an allowed accelerator type.`,
       ],
       [
         "names differ by their case",
         { acceleratorType: "nvidia_b200_180gb" },
         ALLOW,
-        `Trained on nvidia_b200_180gb. ${ALLOWED_ARE} Promote a checkpoint trained on one of these, or change the setting.`,
+        `Found: accelerator type nvidia_b200_180gb. ${REQUIRED} Fix: promote a checkpoint that was trained with an allowed accelerator type.`,
       ],
       [
         "an absent type fails even where every type is allowed",
         { acceleratorType: undefined },
         { allow: ["*"] },
-        "acceleratorType is missing, which means the shape did not report one; cannot check the limit. Allowed are *, set by allowed-accelerator-types.allow in the policy configuration. Set trainingShape to one that reports acceleratorType.",
+        "Found: acceleratorType is not reported, so this cannot be judged. Required: accelerator type * (set by allowed-accelerator-types.allow in the policy configuration). Fix: set trainingShape to one that reports acceleratorType.",
       ],
       [
         "an empty type fails as unreported",
         { acceleratorType: "" },
         ALLOW,
-        `acceleratorType is empty, which means the shape did not report one; cannot check the limit. ${ALLOWED_ARE} Set trainingShape to one that reports acceleratorType.`,
+        `Found: acceleratorType is empty, which means not reported, so this cannot be judged. ${REQUIRED} Fix: set trainingShape to one that reports acceleratorType.`,
       ],
       [
         "a type that is no text fails",
         { acceleratorType: 7 },
         ALLOW,
-        `acceleratorType is not a text; cannot check the limit. ${ALLOWED_ARE} Set trainingShape to one that reports acceleratorType.`,
+        `Found: acceleratorType is not a string, so this cannot be judged. ${REQUIRED} Fix: set trainingShape to one that reports acceleratorType.`,
       ],
     ],
   ],
@@ -67,32 +67,32 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a count one above the limit fails",
         { acceleratorCount: 9 },
         { max: 8 },
-        "Trained on 9 accelerators per node. The limit is 8 per node, set by max-accelerators-per-node.max in the policy configuration. Promote a checkpoint trained on at most 8 per node, or change the setting.",
+        "Found: 9 accelerators per node. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: promote a checkpoint that was trained with at most 8 accelerators per node.",
       ],
       ["many nodes do not matter", { acceleratorCount: 8, nodeCount: 100 }, { max: 8 }],
       [
         "an absent count fails",
         { acceleratorCount: undefined },
         { max: 8 },
-        "acceleratorCount is missing, which means the shape did not report one; cannot check the limit. The limit is 8 per node, set by max-accelerators-per-node.max in the policy configuration. Set trainingShape to one that reports acceleratorCount.",
+        "Found: acceleratorCount is not reported, so this cannot be judged. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.",
       ],
       [
         "a null count fails like an absent one",
         { acceleratorCount: null },
         { max: 8 },
-        "acceleratorCount is missing, which means the shape did not report one; cannot check the limit. The limit is 8 per node, set by max-accelerators-per-node.max in the policy configuration. Set trainingShape to one that reports acceleratorCount.",
+        "Found: acceleratorCount is not reported, so this cannot be judged. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.",
       ],
       [
         "a count of 0 fails as unreported",
         { acceleratorCount: 0 },
         { max: 8 },
-        "acceleratorCount is 0, which means the shape did not report one; cannot check the limit. The limit is 8 per node, set by max-accelerators-per-node.max in the policy configuration. Set trainingShape to one that reports acceleratorCount.",
+        "Found: acceleratorCount is 0, which means not reported, so this cannot be judged. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.",
       ],
       ...[-1, 0.5, Number.NaN, "8", true, [8], {}].map((odd): Case => [
         `an odd count (${JSON.stringify(odd)}) fails`,
         { acceleratorCount: odd },
         { max: 8 },
-        "acceleratorCount is not a whole number above 0; cannot check the limit. The limit is 8 per node, set by max-accelerators-per-node.max in the policy configuration. Set trainingShape to one that reports acceleratorCount.",
+        "Found: acceleratorCount is not a whole number above 0, so this cannot be judged. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.",
       ]),
     ],
   ],
@@ -105,25 +105,25 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a count one above the limit fails",
         { nodeCount: 5 },
         { max: 4 },
-        "Trained on 5 nodes. The limit is 4 nodes, set by max-nodes.max in the policy configuration. Promote a checkpoint trained on at most 4 nodes, or change the setting.",
+        "Found: 5 nodes. Required: at most 4 nodes (set by max-nodes.max in the policy configuration). Fix: promote a checkpoint that was trained with at most 4 nodes.",
       ],
       [
         "a limit of one node is put in the singular",
         { nodeCount: 2 },
         { max: 1 },
-        "Trained on 2 nodes. The limit is 1 node, set by max-nodes.max in the policy configuration. Promote a checkpoint trained on at most 1 node, or change the setting.",
+        "Found: 2 nodes. Required: at most 1 node (set by max-nodes.max in the policy configuration). Fix: promote a checkpoint that was trained with at most 1 node.",
       ],
       [
         "an absent count is not taken for one node",
         { nodeCount: undefined },
         { max: 4 },
-        "nodeCount is missing, which means the shape did not report one; cannot check the limit. The limit is 4 nodes, set by max-nodes.max in the policy configuration. Set trainingShape to one that reports nodeCount.",
+        "Found: nodeCount is not reported, so this cannot be judged. Required: at most 4 nodes (set by max-nodes.max in the policy configuration). Fix: set trainingShape to one that reports nodeCount.",
       ],
       [
         "a count of 0 fails as unreported",
         { nodeCount: 0 },
         { max: 4 },
-        "nodeCount is 0, which means the shape did not report one; cannot check the limit. The limit is 4 nodes, set by max-nodes.max in the policy configuration. Set trainingShape to one that reports nodeCount.",
+        "Found: nodeCount is 0, which means not reported, so this cannot be judged. Required: at most 4 nodes (set by max-nodes.max in the policy configuration). Fix: set trainingShape to one that reports nodeCount.",
       ],
     ],
   ],
@@ -136,25 +136,25 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a product above the limit fails with its arithmetic",
         { nodeCount: 4, acceleratorCount: 8 },
         { max: 16 },
-        "Trained on 4 nodes × 8 = 32 accelerators. The limit is 16 in total, set by max-total-accelerators.max in the policy configuration. Promote a checkpoint trained on at most 16 in total, or change the setting.",
+        "Found: 4 nodes × 8 = 32 accelerators. Required: at most 16 accelerators in total (set by max-total-accelerators.max in the policy configuration). Fix: promote a checkpoint that was trained with at most 16 accelerators in total.",
       ],
       [
         "one node is put in the singular",
         { nodeCount: 1, acceleratorCount: 17 },
         { max: 16 },
-        "Trained on 1 node × 17 = 17 accelerators. The limit is 16 in total, set by max-total-accelerators.max in the policy configuration. Promote a checkpoint trained on at most 16 in total, or change the setting.",
+        "Found: 1 node × 17 = 17 accelerators. Required: at most 16 accelerators in total (set by max-total-accelerators.max in the policy configuration). Fix: promote a checkpoint that was trained with at most 16 accelerators in total.",
       ],
       [
         "absent nodes are not taken for one",
         { nodeCount: undefined, acceleratorCount: 8 },
         { max: 16 },
-        "nodeCount is missing, which means the shape did not report one; cannot check the limit. The limit is 16 in total, set by max-total-accelerators.max in the policy configuration. Set trainingShape to one that reports nodeCount.",
+        "Found: nodeCount is not reported, so this cannot be judged. Required: at most 16 accelerators in total (set by max-total-accelerators.max in the policy configuration). Fix: set trainingShape to one that reports nodeCount.",
       ],
       [
         "accelerators of 0 do not make the product pass",
         { nodeCount: 100, acceleratorCount: 0 },
         { max: 16 },
-        "acceleratorCount is 0, which means the shape did not report one; cannot check the limit. The limit is 16 in total, set by max-total-accelerators.max in the policy configuration. Set trainingShape to one that reports acceleratorCount.",
+        "Found: acceleratorCount is 0, which means not reported, so this cannot be judged. Required: at most 16 accelerators in total (set by max-total-accelerators.max in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.",
       ],
     ],
   ],

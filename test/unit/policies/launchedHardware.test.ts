@@ -28,11 +28,9 @@ describe("rules on hardware judge what a trainer job would launch, before it is 
     const judge = (rule: (typeof rules)[keyof typeof rules], config: object) =>
       runRule(rule, { type: TRAINER_JOB, props, config: { ...config } }).violations;
     expect(judge(rules.allowedAcceleratorTypes, { allow: ["NVIDIA_H200*"] })).toEqual([
-      "The trainer would use NVIDIA_B200_180GB. Allowed are NVIDIA_H200*, set by allowed-accelerator-types.allow in the policy configuration. Launch a trainer with one of these, or change the setting.",
+      "Found: accelerator type NVIDIA_B200_180GB. Required: accelerator type NVIDIA_H200* (set by allowed-accelerator-types.allow in the policy configuration). Fix: launch a trainer with an allowed accelerator type.",
     ]);
-    expect(judge(rules.maxTotalAccelerators, { max: 15 })[0]).toContain(
-      "The trainer would use 2 nodes × 8 = 16 accelerators",
-    );
+    expect(judge(rules.maxTotalAccelerators, { max: 15 })[0]).toContain("Found: 2 nodes × 8 = 16 accelerators.");
     expect(judge(rules.maxTotalAccelerators, { max: 16 })).toEqual([]);
   });
 
@@ -40,20 +38,18 @@ describe("rules on hardware judge what a trainer job would launch, before it is 
     const props = { ...JOB, trainerReplicaCount: 2 };
     expect(
       runRule(rules.maxTotalAccelerators, { type: TRAINER_JOB, props, config: { max: 31 } }).violations[0],
-    ).toContain("The trainer would use 2 replicas × 2 nodes × 8 = 32 accelerators");
+    ).toContain("Found: 2 replicas × 2 nodes × 8 = 32 accelerators.");
     const cost = runRule(rules.maxHourlyCost, { type: TRAINER_JOB, props, config: { maxUsdPerHour: 415.99 } });
-    expect(cost.violations[0]).toContain(
-      "The trainer would use 2 replicas × 2 nodes × 8 × $13.00 = $416.00/h > $415.99/h",
-    );
+    expect(cost.violations[0]).toContain("Found: 2 replicas × 2 nodes × 8 × $13.00 = $416.00/h (");
   });
 
   test("and a launch without a shape lacks the profile that other rules need", () => {
     expect(runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: MANUAL }).violations[0]).toContain(
-      "There is no trainingProfile, so of the hardware only what the program names was evaluated",
+      "Found: no training profile, so only the accelerators that the program names could be judged.",
     );
     expect(
       runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: { baseModel: "x" } }).violations[0],
-    ).toContain("no rule on accelerators or cost was evaluated");
+    ).toContain("Found: no training profile, so no rule on accelerators or cost could judge this resource.");
   });
 });
 
@@ -63,10 +59,10 @@ describe("rules on hardware judge what a deployment may use", () => {
 
   test("at the most replicas that it may have", () => {
     expect(judge(rules.maxTotalAccelerators, { max: 11 }).violations[0]).toContain(
-      "Served on 3 replicas × 1 node × 4 = 12 accelerators",
+      "Found: 3 replicas × 1 node × 4 = 12 accelerators.",
     );
     expect(judge(rules.maxHourlyCost, { maxUsdPerHour: 100 }).violations[0]).toContain(
-      "Served on 3 replicas × 1 node × 4 × $13.00 = $156.00/h > $100.00/h",
+      "Found: 3 replicas × 1 node × 4 × $13.00 = $156.00/h (",
     );
     expect(judge(rules.deniedAcceleratorTypes, { deny: ["NVIDIA_B300*"] })).toEqual(SILENT);
   });
@@ -98,7 +94,7 @@ describe("quota-headroom", () => {
 
   test("names the resource that goes beyond it, and what comes before", () => {
     expect(judge({ "NVIDIA_B200*": 27 }).violations).toEqual([
-      "Served on 12 of NVIDIA_B200_180GB, and 16 of NVIDIA_B200* are used by what the stack launches before. The quota is 27 of NVIDIA_B200*, set by quota-headroom.accelerators in the policy configuration. Use fewer at once, or change the setting.",
+      "Found: 12 of NVIDIA_B200_180GB here and 16 of NVIDIA_B200* earlier in the stack. Required: at most 27 of NVIDIA_B200* (set by quota-headroom.accelerators in the policy configuration). Fix: launch fewer accelerators at once.",
     ]);
   });
 

@@ -13,7 +13,7 @@ function run(fields: Record<string, unknown>, config: Record<string, unknown>, n
 }
 
 const LIMIT =
-  "The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.";
+  "Required: at most $150.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.";
 
 describe("max-hourly-cost", () => {
   type Case = [sentence: string, fields: Record<string, unknown>, config: Record<string, unknown>, violation?: string];
@@ -24,44 +24,44 @@ describe("max-hourly-cost", () => {
       "a cost one cent above the limit fails",
       {},
       { maxUsdPerHour: 207.99 },
-      "Trained on 2 nodes × 8 × $13.00 = $208.00/h > $207.99/h (NVIDIA_B200_180GB, prices as of 2026-09-01). The limit is $207.99/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.",
+      "Found: 2 nodes × 8 × $13.00 = $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). Required: at most $207.99/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.",
     ],
     [
       "a violation shows its arithmetic and the day of the prices",
       {},
       { maxUsdPerHour: 150 },
-      `Trained on 2 nodes × 8 × $13.00 = $208.00/h > $150.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
+      `Found: 2 nodes × 8 × $13.00 = $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
     ],
     [
       "the regional multiplier takes part in the arithmetic",
       {},
       { maxUsdPerHour: 150, regionalMultiplier: 1.5 },
-      `Trained on 2 nodes × 8 × $13.00 × 1.5 regional = $312.00/h > $150.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
+      `Found: 2 nodes × 8 × $13.00 × 1.5 regional = $312.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
     ],
     [
       "the regional multiplier alone can exceed the limit",
       {},
       { maxUsdPerHour: 208, regionalMultiplier: 1.1 },
-      "Trained on 2 nodes × 8 × $13.00 × 1.1 regional = $228.80/h > $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). The limit is $208.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Promote a checkpoint trained on fewer or cheaper accelerators, or change the setting.",
+      "Found: 2 nodes × 8 × $13.00 × 1.1 regional = $228.80/h (NVIDIA_B200_180GB, prices as of 2026-09-01). Required: at most $208.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.",
     ],
     ["a configured price replaces one row", {}, { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 9 } }],
     [
       "a configured price is named as the source",
       {},
       { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 14.5 } },
-      `Trained on 2 nodes × 8 × $14.50 = $232.00/h > $150.00/h (NVIDIA_B200_180GB, price set by max-hourly-cost.prices). ${LIMIT}`,
+      `Found: 2 nodes × 8 × $14.50 = $232.00/h (NVIDIA_B200_180GB, price set by max-hourly-cost.prices). ${LIMIT}`,
     ],
     [
       "a configured price leaves the other rows alone",
       { acceleratorType: "NVIDIA_B300_288GB" },
       { maxUsdPerHour: 150, prices: { NVIDIA_B200_180GB: 1 } },
-      `Trained on 2 nodes × 8 × $15.00 = $240.00/h > $150.00/h (NVIDIA_B300_288GB, prices as of 2026-09-01). ${LIMIT}`,
+      `Found: 2 nodes × 8 × $15.00 = $240.00/h (NVIDIA_B300_288GB, prices as of 2026-09-01). ${LIMIT}`,
     ],
     [
       "an unpriced type is a violation and not $0",
       { acceleratorType: "NVIDIA_A100_80GB", nodeCount: 1 },
       { maxUsdPerHour: 150 },
-      "Trained on 1 node × 8 NVIDIA_A100_80GB, cost unknown. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. No price configured for NVIDIA_A100_80GB; set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per GPU-hour).",
+      "Found: 1 node × 8 NVIDIA_A100_80GB, a type without a price, so this cannot be judged. Required: at most $150.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per accelerator and hour).",
     ],
     [
       "a configured price makes an unpriced type pass",
@@ -72,29 +72,29 @@ describe("max-hourly-cost", () => {
       "a type named like a property of every object is unpriced",
       { acceleratorType: "constructor", nodeCount: 1 },
       { maxUsdPerHour: 150 },
-      "Trained on 1 node × 8 constructor, cost unknown. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. No price configured for constructor; set max-hourly-cost.prices.constructor (US$ per GPU-hour).",
+      "Found: 1 node × 8 constructor, a type without a price, so this cannot be judged. Required: at most $150.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: set max-hourly-cost.prices.constructor (US$ per accelerator and hour).",
     ],
     ...(
       [
-        ["acceleratorType", undefined, "missing, which means the shape did not report one"],
-        ["acceleratorType", "", "empty, which means the shape did not report one"],
-        ["nodeCount", undefined, "missing, which means the shape did not report one"],
-        ["nodeCount", 0, "0, which means the shape did not report one"],
-        ["acceleratorCount", undefined, "missing, which means the shape did not report one"],
-        ["acceleratorCount", 0, "0, which means the shape did not report one"],
+        ["acceleratorType", undefined, "not reported"],
+        ["acceleratorType", "", "empty, which means not reported"],
+        ["nodeCount", undefined, "not reported"],
+        ["nodeCount", 0, "0, which means not reported"],
+        ["acceleratorCount", undefined, "not reported"],
+        ["acceleratorCount", 0, "0, which means not reported"],
       ] as const
     ).map(([field, value, fault]): Case => [
       `${field} that is ${fault.replace(/,.*/, "")} never makes the cost $0`,
       { [field]: value },
       { maxUsdPerHour: 150 },
-      `${field} is ${fault}; cannot estimate cost. The limit is $150.00/h, set by max-hourly-cost.maxUsdPerHour in the policy configuration. Set trainingShape to one that reports ${field}.`,
+      `Found: ${field} is ${fault}, so this cannot be judged. Required: at most $150.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: set trainingShape to one that reports ${field}.`,
     ]),
   ])("%s", (_sentence, fields, config, violation) => {
     expect(run(fields, config)).toEqual({ ...SILENT, violations: violation === undefined ? [] : [violation] });
   });
 
   const STALE =
-    "The built-in prices are as of 2026-09-01, 181 days ago; the limit is 180 days, set by max-hourly-cost.maxPriceAgeDays in the policy configuration. Update pulumi-fireworks, or set max-hourly-cost.prices.NVIDIA_B200_180GB (US$ per GPU-hour).";
+    "Found: built-in prices as of 2026-09-01, 181 days old. Required: prices that are at most 180 days old (set by max-hourly-cost.maxPriceAgeDays in the policy configuration). Fix: update pulumi-fireworks, or set max-hourly-cost.prices.NVIDIA_B200_180GB (US$ per accelerator and hour).";
 
   test.each<[sentence: string, config: Record<string, unknown>, now: number, advisories: string[]]>([
     ["prices of 180 days raise nothing", {}, AS_OF + 181 * DAY - 1, []],
@@ -104,7 +104,7 @@ describe("max-hourly-cost", () => {
       "a shorter accepted age is quoted",
       { maxPriceAgeDays: 30 },
       AS_OF + 181 * DAY,
-      [STALE.replace("is 180 days", "is 30 days")],
+      [STALE.replace("180 days", "30 days")],
     ],
     ["a configured price does not age", { prices: { NVIDIA_B200_180GB: 13 } }, AS_OF + 1000 * DAY, []],
     ["a clock before the day of the prices raises nothing", {}, AS_OF - 1000 * DAY, []],
@@ -156,13 +156,13 @@ describe("the estimate on a TrainingProfile", () => {
       "is not $0 for a type without a price",
       { acceleratorType: "NVIDIA_A100_80GB" },
       {},
-      "Cost of 2 nodes × 8 NVIDIA_A100_80GB unknown. No price configured for NVIDIA_A100_80GB; set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per GPU-hour).",
+      "Cost unknown: 2 nodes × 8 NVIDIA_A100_80GB, a type without a price. Fix: set max-hourly-cost.prices.NVIDIA_A100_80GB (US$ per accelerator and hour).",
     ],
     [
       "is not $0 for a count that nobody reported",
       { nodeCount: 0 },
       {},
-      "Cost unknown: nodeCount is 0, which means the shape did not report one.",
+      "Cost unknown: nodeCount is 0, which means not reported.",
     ],
   ])("%s", (_sentence, fields, config, line) => {
     expect(estimate(fields, config)).toEqual({ ...SILENT, advisories: [line] });
@@ -170,9 +170,7 @@ describe("the estimate on a TrainingProfile", () => {
 
   test("gives way to the violation", () => {
     const { violations, advisories } = estimate({}, { maxUsdPerHour: 207 });
-    expect(violations).toEqual([
-      expect.stringContaining("This training shape uses 2 nodes × 8 × $13.00 = $208.00/h > "),
-    ]);
+    expect(violations).toEqual([expect.stringContaining("Found: 2 nodes × 8 × $13.00 = $208.00/h (")]);
     expect(advisories).toEqual([]);
   });
 

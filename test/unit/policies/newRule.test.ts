@@ -70,7 +70,7 @@ test("a new rule takes the one file and the one line that CONTRIBUTING shows", (
     };
     void policy.validateResource(resource as never, (message) => found.push(message));
     expect(found).toEqual([
-      "Trained on 8 accelerators per node. The least is 9 per node, set by min-accelerators-per-node.min in the policy configuration. Promote a checkpoint trained on at least 9 per node, or change the setting.",
+      "Found: 8 accelerators per node. Required: at least 9 accelerators per node (set by min-accelerators-per-node.min in the policy configuration). Fix: promote a checkpoint that was trained with at least 9 accelerators per node.",
     ]);
     expect(checkConfig('{"min-accelerators-per-node":{"min":9}}', {}).faults).toEqual([]);
     expect(checkConfig('{"min-accelerators-per-node":{"mni":9}}', { preset: "prod" }).faults).toHaveLength(1);

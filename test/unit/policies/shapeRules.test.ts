@@ -18,7 +18,6 @@ type Case = [sentence: string, fields: Record<string, unknown>, config: Record<s
 const DENY = { deny: ["NVIDIA_B300*", "NVIDIA_GB300"] };
 const ALLOW_LORA = { allow: ["LORA_TRAINER"] };
 const ALLOW_PRECISION = { allow: ["BF16", "fp8"] };
-const MISSING = "which means the shape did not report one; cannot check the limit.";
 
 const suites: [rule: Rule, cases: Case[]][] = [
   [
@@ -30,13 +29,13 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a type that begins like an entry with a star fails",
         { acceleratorType: "NVIDIA_B300_288GB" },
         DENY,
-        "Trained on NVIDIA_B300_288GB. Denied are NVIDIA_B300*, NVIDIA_GB300, set by denied-accelerator-types.deny in the policy configuration. Promote a checkpoint trained on none of these, or change the setting.",
+        "Found: accelerator type NVIDIA_B300_288GB. Required: any accelerator type except NVIDIA_B300* and NVIDIA_GB300 (set by denied-accelerator-types.deny in the policy configuration). Fix: promote a checkpoint that was trained with another accelerator type.",
       ],
       [
         "an absent type fails, since it could be any",
         { acceleratorType: undefined },
         DENY,
-        `acceleratorType is missing, ${MISSING} Denied are NVIDIA_B300*, NVIDIA_GB300, set by denied-accelerator-types.deny in the policy configuration. Set trainingShape to one that reports acceleratorType.`,
+        `Found: acceleratorType is not reported, so this cannot be judged. Required: any accelerator type except NVIDIA_B300* and NVIDIA_GB300 (set by denied-accelerator-types.deny in the policy configuration). Fix: set trainingShape to one that reports acceleratorType.`,
       ],
     ],
   ],
@@ -50,14 +49,14 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a development tag fails by default",
         { trainerImageTag: "0.0.0-dev-1a2b3c" },
         {},
-        "Trained on a shape with trainer image 0.0.0-dev-1a2b3c. Denied are 0.0.0-dev*, set by trainer-image-tag.deny in the policy configuration. Promote a checkpoint trained on a shape with another trainer image, or change the setting.",
+        "Found: trainer image 0.0.0-dev-1a2b3c. Required: any trainer image except 0.0.0-dev* (set by trainer-image-tag.deny in the policy configuration). Fix: use a version of the training shape with another trainer image.",
       ],
       ["a list of one's own replaces the default", { trainerImageTag: "0.0.0-dev-1a2b3c" }, { deny: ["0.38*"] }],
       [
         "a tag that is no text fails",
         { trainerImageTag: 7 },
         {},
-        "trainerImageTag is not a text; cannot check the limit. Denied are 0.0.0-dev*, set by trainer-image-tag.deny in the policy configuration. Set trainingShape to one that reports trainerImageTag.",
+        "Found: trainerImageTag is not a string, so this cannot be judged. Required: any trainer image except 0.0.0-dev* (set by trainer-image-tag.deny in the policy configuration). Fix: set trainingShape to one that reports trainerImageTag.",
       ],
     ],
   ],
@@ -69,7 +68,7 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a development tag fails by default",
         { deploymentImageTag: "0.0.0-dev" },
         {},
-        "Trained on a shape with deployment image 0.0.0-dev. Denied are 0.0.0-dev*, set by deployment-image-tag.deny in the policy configuration. Promote a checkpoint trained on a shape with another deployment image, or change the setting.",
+        "Found: deployment image 0.0.0-dev. Required: any deployment image except 0.0.0-dev* (set by deployment-image-tag.deny in the policy configuration). Fix: use a version of the training shape with another deployment image.",
       ],
     ],
   ],
@@ -81,13 +80,13 @@ const suites: [rule: Rule, cases: Case[]][] = [
         `no linked shape (${JSON.stringify(absent)}) fails`,
         { deploymentShapeVersion: absent },
         {},
-        "Trained on a shape with no deploymentShapeVersion. A linked version of a deployment shape is required by deployment-shape-linked in the policy configuration. Promote a checkpoint trained on a shape with one, or disable the rule.",
+        "Found: a training shape without a deploymentShapeVersion. Required: a training shape that is linked to a version of a deployment shape (set by the rule deployment-shape-linked in the policy configuration). Fix: use a training shape that reports a deploymentShapeVersion.",
       ]),
       [
         "a linked shape without a version fails",
         { deploymentShapeVersion: "accounts/fireworks/deploymentShapes/qwen3-8b" },
         {},
-        "Trained on a shape with deploymentShapeVersion accounts/fireworks/deploymentShapes/qwen3-8b, which names no version. A linked version of a deployment shape is required by deployment-shape-linked in the policy configuration. Promote a checkpoint trained on a shape with one, or disable the rule.",
+        "Found: deploymentShapeVersion accounts/fireworks/deploymentShapes/qwen3-8b, which names no version. Required: a training shape that is linked to a version of a deployment shape (set by the rule deployment-shape-linked in the policy configuration). Fix: use a training shape that reports a deploymentShapeVersion.",
       ],
     ],
   ],
@@ -99,13 +98,13 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "another mode fails",
         {},
         ALLOW_LORA,
-        "Trained on a shape with trainer mode POLICY_TRAINER. Allowed are LORA_TRAINER, set by allowed-trainer-modes.allow in the policy configuration. Promote a checkpoint trained on a shape with one of these modes, or change the setting.",
+        "Found: trainer mode POLICY_TRAINER. Required: trainer mode LORA_TRAINER (set by allowed-trainer-modes.allow in the policy configuration). Fix: promote a checkpoint that was trained with an allowed trainer mode.",
       ],
       [
         "an absent mode fails",
         { trainerMode: undefined },
         ALLOW_LORA,
-        `trainerMode is missing, ${MISSING} Allowed are LORA_TRAINER, set by allowed-trainer-modes.allow in the policy configuration. Set trainingShape to one that reports trainerMode.`,
+        `Found: trainerMode is not reported, so this cannot be judged. Required: trainer mode LORA_TRAINER (set by allowed-trainer-modes.allow in the policy configuration). Fix: set trainingShape to one that reports trainerMode.`,
       ],
     ],
   ],
@@ -121,25 +120,25 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "another precision fails",
         { baseModelWeightPrecision: "NF4" },
         ALLOW_PRECISION,
-        "Trained on a shape with precision NF4. Allowed are BF16, fp8, set by allowed-precision.allow in the policy configuration. Promote a checkpoint trained on a shape with one of these precisions, or change the setting.",
+        "Found: weight precision NF4. Required: weight precision BF16 or fp8 (set by allowed-precision.allow in the policy configuration). Fix: promote a checkpoint that was trained with an allowed weight precision.",
       ],
       [
         "a mixture is not one of its parts",
         { baseModelWeightPrecision: "FP4_FP8" },
         ALLOW_PRECISION,
-        "Trained on a shape with precision FP4_FP8. Allowed are BF16, fp8, set by allowed-precision.allow in the policy configuration. Promote a checkpoint trained on a shape with one of these precisions, or change the setting.",
+        "Found: weight precision FP4_FP8. Required: weight precision BF16 or fp8 (set by allowed-precision.allow in the policy configuration). Fix: promote a checkpoint that was trained with an allowed weight precision.",
       ],
       [
         "an unspecified precision is told apart",
         { baseModelWeightPrecision: "WEIGHT_PRECISION_UNSPECIFIED" },
         ALLOW_PRECISION,
-        "Trained on a shape with precision WEIGHT_PRECISION_UNSPECIFIED, which the service leaves unspecified. Allowed are BF16, fp8, set by allowed-precision.allow in the policy configuration. Promote a checkpoint trained on a shape with a stated precision, or disable the rule.",
+        "Found: weight precision WEIGHT_PRECISION_UNSPECIFIED, which says nothing, so this cannot be judged. Required: weight precision BF16 or fp8 (set by allowed-precision.allow in the policy configuration). Fix: promote a checkpoint that was trained with an allowed weight precision.",
       ],
       [
         "an absent precision fails",
         { baseModelWeightPrecision: undefined },
         ALLOW_PRECISION,
-        `baseModelWeightPrecision is missing, ${MISSING} Allowed are BF16, fp8, set by allowed-precision.allow in the policy configuration. Set trainingShape to one that reports baseModelWeightPrecision.`,
+        `Found: baseModelWeightPrecision is not reported, so this cannot be judged. Required: weight precision BF16 or fp8 (set by allowed-precision.allow in the policy configuration). Fix: set trainingShape to one that reports baseModelWeightPrecision.`,
       ],
     ],
   ],
@@ -152,19 +151,19 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a length one below the floor fails",
         {},
         { min: 131073 },
-        "Trained on a shape with a context of at most 131072 tokens. At least 131073 tokens are asked for, set by context-length-bounds.min in the policy configuration. Promote a checkpoint trained on a shape with a longer one, or change the setting.",
+        "Found: a context of 131072 tokens. Required: a context of at least 131073 tokens (set by context-length-bounds.min in the policy configuration). Fix: promote a checkpoint that was trained with a context of at least 131073 tokens.",
       ],
       [
         "a length one above the ceiling fails, and both bounds are quoted",
         {},
         { min: 1024, max: 131071 },
-        "Trained on a shape with a context of at most 131072 tokens. At least 1024 and at most 131071 tokens are asked for, set by context-length-bounds.min and context-length-bounds.max in the policy configuration. Promote a checkpoint trained on a shape with a shorter one, or change the setting.",
+        "Found: a context of 131072 tokens. Required: a context of at least 1024 tokens and at most 131071 tokens (set by context-length-bounds.min and context-length-bounds.max in the policy configuration). Fix: promote a checkpoint that was trained with a context of at least 1024 tokens and at most 131071 tokens.",
       ],
       [
         "a length of 0 is not taken for a short one",
         { maxSupportedContextLength: 0 },
         { max: 1024 },
-        `maxSupportedContextLength is 0, ${MISSING} At most 1024 tokens are asked for, set by context-length-bounds.max in the policy configuration. Set trainingShape to one that reports maxSupportedContextLength.`,
+        `Found: maxSupportedContextLength is 0, which means not reported, so this cannot be judged. Required: a context of at most 1024 tokens (set by context-length-bounds.max in the policy configuration). Fix: set trainingShape to one that reports maxSupportedContextLength.`,
       ],
     ],
   ],
@@ -176,14 +175,14 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "more stages than accelerators fail",
         { pipelineParallelism: 17 },
         {},
-        "Trained on a shape with pipelineParallelism 17 on 2 nodes × 8 = 16 accelerators. At most one stage per accelerator is required by pipeline-parallelism in the policy configuration. Promote a checkpoint trained on a shape with a degree that fits, or disable the rule.",
+        "Found: 17 pipeline stages (pipelineParallelism) on 2 nodes × 8 = 16 accelerators. Required: at most one pipeline stage per accelerator (set by the rule pipeline-parallelism in the policy configuration). Fix: promote a checkpoint that was trained with at most one pipeline stage per accelerator.",
       ],
       ["a degree at the cap passes", { pipelineParallelism: 4 }, { max: 4 }],
       [
         "a degree above the cap fails",
         { pipelineParallelism: 5 },
         { max: 4 },
-        "Trained on a shape with pipelineParallelism 5. At most 4 (pipeline-parallelism.max) and at most one stage per accelerator is required by pipeline-parallelism in the policy configuration. Promote a checkpoint trained on a shape with at most 4, or disable the rule.",
+        "Found: 5 pipeline stages (pipelineParallelism). Required: at most 4 pipeline stages (pipeline-parallelism.max), and at most one per accelerator (set by the rule pipeline-parallelism in the policy configuration). Fix: promote a checkpoint that was trained with at most 4 pipeline stages.",
       ],
       ["an absent degree says nothing", { pipelineParallelism: undefined }, { max: 4 }],
       ["a degree of 0 means that nothing is split", { pipelineParallelism: 0 }, { max: 4 }],
@@ -191,7 +190,7 @@ const suites: [rule: Rule, cases: Case[]][] = [
         "a count of 0 is no reason to pass",
         { acceleratorCount: 0 },
         {},
-        `acceleratorCount is 0, ${MISSING} At most one stage per accelerator is required by pipeline-parallelism in the policy configuration. Set trainingShape to one that reports acceleratorCount.`,
+        `Found: acceleratorCount is 0, which means not reported, so this cannot be judged. Required: at most one pipeline stage per accelerator (set by the rule pipeline-parallelism in the policy configuration). Fix: set trainingShape to one that reports acceleratorCount.`,
       ],
     ],
   ],
@@ -209,7 +208,9 @@ for (const [rule, cases] of suites) {
 }
 
 test("context bounds that nothing can fit are a fault of the configuration", () => {
-  expect(contextLengthBounds.settingFaults({ min: 2, max: 1 })).toEqual(["min is 2 and max is 1: nothing fits."]);
+  expect(contextLengthBounds.settingFaults({ min: 2, max: 1 })).toEqual([
+    "min is 2, which is more than max, 1: no training shape can pass.",
+  ]);
   expect(contextLengthBounds.settingFaults({ min: 2, max: 2 })).toEqual([]);
 });
 
@@ -230,9 +231,9 @@ test.each([
 test("on a TrainingProfile, a rule on hardware speaks of what may still be chosen", () => {
   const run = { type: TRAINING_PROFILE, props: PROFILE_RESOURCE };
   expect(runRule(maxTotalAccelerators, { ...run, config: { max: 8 } }).violations).toEqual([
-    "This training shape uses 2 nodes × 8 = 16 accelerators. The limit is 8 in total, set by max-total-accelerators.max in the policy configuration. Choose a training shape with at most 8 in total, or change the setting.",
+    "Found: 2 nodes × 8 = 16 accelerators. Required: at most 8 accelerators in total (set by max-total-accelerators.max in the policy configuration). Fix: choose a training shape with at most 8 accelerators in total.",
   ]);
   expect(runRule(allowedTrainerModes, { ...run, config: ALLOW_LORA }).violations).toEqual([
-    "This training shape has trainer mode POLICY_TRAINER. Allowed are LORA_TRAINER, set by allowed-trainer-modes.allow in the policy configuration. Choose a training shape with one of these modes, or change the setting.",
+    "Found: trainer mode POLICY_TRAINER. Required: trainer mode LORA_TRAINER (set by allowed-trainer-modes.allow in the policy configuration). Fix: choose a training shape with an allowed trainer mode.",
   ]);
 });
