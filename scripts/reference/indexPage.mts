@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": ["environments", "pipelines", "cli", "offline-tests", "compatibility", "performance"],
+  "In a team": ["environments", "pipelines", "cli", "offline-tests", "emulator", "compatibility", "performance"],
   "When something is wrong": ["troubleshooting", "unknowns"],
 };
 
