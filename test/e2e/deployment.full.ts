@@ -48,7 +48,7 @@ test("an unexpected shape, a replacement under an id of one's own and a deleted 
   stack = await TestStack.create(program({ expectedDeploymentShape: `${SHAPE}/versions/older` }));
   const mismatch = await stack.preview();
   expect(mismatch.text).toContain(
-    `'${SHAPE}/versions/older' is not what deploymentShape comes to, which is ${SHAPE}/versions/gyiqbrd6`,
+    `expected shape ${SHAPE}/versions/older, but deploymentShape resolves to ${SHAPE}/versions/gyiqbrd6`,
   );
   expect(mismatch.exitCode).not.toBe(0);
 
@@ -57,7 +57,7 @@ test("an unexpected shape, a replacement under an id of one's own and a deleted 
   stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1" }));
   const replaced = await stack.preview();
   expect(replaced.text).toContain(
-    "'mine' cannot be used by the new deployment: it has to be replaced (region unset -> US_IOWA_1), and the old one serves under that id until the new one is ready; give a new deploymentId, or leave deploymentId out",
+    "'mine' cannot be used by the new deployment: it has to be replaced (region unset -> \"US_IOWA_1\"), and the old one serves under that id until the new one is ready; give a new deploymentId, or leave deploymentId out",
   );
   expect(replaced.exitCode).not.toBe(0);
 
@@ -77,7 +77,7 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   const preview = await stack.preview({ args: ["--save-plan", plan] });
   expect(preview.text).toContain("2 to replace");
   expect(preview.text).toMatch(
-    /region unset -> US_IOWA_1: a second deployment starts, \$0\/h idle, up to \$52\.00\/h at 1 replica .*; creates serve-[0-9a-f]{7}/,
+    /region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h at 1 replica .*; creates serve-[0-9a-f]{7}/,
   );
   expect(preview.text).toMatch(
     new RegExp(`${first} is deleted after it is ready|the old one is deleted after it is ready`),
@@ -101,7 +101,7 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   for (const acme of state.accounts) acme.deployedModels = [];
   stack.emulator.setState(state);
   expect((await stack.refresh()).text).toContain(
-    `deployments/${second} is deleted at the service; pulumi up creates another one`,
+    `deployments/${second} is gone at the service; pulumi up creates another one`,
   );
   expect((await stack.up()).exitCode).toBe(0);
   expect([created(), living(), loaded()]).toEqual([3, [`${second}-2`], ["r11"]]);
@@ -141,7 +141,7 @@ test("what others scale or unload is found by a refresh, and put back by the nex
   }
   stack.emulator.setState(state);
   const refresh = await stack.refresh();
-  expect(refresh.text).toMatch(/r11 is not on \S+ any more; pulumi up loads it again/);
+  expect(refresh.text).toMatch(/deployedModels\/\S+ is gone at the service; pulumi up loads it again/);
   expect(refresh.text).toContain("1 updated");
   expect(stack.resources().map(({ type }) => type.split(":").at(-1))).not.toContain("DeployedModel");
 
@@ -166,7 +166,7 @@ test("another release of the served model is planned as a second deployment, and
   // The engine says nothing of a model that is changed in place, but that is no certain replacement.
   stack.setProgram(release("step-60", "Bot 2"));
   const inPlace = await stack.preview();
-  expect(inPlace.text).toMatch(/-> not known yet: if it differs, a second deployment starts, \$0\/h idle/);
+  expect(inPlace.text).toMatch(/-> not known yet: if it changes, a second deployment starts, \$0\/h idle/);
   expect(inPlace.text).not.toContain("to replace");
 
   stack.setProgram(release("step-80"));

@@ -112,7 +112,7 @@ test("a replacement is told as a second billed trainer, and every generation has
   stack.setProgram(later("one"));
   const preview = await stack.preview();
   expect(preview.text).toMatch(
-    /inactivityTimeout unset -> 30m: a second billed trainer starts, trainer-[0-9a-f]{7}: 1 node x 4 x \$13\.00 = \$52\.00\/h/,
+    /inactivityTimeout unset -> "30m": a second billed trainer starts, trainer-[0-9a-f]{7}: 1 node x 4 x \$13\.00 = \$52\.00\/h/,
   );
   expect(preview.text).toContain(`${first} is deleted after it, and its checkpoints expire 30 days later`);
   expect(preview.text).toContain("1 to replace");
@@ -128,7 +128,7 @@ test("a replacement is told as a second billed trainer, and every generation has
   // What --replace asks for cannot be told from a run after a crash.
   const [saved] = stack.resources();
   const forced = await stack.up({ args: ["--replace", saved?.urn ?? ""] });
-  expect(forced.text).toContain(`${second}-2 was not deleted: this update has just recorded it anew`);
+  expect(forced.text).toContain(`${second}-2 was not deleted: this update kept it as the resource's own trainer job`);
   expect([started(), living()]).toEqual([3, [`${second}-2`]]);
 
   // Deleted by somebody else.
@@ -136,7 +136,7 @@ test("a replacement is told as a second billed trainer, and every generation has
   for (const job of account(state).trainerJobs) job.deleteTime ??= "2026-11-01T00:00:00Z";
   stack.emulator.setState(state);
   const refresh = await stack.refresh();
-  expect(refresh.text).toContain("is deleted at the service; pulumi up starts another one under a new id");
+  expect(refresh.text).toContain("is gone at the service; pulumi up starts another one under a new id");
   expect((await stack.up()).exitCode).toBe(0);
   expect([started(), living()]).toEqual([4, [`${second}-3`]]);
 });
@@ -147,7 +147,7 @@ test("under an explicit id every replacement is refused at preview, and so is an
   stack.setProgram(program({ jobId: "mine", region: "EU_ICELAND_1" }));
   const replaced = await stack.preview();
   expect(replaced.text).toContain(
-    "'mine' cannot be used by the new job: a trainer job cannot be changed (region unset -> EU_ICELAND_1), and a deleted id can never be used again; give a new jobId, or leave jobId out",
+    "'mine' cannot be used by the new job: a trainer job cannot be changed (region unset -> \"EU_ICELAND_1\"), and a deleted id can never be used again; give a new jobId, or leave jobId out",
   );
   expect(replaced.exitCode).not.toBe(0);
 

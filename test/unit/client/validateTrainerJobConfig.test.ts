@@ -44,7 +44,10 @@ describe("a configuration is refused", () => {
     [{ trainerReplicaCount: 0 }, "trainerReplicaCount 0 must be a whole number, 1 or more"],
     [{ trainingShape: "qwen3-8b-128k" }, "trainingShape 'qwen3-8b-128k' must be accounts/<account>/trainingShapes/"],
     [{ trainingShape: `${trainingShape}/versions/latest` }, "names no version; leave /versions/latest out"],
-    [{ trainingShape, autoSelectTrainingShape: true }, "autoSelectTrainingShape and trainingShape exclude each other"],
+    [
+      { trainingShape, autoSelectTrainingShape: true },
+      "autoSelectTrainingShape cannot be combined with trainingShape; set one of the two",
+    ],
     [{ trainingShape, nodeCount: 1 }, "nodeCount cannot be set, because the training shape decides it"],
     [{ trainingShape, acceleratorType: "NVIDIA_H200_141GB" }, "acceleratorType cannot be set, because the training"],
     [{ trainingShape, acceleratorCount: 8 }, "acceleratorCount cannot be set, because the training shape decides it"],
@@ -56,7 +59,10 @@ describe("a configuration is refused", () => {
     [{ inactivityTimeout: "3h1s" }, "inactivityTimeout '3h1s' must be at most 3h"],
     [{ inactivityTimeout: "60" }, "inactivityTimeout '60' must be a duration such as 30m"],
     [{ inactivityTimeout: "0s" }, "inactivityTimeout '0s' must be a duration such as 30m"],
-    [{ disableInactivityCleanup: true, inactivityTimeout: "1h" }, "and inactivityTimeout exclude each other"],
+    [
+      { disableInactivityCleanup: true, inactivityTimeout: "1h" },
+      "disableInactivityCleanup cannot be combined with inactivityTimeout; set one of the two",
+    ],
     [{ jobId: "-j" }, "jobId '-j' must have 1 to 63 characters"],
     [{ jobId: "J" }, "jobId 'J' must have 1 to 63 characters"],
     [{ jobId: "j".repeat(64) }, "must have 1 to 63 characters of a-z, 0-9 and hyphen"],

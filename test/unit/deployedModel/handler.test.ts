@@ -332,7 +332,7 @@ describe("read and delete", () => {
     engine.meddle(({ deployedModels }) => deployedModels.map((row) => Object.assign(row, { description })));
     const { handler, said } = engine.start();
     await handler.delete(saved.id, saved.outs);
-    expect(said.at(-1)?.message).toContain("was not unloaded: another or a newer resource took it over");
+    expect(said.at(-1)?.message).toContain("was not deleted: another or a newer resource took it over");
     expect((await rejectionOf(handler.update(saved.id, saved.outs, saved.inputs))).message).toContain(
       "was not changed",
     );

@@ -62,7 +62,7 @@ describe("check refuses", () => {
         ["enableAddons", "needs precision BF16, and precision is 'FP8'"],
         ["deploymentId", "'Bad_Id' must have 1 to 63 characters of a-z, 0-9 and hyphen"],
         ["minReplicaCount", "3 must not be greater than maxReplicaCount, which is 2"],
-        ["region", "and regions exclude each other; set exactly one of region, multiRegion, regions"],
+        ["region", "cannot be combined with regions; set exactly one of region, multiRegion, regions"],
         ["hotLoadTrainerJob", "'sft-7' must be accounts/<account>/rlorTrainerJobs/<job>"],
         ["hotLoadTrainerJob", "has no effect without enableHotLoad: true"],
       ],
@@ -73,14 +73,19 @@ describe("check refuses", () => {
       {},
       [
         ["expectedDeploymentShape", "'rft' must be accounts/<account>/deploymentShapes/<shape>"],
-        ["expectedDeploymentShape", "has nothing to compare: set deploymentShape too"],
+        ["expectedDeploymentShape", "needs deploymentShape"],
       ],
     ],
     [
       "an expectation of what the service is to choose",
       { ...ARGS, deploymentShape: "default", expectedDeploymentShape: VERSION },
       {},
-      [["expectedDeploymentShape", "cannot be held with deploymentShape: default, which lets the service choose"]],
+      [
+        [
+          "expectedDeploymentShape",
+          "cannot be checked with deploymentShape: default, which lets the service choose the shape",
+        ],
+      ],
     ],
     [
       "a shape of another account, and a description that is too long beside the ownership line",
@@ -88,7 +93,7 @@ describe("check refuses", () => {
       { "fireworks:accountId": "acme" },
       [
         ["deploymentShape", "belongs to account 'other', but this stack works in 'acme'"],
-        ["description", "has 990 characters; 8"],
+        ["description", "is 990 characters; at most 8"],
       ],
     ],
     ["a missing key", ARGS, { "fireworks:apiKey": "" }, [["", "no API key. Fix: "]]],
@@ -112,7 +117,7 @@ describe("check refuses", () => {
       "another shape than the expected one",
       { ...ARGS, expectedDeploymentShape: `${SHAPE}/versions/older` },
       "expectedDeploymentShape",
-      `'${SHAPE}/versions/older' is not what deploymentShape comes to, which is ${VERSION}`,
+      `expected shape ${SHAPE}/versions/older, but deploymentShape resolves to ${VERSION}; deploy on the expected shape`,
     ],
     [
       "addons on a shape of another precision",
@@ -194,7 +199,7 @@ describe("the preview row", () => {
     [
       "a model that is not there yet",
       { ...ARGS, baseModel: UNKNOWN },
-      /\$52\.00\/h at 1 replica .*; the id is chosen during the update: baseModel not known yet$/,
+      /\$52\.00\/h at 1 replica .*; id not known yet \(depends on baseModel\)$/,
     ],
     [
       "preflight off",
@@ -386,7 +391,7 @@ describe("create", () => {
     const { handler } = engine.start();
     const off = { ...ARGS, preflight: "off", expectedDeploymentShape: `${SHAPE}/versions/older` };
     const { inputs } = await handler.check({}, engine.args(off));
-    expect((await rejectionOf(handler.create(inputs))).message).toContain("which is " + VERSION);
+    expect((await rejectionOf(handler.create(inputs))).message).toContain(`deploymentShape resolves to ${VERSION}`);
     expect(created()).toBe(0);
   });
 });
@@ -432,14 +437,14 @@ describe("diff", () => {
     const region = { ...ARGS, region: "US_IOWA_1" };
     await engine.change(saved, region, handler);
     expect(said.at(-1)?.message).toMatch(
-      /^region unset -> US_IOWA_1: a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the old one is deleted after it is ready$/,
+      /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the old one is deleted after it is ready$/,
     );
 
     const own = await engine.create({ ...ARGS, deploymentId: "mine" });
     const { failures } = await engine.change(own, { ...region, deploymentId: "mine" });
     expect(failures).toMatchObject([{ property: "deploymentId" }]);
     expect(failures[0]?.reason).toContain(
-      "it has to be replaced (region unset -> US_IOWA_1), and the old one serves under that id",
+      'it has to be replaced (region unset -> "US_IOWA_1"), and the old one serves under that id',
     );
     expect(failures[0]?.reason).toContain("give a new deploymentId, or leave deploymentId out");
   });
@@ -450,14 +455,14 @@ describe("diff", () => {
     const { diff } = await engine.change(saved, { ...ARGS, baseModel: UNKNOWN, maxReplicaCount: 2 }, handler);
     expect(diff).toMatchObject({ changes: true, replaces: [] });
     expect(said.at(-1)?.message).toMatch(
-      /^baseModel \S+qwen3-8b -> not known yet: if it differs, a second deployment starts, \$0\/h idle, up to \$104\.00\/h at 2 replicas \(.*\); serve-[0-9a-f]{7} is deleted after it is ready; in place: maxReplicaCount 1 -> 2$/,
+      /^baseModel "accounts\/fireworks\/models\/qwen3-8b" -> not known yet: if it changes, a second deployment starts, \$0\/h idle, up to \$104\.00\/h at 2 replicas \(.*\); serve-[0-9a-f]{7} is deleted after it is ready; in place: maxReplicaCount 1 -> 2$/,
     );
 
     const own = await engine.create({ ...ARGS, deploymentId: "mine" });
     const second = engine.start();
     await engine.change(own, { ...ARGS, deploymentId: "mine", baseModel: UNKNOWN }, second.handler);
     expect(second.said.at(-1)?.message).toContain(
-      "if it differs, the update is refused, since the new deployment cannot have the id 'mine' of the old one; give a new deploymentId",
+      "if it changes, the update will fail: a replacement cannot reuse id 'mine'; give a new deploymentId",
     );
   });
 });

@@ -106,7 +106,7 @@ describe("check refuses", () => {
         ["loraRank", "1.5 must be a whole number, 0 or more"],
         ["learningRate", "0 must be a number greater than 0"],
         ["acceleratorCount", "0 must be a whole number, 1 or more"],
-        ["autoSelectTrainingShape", "and trainingShape exclude each other; set one of the two"],
+        ["autoSelectTrainingShape", "cannot be combined with trainingShape; set one of the two"],
         ["acceleratorType", "cannot be set, because the training shape decides it"],
         ["acceleratorCount", "cannot be set, because the training shape decides it"],
         ["nodeCount", "cannot be set, because the training shape decides it"],
@@ -206,9 +206,7 @@ describe("check resolves", () => {
     const { inputs, failures } = await handler.check({}, args({ baseModel: UNKNOWN, trainingShape: UNKNOWN }));
     expect(failures).toEqual([]);
     expect(inputs).toMatchObject({ baseModel: UNKNOWN, trainingProfile: UNKNOWN });
-    expect(said.at(-1)?.message).toContain(
-      "the id is chosen during the update: baseModel, trainingShape not known yet",
-    );
+    expect(said.at(-1)?.message).toContain("id not known yet (depends on baseModel, trainingShape)");
     expect(emulator.requests()).toEqual([]);
   });
 
@@ -279,7 +277,7 @@ describe("create", () => {
     const again = start();
     const checked = await again.handler.check({}, args(ARGS));
     expect(again.said.at(-1)?.message).toMatch(
-      /^trainer-[0-9a-f]{7} is there already \((CREATING|PENDING)\), started by this resource: it is taken over, and nothing is started$/,
+      /^trainer-[0-9a-f]{7} exists already \((CREATING|PENDING)\), started by this resource: it is taken over, and nothing is started$/,
     );
     const { outs } = await again.handler.create(checked.inputs);
     expect(outs.state).toBe("JOB_STATE_RUNNING");
@@ -470,7 +468,7 @@ describe("a change", () => {
     const { inputs } = await handler.check({}, news);
     const old = saved.id.split("/").at(-1) ?? "";
     expect(said.at(-1)?.message).toMatch(
-      /^inactivityTimeout unset -> 30m: a second billed trainer starts, trainer-[0-9a-f]{7}: 1 node x 4 x /,
+      /^inactivityTimeout unset -> "30m": a second billed trainer starts, trainer-[0-9a-f]{7}: 1 node x 4 x /,
     );
     expect(said.at(-1)?.message).toContain(`stops after 30 min idle; ${old} is deleted after it`);
     const created = await handler.create(inputs);
@@ -512,7 +510,7 @@ describe("a change", () => {
       {
         property: "jobId",
         reason:
-          "'mine' cannot be used by the new job: a trainer job cannot be changed (region unset -> EU), and a deleted id can never be used again; give a new jobId, or leave jobId out, which lets ids be generated",
+          "'mine' cannot be used by the new job: a trainer job cannot be changed (region unset -> \"EU\"), and a deleted id can never be used again; give a new jobId, or leave jobId out, which lets ids be generated",
       },
     ]);
   });
@@ -526,7 +524,9 @@ describe("a change", () => {
     expect(again.id).toBe(saved.id);
     expect(jobOf(saved)?.deleteTime).toBeUndefined();
     expect(said.at(-1)).toMatchObject({ severity: "warning" });
-    expect(said.at(-1)?.message).toContain("was not deleted: this update has just recorded it anew");
+    expect(said.at(-1)?.message).toContain(
+      "was not deleted: this update kept it as the resource's own trainer job; for another job, change what it is launched with",
+    );
   });
 });
 
@@ -605,7 +605,7 @@ describe("read", () => {
     const { handler, said } = start();
     expect(await handler.read(saved.id, saved.outs)).toEqual({});
     expect(said.at(-1)?.message).toContain(
-      `${saved.id} is deleted at the service; pulumi up starts another one under a new id`,
+      `${saved.id} is gone at the service; pulumi up starts another one under a new id`,
     );
   });
 
@@ -638,9 +638,11 @@ describe("delete", () => {
     });
     const { handler, said } = start();
     await handler.delete(saved.id, saved.outs);
-    expect(said.map(({ message }) => message)).toEqual([
+    expect(said.filter(({ ephemeral }) => !ephemeral).map(({ message }) => message)).toEqual([
       `deletes ${saved.id} (RUNNING): 2 promotable checkpoints expire in 30 days; promote what is to stay`,
     ]);
+    const progress = said.filter(({ ephemeral }) => ephemeral);
+    expect(new Set(progress.map(({ message }) => message))).toEqual(new Set(["the job is DELETING"]));
     expect(jobOf(saved)?.deleteTime).toBeDefined();
     await start().handler.delete(saved.id, saved.outs);
     expect(writes().filter(({ method }) => method === "DELETE")).toHaveLength(1);
@@ -681,7 +683,7 @@ describe("delete", () => {
       state.timing.jobDeletingMs = 3_600_000;
     });
     await expect(start().handler.delete(saved.id, saved.outs)).rejects.toThrow(
-      "its tombstone did not show within 30 s (DELETING)",
+      "was not deleted, and is billed while it runs: it was not gone within 30 s (the job is DELETING)",
     );
   });
 

@@ -115,5 +115,7 @@ test("a job that is trained on a model follows it when that is replaced", async 
   await process.promoted.diff(olds.name, olds, news);
   const { diff } = await engine.change(saved, { ...ARGS, baseModel: UNKNOWN }, handler);
   expect(diff).toMatchObject({ changes: true, replaces: ["baseModel"] });
-  expect(said.at(-1)?.message).toMatch(/^baseModel \S+bot-1 -> not known yet: a second billed trainer starts/);
+  expect(said.at(-1)?.message).toMatch(
+    /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second billed trainer starts/,
+  );
 });
