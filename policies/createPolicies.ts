@@ -3,10 +3,10 @@ import { configFaults } from "./configFaults.js";
 import { effectiveConfig } from "./effectiveConfig.js";
 import { NotEvaluatedRules } from "./notEvaluated.js";
 import { observePackRun } from "./packRun.js";
-import { type PackConfig, type PolicyConfig } from "./policyConfig.js";
+import { type PolicyConfig } from "./policyConfig.js";
 import { type RuleContext } from "./ruleHeader.js";
 
-export { type PackConfig, type PolicyConfig } from "./policyConfig.js";
+export { type PolicyConfig } from "./policyConfig.js";
 export { type PresetName, presets } from "./presets.js";
 export { type Level } from "./settings.js";
 
@@ -24,12 +24,12 @@ export { type Level } from "./settings.js";
  *   setting at a time; a `--policy-pack-config` file comes on top of all
  * @throws Error naming every rule, setting and level that does not exist
  */
-export function createPolicies(...packConfigs: readonly PackConfig[]): Policies {
-  const configs = packConfigs.map(withLevels);
-  const faults = configs.flatMap((config) => configFaults(config));
+export function createPolicies(...configs: readonly PolicyConfig[]): Policies {
+  const layers = configs.map(withLevels);
+  const faults = layers.flatMap((config) => configFaults(config));
   if (faults.length > 0) throw new Error(`createPolicies: ${faults.join("\n")}`);
 
-  const effective = effectiveConfig(configs.map((config) => ({ origin: "pack", config })));
+  const effective = effectiveConfig(layers.map((config) => ({ origin: "pack", config })));
   const context: RuleContext = {
     now: Date.now,
     run: observePackRun(),
@@ -39,8 +39,8 @@ export function createPolicies(...packConfigs: readonly PackConfig[]): Policies 
   return effective.map(({ rule, level, settings }) => rule.toPolicy(context, { level, settings }));
 }
 
-/** A name or a value that the types do not allow stays, for `configFaults` to find. */
-function withLevels(config: PackConfig): PolicyConfig {
+/** As a file says it; what the types do not allow stays, for `configFaults` to find. */
+function withLevels(config: PolicyConfig): PolicyConfig {
   return Object.fromEntries(
     Object.entries(config).map(([name, entry]) => [name, entry === false ? "disabled" : entry] as const),
   );

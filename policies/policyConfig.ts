@@ -7,16 +7,13 @@ type AnyRule = (typeof rules)[keyof typeof rules] | (typeof packChecks)[number];
 
 type ConfigOf<AnyOfRules> =
   AnyOfRules extends Rule<string, infer Schemas>
-    ? Level | ({ readonly enforcementLevel?: Level } & SettingsOf<Schemas>)
+    ? Level | false | ({ readonly enforcementLevel?: Level } & SettingsOf<Schemas>)
     : never;
 
 /**
- * Levels and settings by rule, in the form of a `--policy-pack-config` file. `all` sets the level of
- * every rule first.
+ * Levels and settings by rule, in the form of a `--policy-pack-config` file; in code, `false` also turns
+ * a rule off. `all` sets the level of every rule first.
  */
 export type PolicyConfig = { readonly all?: Level } & {
   readonly [One in AnyRule as One["name"]]?: ConfigOf<One>;
 };
-
-/** The same in code: `false` turns a rule off, and settings turn it on. */
-export type PackConfig = { readonly [Name in keyof PolicyConfig]: PolicyConfig[Name] | false };

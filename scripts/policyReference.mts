@@ -99,7 +99,7 @@ function section(rule: Rule, modules: PolicyModules): string {
     code(name),
     type,
     value === undefined ? "" : code(JSON.stringify(value)),
-    description,
+    description.replaceAll("*", "\\*"),
   ]);
   const levels = [
     ["default", defaultLevel(rule)],

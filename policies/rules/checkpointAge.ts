@@ -27,7 +27,7 @@ export const checkpointAge = rule({
     minHours > maxDays * 24
       ? [`minHours is ${minHours}, which is longer than maxDays, ${maxDays}: no checkpoint can pass.`]
       : [],
-  note: "It compares with the current time in every run, also for models that were promoted long ago: with `maxDays`, every model that stays in the program fails one day. Keep that advisory.",
+  note: "It compares with the current time in every run, also for models that were promoted long ago: with `maxDays`, every model that stays in the program will fail some day. Keep that advisory.",
   on: carriersOf("checkpoint"),
   setBy: ["minHours", "maxDays"],
   limit: ({ minHours, maxDays }) => `a checkpoint that is ${boundsText([minHours, "hour"], [maxDays, "day"])} old`,

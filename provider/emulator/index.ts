@@ -1,7 +1,7 @@
 /** A local Fireworks control plane for tests: `pulumi-fireworks/emulator`. */
 export { type Fault } from "./faults/fault.js";
 export { type Modes } from "./modes.js";
-export { type RecordedRequest } from "./server/requestLog.js";
+export { type RecordedRequest } from "./server/recordedRequest.js";
 export { type RunCommand } from "./trainerJobs/runCommand.js";
 export { type Seed, type State } from "./seed.js";
 export { fireworksAccount } from "./seeds/fireworksAccount.js";

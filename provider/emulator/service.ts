@@ -10,7 +10,7 @@ import { RequestLog } from "./server/requestLog.js";
 import { matchRoute, readQuery } from "./server/router.js";
 import { settle } from "./settle.js";
 import { type Store } from "./store.js";
-import { playRun } from "./trainerJobs/runCommand.js";
+import { playRun } from "./trainerJobs/playRun.js";
 
 /** The emulated control plane without its sockets. */
 export class Service {

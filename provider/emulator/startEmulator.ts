@@ -5,7 +5,7 @@ import { type Seed, type State } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
 import { FrontDoor } from "./server/frontDoor.js";
 import { listen } from "./server/listen.js";
-import { type RecordedRequest } from "./server/requestLog.js";
+import { type RecordedRequest } from "./server/recordedRequest.js";
 import { Service } from "./service.js";
 import { StateFile } from "./state/stateFile.js";
 import { Store } from "./store.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RecordedRequest } from "../../provider/emulator/server/requestLog.js";
+import { type RecordedRequest } from "../../provider/emulator/server/recordedRequest.js";
 import { RateLimitedError } from "../../provider/client/index.js";
 import { CHECKPOINT, JOB, MODEL, NOW, PROMOTION, rejection, seedWith, startService, until } from "./harness.js";
 

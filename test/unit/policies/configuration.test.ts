@@ -5,7 +5,7 @@ import { z } from "zod";
 import { checkConfig } from "../../../policies/checkConfig.ts";
 import { configFaults } from "../../../policies/configFaults.ts";
 import { configSchema } from "../../../policies/configSchema.ts";
-import { createPolicies, type PackConfig, type PolicyConfig, presets } from "../../../policies/createPolicies.ts";
+import { createPolicies, type PolicyConfig, presets } from "../../../policies/createPolicies.ts";
 import { allRules, effectiveConfig } from "../../../policies/effectiveConfig.ts";
 import { effectiveTable } from "../../../policies/effectiveTable.ts";
 import { nearest } from "../../../policies/nearest.ts";
@@ -108,10 +108,10 @@ describe("createPolicies", () => {
     expect(policy("allowed-base-models")?.configSchema?.properties.allow).not.toHaveProperty("default");
   });
 
-  const levelIn = (name: string, ...configs: readonly PackConfig[]) =>
+  const levelIn = (name: string, ...configs: readonly PolicyConfig[]) =>
     createPolicies(...configs).find((candidate) => candidate.name === name)?.enforcementLevel;
 
-  test.each<[sentence: string, level: string, name: string, configs: readonly PackConfig[]]>([
+  test.each<[sentence: string, level: string, name: string, configs: readonly PolicyConfig[]]>([
     [
       "off in the preset",
       "mandatory",
@@ -135,7 +135,7 @@ describe("createPolicies", () => {
     ['"disabled"', [presets.prod, { "max-nodes": "disabled" }]],
     ["disabled beside settings", [presets.prod, { "max-nodes": { enforcementLevel: "disabled", max: 2 } }]],
     ["no settings at all", [{ all: "disabled" }, { "max-nodes": {} }]],
-  ] satisfies [string, readonly PackConfig[]][])("%s leaves a rule off", (_sentence, configs) => {
+  ] satisfies [string, readonly PolicyConfig[]][])("%s leaves a rule off", (_sentence, configs) => {
     expect(levelIn("max-nodes", ...configs)).toBe("disabled");
   });
 
