@@ -9,8 +9,12 @@ const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
 rmSync(join(root, "dist"), { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-if (status !== 0) process.exit(status ?? 1);
+// Comments are for the declarations, which editors show; code without them is a tenth of the package smaller.
+for (const kind of [["--emitDeclarationOnly"], ["--declaration", "false", "--removeComments", "--noCheck"]]) {
+  const args = [tsc, "-p", "tsconfig.build.json", ...kind];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
 for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
 
 // What no entry point leads to declares nothing to users.
