@@ -1,10 +1,13 @@
 import { styleText } from "node:util";
 import { type Command, type CommanderError } from "commander";
+import { createRedactor } from "../client/redact.js";
+import { plainText } from "../plainText.js";
 import { CommandFailure, UsageError, type CommandHost, type EndsWith } from "./command.js";
 import { commands } from "./commands.js";
 
 /** Runs `pulumi-fireworks <args>`. @returns the exit code: 0, 1 for a negative finding, 2 for a mistake in the call */
-export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
+export async function runCommand(args: readonly string[], outer: CommandHost): Promise<number> {
+  const host = guarded(outer);
   let exitCode = 0;
   const endsWith: EndsWith =
     (action) =>
@@ -29,6 +32,22 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     host.complain(`usage: ${program.createHelp().commandUsage(called)}; --help shows more`);
     return 2;
   }
+}
+
+/** The same host, to which only plain text gets out. */
+function guarded(host: CommandHost): CommandHost {
+  const { FIREWORKS_API_KEY: key = "" } = host.env;
+  const clean = (text: string): string =>
+    plainText(text, { redact: createRedactor([key]), keepsColours: host.hasColours });
+  return {
+    ...host,
+    print: (lines) => {
+      host.print(clean(lines));
+    },
+    complain: (lines) => {
+      host.complain(clean(lines));
+    },
+  };
 }
 
 async function createProgram(args: readonly string[], host: CommandHost, endsWith: EndsWith): Promise<Command> {

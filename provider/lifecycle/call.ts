@@ -1,5 +1,5 @@
 import { createRedactor } from "../client/redact.js";
-import { plainText } from "../plainText.js";
+import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
 
@@ -27,7 +27,8 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
 export function callOf(runtime: Runtime, identity: Identity, secrets: ReadonlySet<string> = new Set()): Call {
   const { clock, signal, settings, client, lookups, plan, engine, nonce } = runtime;
   const { urn } = identity;
-  const clean = (text: string): string => plainText(text, createRedactor(secretsOf(runtime)));
+  const clean = (text: string): string =>
+    plainText(text, { redact: createRedactor(secretsOf(runtime)), maxLength: MAX_MESSAGE_LENGTH });
   return {
     ...{ clock, signal, settings, client, lookups, plan, identity, secrets, clean },
     say: (text) => engine.say(urn, clean(text)),
@@ -37,11 +38,15 @@ export function callOf(runtime: Runtime, identity: Identity, secrets: ReadonlySe
   };
 }
 
+const SHORTEST_SECRET = 12;
+
 /** What may stand in no text, whoever echoes it. */
 function secretsOf({ settings }: Pick<Runtime, "settings">): string[] {
   try {
     const { apiKey, additionalHeaders = {} } = settings();
-    return [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(additionalHeaders)];
+    // A short value, such as a team's name, is no secret, and may be part of any text.
+    const headers = Object.values(additionalHeaders).filter((value) => value.length >= SHORTEST_SECRET);
+    return apiKey === undefined ? headers : [apiKey, ...headers];
   } catch {
     // A malformed setting has its own error, and no key was taken from it.
     return [];
