@@ -3,6 +3,7 @@ import { type Checking } from "./check.js";
 import { type Difference } from "./fieldTable.js";
 import { type Properties, type ReadResult } from "./handler.js";
 import { type Memory } from "./memory.js";
+import { type Residence } from "./ownership.js";
 import { type Removal } from "./removal.js";
 
 /** What every kind of state holds. */
@@ -64,7 +65,7 @@ export interface Kind<
   readonly nameOfReplacement?: (saved: State, news: Inputs, call: Call) => "another" | "same" | "open";
   /** What an update that changes no field is for. @default finishing what is unfinished */
   readonly resumes?: (saved: State, news: Inputs) => boolean;
-  /** The line on the row of an update. */
+  /** The line on the row of an update; asked for when there is something to update. */
   readonly describeUpdate: (update: Update<State, Inputs>) => string | undefined;
 
   /** Resolves what `check` could not: preflight was off, or the look-up failed. */
@@ -110,7 +111,8 @@ export interface Kind<
 
   /** Why the object is to be left at the service when its record goes, if it is. */
   readonly whyKept?: (saved: State) => string | undefined;
-  readonly remove: (saved: State, call: Call) => Promise<Removal>;
+  /** Deletes it, if it is still this resource's own. @param place in the words of this kind, for `requireVisibleAccount` */
+  readonly remove: (saved: State, call: Call, place: Residence) => Promise<Removal>;
 }
 
 /** What is known of an update. */

@@ -58,12 +58,12 @@ export function managedHandler<
       const isRefresh = memory.isRefreshing(text);
       const unfinished = !isRefresh && saved.unfinished === true;
       const resumes = !isRefresh && kind.resumes?.(saved, inputs) === true;
+      const changes = unfinished || resumes || updates.length + replaces.length > 0;
       // A refresh tells what has drifted, and nothing else.
-      if (replaces.length === 0 && (!isRefresh || updates.length > 0)) {
+      if (changes && replaces.length === 0) {
         const line = kind.describeUpdate({ difference, saved, news: inputs, unfinished, resumes });
         if (line !== undefined) await call.say(line);
       }
-      const changes = unfinished || resumes || updates.length + replaces.length > 0;
       return { changes, replaces, deleteBeforeReplace: newName === "same" };
     },
 
@@ -145,7 +145,7 @@ export function managedHandler<
       requireSameService(place, call);
       const removal = memory.wasMade(place.name, saved.generation)
         ? ({ gone: false, why: `this update kept it as the resource's own ${noun}; ${anew}` } as const)
-        : await kind.remove(saved, call);
+        : await kind.remove(saved, call, place);
       if (removal.gone) return;
       await call.warn(`${place.name} was not deleted: ${removal.why}; Pulumi forgets the old record`);
     },

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { faultyProperties, type ParsedArgs, parseArgs, preflightArg } from "../../../provider/lifecycle/args.js";
+import { argsOf, type FieldTable } from "../../../provider/lifecycle/fieldTable.js";
+import { type Properties } from "../../../provider/lifecycle/handler.js";
+import { type CheckedInputs, type SavedState } from "../../../provider/lifecycle/kind.js";
+import { plainJson } from "../../../provider/lifecycle/properties.js";
+import { type Note } from "./notes.js";
+
+export const FIELDS = {
+  shelf: { arg: z.string(), change: "replace", sent: "create" },
+  title: { arg: z.string(), change: "update", sent: "patch" },
+  preflight: { arg: preflightArg, change: "ignore" },
+} as const satisfies FieldTable;
+
+const argsSchema = argsOf(FIELDS);
+export type NoteValues = z.output<typeof argsSchema>;
+export type NoteInputs = NoteValues & CheckedInputs & { readonly shelf: string };
+
+export function parse(properties: Properties): ParsedArgs<NoteValues> {
+  const parsed = parseArgs("Note", argsSchema, properties);
+  const isOpen = parsed.unknown.has("shelf") || faultyProperties(parsed).includes("shelf");
+  if (parsed.values.shelf !== undefined || isOpen) return parsed;
+  return { ...parsed, failures: [...parsed.failures, { property: "shelf", reason: "is required" }] };
+}
+
+export interface NoteState extends SavedState, Pick<NoteInputs, "shelf" | "title"> {
+  readonly schemaVersion: 1;
+  readonly service: string;
+  readonly noteName: string;
+  readonly state: string;
+  readonly createTime: string;
+}
+
+export type Own = Pick<NoteState, "service" | "generation">;
+
+export function stateOf(inputs: NoteInputs, found: Note, own: Own, unfinished?: true): Properties {
+  const { __identity, shelf, title } = inputs;
+  const { name: noteName, state, createTime } = found;
+  const asked = { __identity, shelf, title };
+  const saved: NoteState = { schemaVersion: 1, ...asked, ...own, noteName, state, createTime, unfinished };
+  return plainJson(saved);
+}
