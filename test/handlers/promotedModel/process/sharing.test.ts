@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { ProviderProcess, type Settings } from "../support/providerProcess.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { ProviderProcess, type Settings } from "../../../support/providerProcess.js";
 import {
   count,
   freshJob,
@@ -14,7 +14,7 @@ import {
   settingsOf,
   startService,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 let provider: ProviderProcess;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { type Properties, ProviderProcess, UNKNOWN } from "../support/providerProcess.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { type Properties, ProviderProcess, UNKNOWN } from "../../../support/providerProcess.js";
 import {
   BASE,
   CHECKPOINT,
@@ -17,7 +17,7 @@ import {
   startService,
   up,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 /** One service and one process for the whole file: look-ups are shared, so each test has a trainer job of its own. */
 let emulator: Emulator;
