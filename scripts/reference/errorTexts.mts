@@ -38,7 +38,7 @@ function collect(node: ts.Node, texts: Set<string>, isReasoning: boolean): void 
   else if (ts.isVariableDeclaration(node) && /^(fault|fix|reason)$/.test(node.name.getText())) add(node.initializer);
   else if (ts.isReturnStatement(node) && isReasoning) add(node.expression);
   else if (isText(node) && node.getText().includes("Fix: ")) add(node);
-  const reasons = isReasoning || (ts.isFunctionDeclaration(node) && (node.name?.text.startsWith(REASONING) === true);
+  const reasons = isReasoning || (ts.isFunctionDeclaration(node) && node.name?.text.startsWith(REASONING) === true);
   ts.forEachChild(node, (child) => {
     collect(child, texts, reasons);
   });
