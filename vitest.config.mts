@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 import LongestFirst from "./test/support/longestFirst.mts";
 
 const engine = "test/support/engineSetup.ts";
+/** A resource's tests that drive its handler as Pulumi does: in the provider process of the built package. */
+const processes = "test/handlers/*/process/**/*.test.ts";
 
 /**
  * `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. What takes long
@@ -18,11 +20,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "fast", include: ["test/{unit,contract,client,simulation}/**/*.test.ts"] },
+        test: {
+          name: "fast",
+          include: ["test/{unit,contract,client,handlers,simulation}/**/*.test.ts"],
+          exclude: [processes],
+        },
       },
       {
         extends: true,
-        test: { name: "engine", include: ["test/{provider,e2e}/**/*.test.ts"], globalSetup: engine },
+        test: { name: "engine", include: ["test/{provider,e2e}/**/*.test.ts", processes], globalSetup: engine },
       },
       {
         extends: true,

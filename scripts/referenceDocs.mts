@@ -1,9 +1,11 @@
-/** `npm run docs`: writes what `generatedReference.mts` describes. */
-import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+/** `npm run docs`: writes what `generatedReference.mts` describes, and renews the quotes of the troubleshooting page. */
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as configModule from "../provider/config.ts";
+import { errorTexts } from "./reference/errorTexts.mts";
 import { generatedReference } from "./reference/generatedReference.mts";
+import { refreshTroubleshooting } from "./reference/troubleshooting.mts";
 
 const root = join(import.meta.dirname, "..");
 const { readSettings } = createRequire(import.meta.url)(join(root, "dist/provider/config.js")) as typeof configModule;
@@ -16,3 +18,12 @@ for (const [path, text] of files) {
   writeFileSync(join(root, path), text);
   console.log(path);
 }
+
+const handwritten = join(root, "docs/troubleshooting.md");
+const texts = [...new Set(errorTexts(root).map(({ text }) => text))];
+const { page, stale, missing } = refreshTroubleshooting(readFileSync(handwritten, "utf8"), texts);
+writeFileSync(handwritten, page);
+console.log("docs/troubleshooting.md");
+for (const quote of stale) console.error(`docs/troubleshooting.md quotes what no error says: ${quote}`);
+for (const text of missing) console.error(`docs/troubleshooting.md has no cause and fix for: ${text}`);
+if (stale.length + missing.length > 0) process.exitCode = 1;

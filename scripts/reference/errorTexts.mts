@@ -9,9 +9,11 @@ export interface ErrorText {
 }
 
 /** What users of resources, data functions and the client can meet. */
-const SOURCES = ["provider/config.ts", "provider/{client,functions,lifecycle,resources}/**/*.ts"];
+const SOURCES = ["provider/config.ts", "provider/{client,functions,lifecycle,program,resources}/**/*.ts"];
 const ERROR_CLASS = /(Error|Bug|Timeout|Failed|Stopped|Used)$/;
 const TEXT_PROPERTY = /^(reason|serverMessage|fix|fault|why)$/;
+/** A function that answers why something is not to be had: what it returns stands in an error. */
+const REASONING = "whyNot";
 
 export function errorTexts(root: string): ErrorText[] {
   return SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root }))
@@ -24,7 +26,7 @@ export function errorTexts(root: string): ErrorText[] {
     });
 }
 
-function collect(node: ts.Node, texts: Set<string>, isHints: boolean): void {
+function collect(node: ts.Node, texts: Set<string>, isReasoning: boolean): void {
   const add = (expression: ts.Expression | undefined): void => {
     for (const text of expression === undefined ? [] : textsOf(expression)) if (isMessage(text)) texts.add(text);
   };
@@ -34,10 +36,11 @@ function collect(node: ts.Node, texts: Set<string>, isHints: boolean): void {
   else if (ts.isCallExpression(node) && lastName(node.expression) === "fail") add(node.arguments.at(-1));
   else if (ts.isPropertyAssignment(node) && TEXT_PROPERTY.test(node.name.getText())) add(node.initializer);
   else if (ts.isVariableDeclaration(node) && /^(fault|fix|reason)$/.test(node.name.getText())) add(node.initializer);
-  else if (ts.isReturnStatement(node) && isHints) add(node.expression);
+  else if (ts.isReturnStatement(node) && isReasoning) add(node.expression);
   else if (isText(node) && node.getText().includes("Fix: ")) add(node);
+  const reasons = isReasoning || (ts.isFunctionDeclaration(node) && node.name?.text.startsWith(REASONING) === true);
   ts.forEachChild(node, (child) => {
-    collect(child, texts, isHints);
+    collect(child, texts, reasons);
   });
 }
 

@@ -2,7 +2,8 @@ import { type Seed } from "../../emulator/seed.js";
 import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownerLine.js";
 
 /** The only key of a recorded seed. */
-const SEED_KEY = "fw-emulator-key";
+/** The key of every seed. */
+export const SEED_KEY = "fw-emulator-key";
 
 /** What a recording does not hold, or holds in another form, for whoever has to decide whether it may be published. */
 export const REDACTIONS: readonly string[] = [

@@ -1,16 +1,16 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal } from "../../../lifecycle/removal.js";
 import { isOwnRow, type Owner } from "./make.js";
 import { type DeployedModelState } from "./state.js";
 
 /** Takes the model off its deployment if it is still this resource's own, and waits for that. */
-export async function remove(saved: DeployedModelState, call: Call): Promise<Removal> {
-  const { deployedModelName: name, generation, service } = saved;
+export async function remove(saved: DeployedModelState, call: Call, place: Residence): Promise<Removal> {
+  const { deployedModelName: name, generation } = saved;
   const row = await call.client().deployments.findDeployedModel(name);
   if (row === undefined) {
-    await requireVisibleAccount({ name, baseUrl: service, made: "was loaded", noun: "loaded model" }, call);
+    await requireVisibleAccount(place, call);
   }
   const why = row === undefined ? undefined : whyNotOwn(row, saved);
   if (why !== undefined) return { gone: false, why };

@@ -1,7 +1,7 @@
 import { type FireworksApiError } from "../../../client/errors.js";
 import { isGone, isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
 import { type DeploymentState } from "./state.js";
 
@@ -9,13 +9,13 @@ import { type DeploymentState } from "./state.js";
  * Deletes the deployment softly if it is still this resource's own, and waits for that; one that is
  * gone already is a success. A failure is loud: replicas that go on are billed.
  */
-export function remove(saved: DeploymentState, call: Call): Promise<Removal> {
+export function remove(saved: DeploymentState, call: Call, place: Residence): Promise<Removal> {
   const { deployments } = call.client();
-  const { deploymentName: name, service, timeouts, forceDelete = false } = saved;
+  const { deploymentName: name, timeouts, forceDelete = false } = saved;
   const look = async (): Promise<Standing> => {
     const found = await deployments.findDeployment(name);
     if (found === undefined) {
-      await requireVisibleAccount({ name, baseUrl: service, made: "was created", noun: "deployment" }, call);
+      await requireVisibleAccount(place, call);
       return { gone: true };
     }
     if (isGone(found)) return { gone: true };

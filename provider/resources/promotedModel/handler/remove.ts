@@ -1,7 +1,7 @@
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { requireVisibleAccount } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount } from "../../../lifecycle/ownership.js";
 import { type Removal, type Standing, remove as removeObject } from "../../../lifecycle/removal.js";
 import { proveOwnership } from "./ownership.js";
 import { askOperation, withKnownCreateTime } from "./read.js";
@@ -12,14 +12,14 @@ import { type PromotedModelState } from "./state.js";
  * while deployments let go of it.
  * @throws Error when it is loaded on a deployment, naming it
  */
-export async function remove(saved: PromotedModelState, call: Call): Promise<Removal> {
-  const { name, baseUrl, timeouts, forceDelete = false } = saved;
+export async function remove(saved: PromotedModelState, call: Call, place: Residence): Promise<Removal> {
+  const { name, timeouts, forceDelete = false } = saved;
   const remembered = await withKnownCreateTime(saved, call);
   const look = async (): Promise<Standing> => {
     const model = await call.client().findModel(name);
     if (model === undefined) {
       if ((await askOperation(saved, call)).running) return { going: `the promotion to ${name} still runs` };
-      await requireVisibleAccount({ name, baseUrl, made: "was promoted", noun: "model" }, call);
+      await requireVisibleAccount(place, call);
       return { gone: true };
     }
     const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));

@@ -3,7 +3,7 @@ import { type Checkpoint, type TrainerJob } from "../../../client/schemas.js";
 import { isBeingDeleted, isTombstone, shortState } from "../../../client/trainerJobState.js";
 import { whyNotPromotable } from "../../../client/whyNotPromotable.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { requireVisibleAccount } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
 import { type TrainerJobState } from "./state.js";
 
@@ -11,12 +11,12 @@ import { type TrainerJobState } from "./state.js";
  * Deletes the job and waits for its tombstone; one that is gone already is a success. A failure is
  * loud: a trainer that goes on is billed.
  */
-export async function remove(saved: TrainerJobState, call: Call): Promise<Removal> {
+export async function remove(saved: TrainerJobState, call: Call, place: Residence): Promise<Removal> {
   const { trainerJobs: jobs } = call.client();
-  const { jobName: name, service, timeouts } = saved;
+  const { jobName: name, timeouts } = saved;
   const found = await jobs.findTrainerJob(name);
   if (found === undefined) {
-    await requireVisibleAccount({ name, baseUrl: service, made: "was started", noun: "trainer job" }, call);
+    await requireVisibleAccount(place, call);
     return { gone: true };
   }
   if (isTombstone(found)) return { gone: true };

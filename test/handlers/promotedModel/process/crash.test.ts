@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator, type Fault } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { CallFailed, type Properties, ProviderProcess } from "../support/providerProcess.js";
+import { type Emulator, type Fault } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { CallFailed, type Properties, ProviderProcess } from "../../../support/providerProcess.js";
 import {
   count,
   expectOnePromotion,
@@ -18,7 +18,7 @@ import {
   until,
   up,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 const HOUR = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { type Modes } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { ProviderProcess, providerText } from "../support/providerProcess.js";
+import { type Modes } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { ProviderProcess, providerText } from "../../../support/providerProcess.js";
 import {
   BASE,
   CHECKPOINT,
@@ -25,7 +25,7 @@ import {
   startService,
   up,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 let engine: EngineDouble;
 let provider: ProviderProcess;
@@ -46,7 +46,7 @@ async function start(modes: Partial<Modes> = {}) {
 }
 
 test("the text that state refers to the provider by is the one that the end-to-end tests have seen in a state", async () => {
-  const snapshots = readFileSync(join(__dirname, "../e2e/__snapshots__/quickstart.test.ts.snap"), "utf8");
+  const snapshots = readFileSync(join(__dirname, "../../../e2e/__snapshots__/quickstart.test.ts.snap"), "utf8");
   const text = await providerText;
   expect(snapshots).toContain(`"${text}"`);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(300);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator, type Modes } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, type Properties, ProviderProcess, type Settings } from "../support/providerProcess.js";
+import { type Emulator, type Modes } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { failureOf, type Properties, ProviderProcess, type Settings } from "../../../support/providerProcess.js";
 import {
   count,
   created,
@@ -19,7 +19,7 @@ import {
   startForgetfulService,
   startTwoAccounts,
   up,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 /** Its clock is fast, so that retries cost no time. */
 let provider: ProviderProcess;

@@ -1,8 +1,17 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { type Properties, ProviderProcess } from "../support/providerProcess.js";
-import { count, created, freshName, meddle, resource, type Saved, settingsOf, startService } from "./harness.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { type Properties, ProviderProcess } from "../../../support/providerProcess.js";
+import {
+  count,
+  created,
+  freshName,
+  meddle,
+  resource,
+  type Saved,
+  settingsOf,
+  startService,
+} from "../../../provider/harness.js";
 
 let provider: ProviderProcess;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Modes } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, type Properties, ProviderProcess, type Settings } from "../support/providerProcess.js";
+import { type Modes } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { failureOf, type Properties, ProviderProcess, type Settings } from "../../../support/providerProcess.js";
 import {
   BASE,
   CHECKPOINT,
@@ -19,7 +19,7 @@ import {
   up,
   urnOf,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 let engine: EngineDouble;
 /** Its clock is fast, so that retries cost no time. */

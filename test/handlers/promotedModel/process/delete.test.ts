@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator, type Modes } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, type Properties, ProviderProcess, type Settings } from "../support/providerProcess.js";
+import { type Emulator, type Modes } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { failureOf, type Properties, ProviderProcess, type Settings } from "../../../support/providerProcess.js";
 import {
   count,
   created,
@@ -19,7 +19,7 @@ import {
   until,
   up,
   urnOf,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 let engine: EngineDouble;
 /** The process that makes a model and deletes it, and those of the next runs. Their clocks are fast, so that waits cost no time. */

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { type Properties, ProviderProcess, UNKNOWN } from "../support/providerProcess.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { type Properties, ProviderProcess, UNKNOWN } from "../../../support/providerProcess.js";
 import {
   BASE,
   CHECKPOINT,
@@ -17,7 +17,7 @@ import {
   startService,
   up,
   writes,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 /** One service and one process for the whole file: look-ups are shared, so each test has a trainer job of its own. */
 let emulator: Emulator;
@@ -389,7 +389,7 @@ test.each([
   await astray.configure(settings);
   const { failures } = await astray.check({}, resource(freshName(), { trainerJob: "sft-7", trainingShape: SHAPE }));
   const telling = failures.filter(({ reason }) => says.test(reason));
-  expect(telling.length).toBeGreaterThan(0);
+  expect(telling, failures.map(({ reason }) => reason).join("\n")).not.toEqual([]);
   expect(new Set(failures.map(({ reason }) => reason)).size).toBe(failures.length);
 });
 

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble, type LoggedMessage } from "../support/engineDouble.js";
-import { type Properties, ProviderProcess } from "../support/providerProcess.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble, type LoggedMessage } from "../../../support/engineDouble.js";
+import { type Properties, ProviderProcess } from "../../../support/providerProcess.js";
 import {
   BASE,
   count,
@@ -17,7 +17,7 @@ import {
   until,
   up,
   urnOf,
-} from "./harness.js";
+} from "../../../provider/harness.js";
 
 let engine: EngineDouble;
 let provider: ProviderProcess;

@@ -1,8 +1,18 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { type DiffAnswer, type Properties, ProviderProcess, UNKNOWN } from "../support/providerProcess.js";
-import { CHECKPOINT, JOB, resource, type Saved, settingsOf, SHAPE, startService, up, urnOf } from "./harness.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { type DiffAnswer, type Properties, ProviderProcess, UNKNOWN } from "../../../support/providerProcess.js";
+import {
+  CHECKPOINT,
+  JOB,
+  resource,
+  type Saved,
+  settingsOf,
+  SHAPE,
+  startService,
+  up,
+  urnOf,
+} from "../../../provider/harness.js";
 
 const ARGS = {
   trainerJob: "sft-7",

@@ -1,92 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Emulator, startEmulator } from "../../../provider/emulator/index.js";
-import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
+import { startEmulator } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/trainerJob/handler/handler.js";
-import { type Said, testRuntime } from "../../support/testRuntime.js";
-import { virtualClock } from "../../support/virtualClock.js";
+import { TRAINER_JOB } from "../../../provider/tokens.js";
+import { HandlerHarness, type Saved, keptOf, rejectionOf } from "../../support/handlerHarness.js";
 
 const BASE = "accounts/fireworks/models/qwen3-8b";
 const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const LORA = "accounts/fireworks/trainingShapes/qwen3-14b-128k-lora";
-const URN = "urn:pulumi:dev::fleet::pulumi-nodejs:dynamic/fireworks:TrainerJob::trainer";
 const ARGS = { baseModel: BASE, trainingShape: SHAPE };
 const JOBS = "accounts/acme/rlorTrainerJobs";
 
-const clock = virtualClock({ start: Date.parse("2026-11-01T00:00:00Z") });
-let emulator: Emulator;
+const engine = new HandlerHarness(TRAINER_JOB, "trainer", createHandler);
 beforeAll(async () => {
-  emulator = await startEmulator({ clock: () => clock.now() });
+  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
 });
-afterAll(() => emulator.close());
+afterAll(() => engine.service.close());
 beforeEach(() => {
-  emulator.reset();
+  engine.service.reset();
 });
-
-/** A provider process as one operation of the engine starts it. */
-function start(config: Record<string, string> = {}): { handler: DynamicHandler; said: readonly Said[] } {
-  const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": emulator.url, ...config };
-  const { runtime, said } = testRuntime({ config: settings, clock });
-  return { handler: createHandler(runtime), said };
-}
-
-/** What the class passes on. */
-function args(properties: Properties, name = "trainer"): Properties {
-  const urn = URN.replace(/trainer$/, name);
-  return { ...properties, __identity: `organization/${urn}`, __provider: "text" };
-}
-
-interface Saved {
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly outs: Properties;
-}
-
-/** `pulumi up` of a new resource. */
-async function create(properties: Properties, handler = start().handler): Promise<Saved> {
-  const { inputs, failures } = await handler.check({}, args(properties));
-  expect(failures).toEqual([]);
-  return { inputs, ...(await handler.create(inputs)) };
-}
-
-interface PartialFailure {
-  readonly id: string;
-  readonly properties: Properties;
-  readonly reasons: string[];
-}
-
-/** What the engine keeps of a create that fails after the job was started. */
-async function createUnready(properties: Properties, handler = start().handler): Promise<Saved & PartialFailure> {
-  const { inputs } = await handler.check({}, args(properties));
-  const failure = (await handler.create(inputs).catch((error: unknown) => error)) as PartialFailure;
-  return { ...failure, inputs, outs: failure.properties };
-}
-
-function acme(): NonNullable<ReturnType<Emulator["state"]>["accounts"][number]> {
-  const account = emulator.state().accounts.find(({ id }) => id === "acme");
-  if (account === undefined) throw new Error("the seed has no account acme");
-  return account;
-}
 
 /** Jobs ever started by a request. */
-const started = (): number => acme().created.trainerJobs;
+const started = (): number => engine.account().created.trainerJobs;
 
-function meddle(change: (account: ReturnType<typeof acme>, state: ReturnType<Emulator["state"]>) => void): void {
-  const state = emulator.state();
-  const account = state.accounts.find(({ id }) => id === "acme");
-  if (account !== undefined) change(account, state);
-  emulator.setState(state);
-}
-
-const jobOf = (saved: Pick<Saved, "id">) => acme().trainerJobs.find(({ id }) => saved.id.endsWith(`/${id}`));
+const jobOf = (saved: Pick<Saved, "id">) => engine.account().trainerJobs.find(({ id }) => saved.id.endsWith(`/${id}`));
+/** When its tombstone says that it went; `NaN` while it stands. */
+const deletedAt = (saved: Pick<Saved, "id">): number => Date.parse(jobOf(saved)?.deleteTime ?? "");
 const setState = (saved: Pick<Saved, "id">, state: string, message = ""): void => {
-  meddle((account) => {
+  engine.meddle((account) => {
     const job = account.trainerJobs.find(({ id }) => saved.id.endsWith(`/${id}`));
     Object.assign(job ?? {}, { state, upcoming: [], status: { code: "OK", message } });
   });
 };
-const writes = () => emulator.requests().filter(({ method }) => method !== "GET");
+const writes = () => engine.service.requests().filter(({ method }) => method !== "GET");
 
 describe("check refuses", () => {
   test.each<[string, Properties, Record<string, string>, [property: string, reason: string][]]>([
@@ -126,15 +73,15 @@ describe("check refuses", () => {
     ],
     ["a missing key", ARGS, { "fireworks:apiKey": "" }, [["", "no API key. Fix: "]]],
   ])("%s, without a request", async (_, properties, config, faults) => {
-    const { failures } = await start(config).handler.check({}, args(properties));
+    const { failures } = await engine.start(config).handler.check({}, engine.args(properties));
     expect(failures).toEqual(
       faults.map(([property, reason]) => ({ property, reason: expect.stringContaining(reason) as string })),
     );
-    expect(emulator.requests()).toEqual([]);
+    expect(engine.service.requests()).toEqual([]);
   });
 
   test("a LoRA rank on a shape that trains all parameters, and an id that is taken or was deleted", async () => {
-    meddle(({ trainerJobs }) => {
+    engine.meddle(({ trainerJobs }) => {
       trainerJobs.push({
         id: "gone",
         state: "JOB_STATE_COMPLETED",
@@ -142,31 +89,31 @@ describe("check refuses", () => {
         checkpoints: [],
       });
     });
-    const { handler } = start();
-    const rank = await handler.check({}, args({ ...ARGS, loraRank: 8 }));
+    const { handler } = engine.start();
+    const rank = await handler.check({}, engine.args({ ...ARGS, loraRank: 8 }));
     expect(rank.failures).toMatchObject([{ property: "loraRank" }]);
     expect(rank.failures[0]?.reason).toContain(`8 needs a training shape of mode LORA_TRAINER, and ${SHAPE}/versions/`);
-    const taken = await handler.check({}, args({ ...ARGS, jobId: "sft-7" }, "one"));
+    const taken = await handler.check({}, engine.args({ ...ARGS, jobId: "sft-7" }, "one"));
     expect(taken.failures).toMatchObject([{ property: "jobId" }]);
     expect(taken.failures[0]?.reason).toContain(
       "'sft-7' is the id of a job that exists (COMPLETED), and nothing proves",
     );
-    const gone = await handler.check({}, args({ ...ARGS, jobId: "gone" }, "two"));
+    const gone = await handler.check({}, engine.args({ ...ARGS, jobId: "gone" }, "two"));
     expect(gone.failures[0]?.reason).toContain("'gone' was deleted, and a deleted id can never be used again");
   });
 
   test("two resources of one stack with one id", async () => {
-    const { handler } = start();
-    await handler.check({}, args({ ...ARGS, jobId: "mine" }));
-    const { failures } = await handler.check({}, args({ ...ARGS, jobId: "mine" }, "other"));
+    const { handler } = engine.start();
+    await handler.check({}, engine.args({ ...ARGS, jobId: "mine" }));
+    const { failures } = await handler.check({}, engine.args({ ...ARGS, jobId: "mine" }, "other"));
     expect(failures[0]?.reason).toContain("'mine' is also the id of trainer in this stack");
   });
 });
 
 describe("check resolves", () => {
   test("the profile of the shape and the defaults, and says what starts at which price", async () => {
-    const { handler, said } = start();
-    const { inputs, failures } = await handler.check({}, args(ARGS));
+    const { handler, said } = engine.start();
+    const { inputs, failures } = await handler.check({}, engine.args(ARGS));
     expect(failures).toEqual([]);
     expect(inputs).toMatchObject({ loraRank: 0, learningRate: 1e-5, trainingProfile: { acceleratorCount: 4 } });
     expect(inputs).not.toHaveProperty("nodeCount");
@@ -196,44 +143,44 @@ describe("check resolves", () => {
       "1 node x 8 x $8.00 = $64.00/h",
     ],
   ])("the cost: %s", async (_, properties, text) => {
-    const { handler, said } = start();
-    await handler.check({}, args(properties));
+    const { handler, said } = engine.start();
+    await handler.check({}, engine.args(properties));
     expect(said.at(-1)?.message).toContain(text);
   });
 
   test("nothing of what is unknown, says so, and makes the profile unknown too", async () => {
-    const { handler, said } = start();
-    const { inputs, failures } = await handler.check({}, args({ baseModel: UNKNOWN, trainingShape: UNKNOWN }));
+    const { handler, said } = engine.start();
+    const { inputs, failures } = await handler.check({}, engine.args({ baseModel: UNKNOWN, trainingShape: UNKNOWN }));
     expect(failures).toEqual([]);
     expect(inputs).toMatchObject({ baseModel: UNKNOWN, trainingProfile: UNKNOWN });
     expect(said.at(-1)?.message).toContain("id not known yet (depends on baseModel, trainingShape)");
-    expect(emulator.requests()).toEqual([]);
+    expect(engine.service.requests()).toEqual([]);
   });
 
   test("nothing with preflight off; create resolves the profile", async () => {
-    const { handler, said } = start();
-    const { inputs } = await handler.check({}, args({ ...ARGS, preflight: "off" }));
-    expect(emulator.requests()).toEqual([]);
+    const { handler, said } = engine.start();
+    const { inputs } = await handler.check({}, engine.args({ ...ARGS, preflight: "off" }));
+    expect(engine.service.requests()).toEqual([]);
     expect(said.at(-1)?.message).toContain("preflight is off: nothing was looked up");
     const { outs } = await handler.create(inputs);
     expect(outs.trainingProfile).toMatchObject({ acceleratorCount: 4 });
   });
 
   test("an unchanged resource asks nothing, not even for a key", async () => {
-    const saved = await create(ARGS);
-    const before = emulator.requests().length;
-    const { handler, said } = start({ "fireworks:apiKey": "", "fireworks:baseUrl": "http://127.0.0.1:1" });
-    const { inputs, failures } = await handler.check(saved.inputs, args(ARGS));
+    const saved = await engine.create(ARGS);
+    const before = engine.service.requests().length;
+    const { handler, said } = engine.start({ "fireworks:apiKey": "", "fireworks:baseUrl": "http://127.0.0.1:1" });
+    const { inputs, failures } = await handler.check(saved.inputs, engine.args(ARGS));
     expect([inputs, failures]).toEqual([saved.inputs, []]);
     expect(await handler.diff(saved.id, saved.outs, inputs)).toMatchObject({ changes: false, replaces: [] });
-    expect(emulator.requests()).toHaveLength(before);
+    expect(engine.service.requests()).toHaveLength(before);
     expect(said).toEqual([]);
   });
 });
 
 describe("create", () => {
   test("starts one job with the whole configuration, and its outputs tell where it is", async () => {
-    const saved = await create({
+    const saved = await engine.create({
       ...ARGS,
       ...{ inactivityTimeout: "30m", trainerReplicaCount: 2, region: "US_TEXAS_2", annotations: { team: "nlp" } },
     });
@@ -254,7 +201,7 @@ describe("create", () => {
     expect(saved.outs).toMatchObject({
       jobName: saved.id,
       jobId,
-      baseUrl: `${emulator.url}/training/v1/rlorTrainerJobs/acme/${jobId ?? ""}`,
+      baseUrl: `${engine.service.url}/training/v1/rlorTrainerJobs/acme/${jobId ?? ""}`,
       maxContextLength: 128_000,
       state: "JOB_STATE_RUNNING",
       annotations: { team: "nlp" },
@@ -263,19 +210,19 @@ describe("create", () => {
 
   test("launches the very version that a TrainingProfile pins", async () => {
     const trainingProfile = { trainingShapeVersion: `${SHAPE}/versions/vnuk8fdq`, trainingShape: SHAPE };
-    await create({ ...ARGS, trainingProfile });
+    await engine.create({ ...ARGS, trainingProfile });
     expect(writes()[0]?.query).toMatchObject({ trainingShape: `${SHAPE}/versions/vnuk8fdq` });
   });
 
   test("repeated after a crash finds its own job, running or waiting for GPUs", async () => {
-    meddle((_, state) => {
+    engine.meddle((_, state) => {
       state.timing.jobPendingMs = 60_000;
     });
-    const { handler } = start();
-    const { inputs } = await handler.check({}, args({ ...ARGS, waitFor: "created" }));
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args({ ...ARGS, waitFor: "created" }));
     await handler.create(inputs);
-    const again = start();
-    const checked = await again.handler.check({}, args(ARGS));
+    const again = engine.start();
+    const checked = await again.handler.check({}, engine.args(ARGS));
     expect(again.said.at(-1)?.message).toMatch(
       /^trainer-[0-9a-f]{7} exists already \((CREATING|PENDING)\), started by this resource: it is taken over, and nothing is started$/,
     );
@@ -285,22 +232,22 @@ describe("create", () => {
   });
 
   test("repeated after a crash under an explicit id finds its own job by its display name", async () => {
-    const first = await create({ ...ARGS, jobId: "mine" });
-    const again = await create({ ...ARGS, jobId: "mine" });
+    const first = await engine.create({ ...ARGS, jobId: "mine" });
+    const again = await engine.create({ ...ARGS, jobId: "mine" });
     expect(again.id).toBe(first.id);
     expect(started()).toBe(1);
-    const { failures } = await start().handler.check({}, args({ ...ARGS, jobId: "mine" }, "other"));
+    const { failures } = await engine.start().handler.check({}, engine.args({ ...ARGS, jobId: "mine" }, "other"));
     expect(failures[0]?.reason).toContain("nothing proves that this resource started it");
   });
 
   test("after a deletion takes the next id, as often as it happens, also once the record is purged", async () => {
-    const first = await create(ARGS);
-    await start().handler.delete(first.id, first.outs);
-    const second = await create(ARGS);
-    await start().handler.delete(second.id, second.outs);
+    const first = await engine.create(ARGS);
+    await engine.start().handler.delete(first.id, first.outs);
+    const second = await engine.create(ARGS);
+    await engine.start().handler.delete(second.id, second.outs);
     expect(second.id).toBe(`${first.id}-2`);
-    emulator.advance("720h");
-    expect((await create(ARGS)).id).toBe(`${first.id}-3`);
+    engine.service.advance("720h");
+    expect((await engine.create(ARGS)).id).toBe(`${first.id}-3`);
     expect(started()).toBe(3);
   });
 
@@ -309,45 +256,43 @@ describe("create", () => {
     ["the connection breaks after the work", { kind: "reset", when: "after", method: "POST", path: "/v1/**" }],
     ["the connection breaks before the work", "POST **/rlorTrainerJobs; status=429; retry-after=1"],
   ])("starts exactly one job when %s", async (_, fault) => {
-    emulator.setFaults([fault]);
-    const { outs } = await create(ARGS);
+    engine.service.setFaults([fault]);
+    const { outs } = await engine.create(ARGS);
     expect(outs.state).toBe("JOB_STATE_RUNNING");
     expect(started()).toBe(1);
   });
 
   test("says that it does not know when the answer is lost and no job appears, and repeats safely", async () => {
-    emulator.setFaults(["POST **/rlorTrainerJobs; status=502"]);
-    const { handler } = start();
-    const { inputs } = await handler.check({}, args(ARGS));
+    engine.service.setFaults(["POST **/rlorTrainerJobs; status=502"]);
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args(ARGS));
     await expect(handler.create(inputs)).rejects.toThrow(
       /Whether the job was started is not known: .* had not appeared 60 s later/,
     );
     expect(started()).toBe(0);
-    expect((await create(ARGS)).outs.state).toBe("JOB_STATE_RUNNING");
+    expect((await engine.create(ARGS)).outs.state).toBe("JOB_STATE_RUNNING");
     expect(started()).toBe(1);
   });
 
   test("a job that fails while it is waited for is kept in state, with its own words", async () => {
-    meddle((account) => {
+    engine.meddle((account) => {
       account.runs = [
         { count: 1, saves: [], end: { state: "JOB_STATE_FAILED", afterMs: 0, since: "create", message: "no image" } },
       ];
     });
-    const unready = await createUnready(ARGS);
+    const unready = await engine.createUnready(ARGS);
     expect(unready.reasons[0]).toContain(`${unready.id} is JOB_STATE_FAILED and did not become ready: no image`);
     expect(unready.reasons[0]).toContain("Fix: run pulumi up with resume: true");
-    expect(unready.properties).toMatchObject({ state: "JOB_STATE_FAILED", unfinished: true, __provider: "text" });
+    expect(unready.outs).toMatchObject({ state: "JOB_STATE_FAILED", unfinished: true, __provider: "text" });
 
-    const again = start();
-    const { inputs } = await again.handler.check(unready.inputs, args(ARGS));
+    const again = engine.start();
+    const { inputs } = await again.handler.check(unready.inputs, engine.args(ARGS));
     expect(await again.handler.diff(unready.id, unready.outs, inputs)).toMatchObject({ changes: true, replaces: [] });
-    const reported = (await again.handler
-      .update(unready.id, unready.outs, inputs)
-      .catch((error: unknown) => error)) as PartialFailure;
+    const reported = keptOf(await rejectionOf(again.handler.update(unready.id, unready.outs, inputs)), inputs);
     expect(reported.reasons[0]).toContain("no image");
 
-    const resuming = start();
-    const wanted = await resuming.handler.check(unready.inputs, args({ ...ARGS, resume: true }));
+    const resuming = engine.start();
+    const wanted = await resuming.handler.check(unready.inputs, engine.args({ ...ARGS, resume: true }));
     const { outs } = await resuming.handler.update(unready.id, unready.outs, wanted.inputs);
     expect(outs).toMatchObject({ jobName: unready.id, state: "JOB_STATE_RUNNING" });
     expect(outs).not.toHaveProperty("unfinished");
@@ -355,24 +300,24 @@ describe("create", () => {
   });
 
   test("a job that gets no GPUs in time is kept in state, and the next up waits for the same one", async () => {
-    meddle((_, state) => {
+    engine.meddle((_, state) => {
       state.timing.jobPendingMs = 3_600_000;
     });
-    const unready = await createUnready({ ...ARGS, timeouts: { pending: "10m" } });
+    const unready = await engine.createUnready({ ...ARGS, timeouts: { pending: "10m" } });
     expect(unready.reasons[0]).toContain("is not ready after 10 min (PENDING, waiting for GPUs)");
-    const { handler } = start();
-    const { inputs } = await handler.check(unready.inputs, args({ ...ARGS, timeouts: { pending: "2h" } }));
+    const { handler } = engine.start();
+    const { inputs } = await handler.check(unready.inputs, engine.args({ ...ARGS, timeouts: { pending: "2h" } }));
     const { outs } = await handler.update(unready.id, unready.outs, inputs);
     expect(outs.state).toBe("JOB_STATE_RUNNING");
     expect(started()).toBe(1);
   });
 
   test("says what the quota lacks, without repeating the request", async () => {
-    meddle((account) => {
+    engine.meddle((account) => {
       account.trainingQuotas = { blackwell: 2 };
     });
-    const { handler } = start();
-    const { inputs } = await handler.check({}, args(ARGS));
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args(ARGS));
     await expect(handler.create(inputs)).rejects.toThrow(
       /-> 429 code 8: quota_exceeded.*\nFix: the account's quota of training GPUs is used up \(4 required, 2 available\)/,
     );
@@ -380,21 +325,19 @@ describe("create", () => {
   });
 
   test("says that the tier has no Blackwell GPUs", async () => {
-    meddle((account) => {
+    engine.meddle((account) => {
       account.tier = 1;
     });
-    const { handler } = start();
-    const { inputs } = await handler.check({}, args(ARGS));
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args(ARGS));
     await expect(handler.create(inputs)).rejects.toThrow(
       /-> 403 code 7: .*\nFix: the account's tier has no training GPUs of this kind \(4 required, 0 available; Blackwell/,
     );
   });
 
   test("writes nothing once its engine has gone", async () => {
-    const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": emulator.url };
-    const { runtime } = testRuntime({ config: settings, clock, isAlive: () => false });
-    const handler = createHandler(runtime);
-    const { inputs } = await handler.check({}, args(ARGS));
+    const { handler } = engine.start({}, () => false);
+    const { inputs } = await handler.check({}, engine.args(ARGS));
     await expect(handler.create(inputs)).rejects.toThrow("the Pulumi engine that started this provider has gone");
     expect(writes()).toEqual([]);
   });
@@ -439,16 +382,16 @@ describe("a change", () => {
     ["from an explicit id to none is none", { ...ARGS, jobId: "one" }, { jobId: undefined }, "none"],
     ["of an unknown is no certain replacement", ARGS, { baseModel: UNKNOWN }, "update"],
   ])("%s", async (_, old, change, expected) => {
-    const saved = await create({
+    const saved = await engine.create({
       ...old,
       ...(old.trainingShape === LORA ? { baseModel: "accounts/fireworks/models/qwen3-14b" } : {}),
     });
-    const { handler } = start();
+    const { handler } = engine.start();
     const { baseModel } = saved.inputs;
     const news = Object.fromEntries(
       Object.entries({ ...old, baseModel, ...change }).filter(([, value]) => value !== undefined),
     );
-    const { inputs, failures } = await handler.check(saved.inputs, args(news));
+    const { inputs, failures } = await handler.check(saved.inputs, engine.args(news));
     expect(failures).toEqual([]);
     const diff = await handler.diff(saved.id, saved.outs, inputs);
     expect(diff).toEqual({
@@ -460,9 +403,9 @@ describe("a change", () => {
   });
 
   test("that replaces says that a second billed trainer starts, on both checks, and starts it under another id", async () => {
-    const saved = await create(ARGS);
-    const { handler, said } = start();
-    const news = args({ ...ARGS, inactivityTimeout: "30m" });
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    const news = engine.args({ ...ARGS, inactivityTimeout: "30m" });
     const first = await handler.check(saved.inputs, news);
     await handler.diff(saved.id, saved.outs, first.inputs);
     const { inputs } = await handler.check({}, news);
@@ -475,7 +418,7 @@ describe("a change", () => {
     expect(created.id).not.toBe(saved.id);
     await handler.delete(saved.id, saved.outs);
     expect(started()).toBe(2);
-    expect(jobOf(saved)?.deleteTime).toBeDefined();
+    expect(deletedAt(saved)).toBeLessThanOrEqual(engine.clock.now());
     expect(jobOf(created)?.deleteTime).toBeUndefined();
   });
 
@@ -485,12 +428,12 @@ describe("a change", () => {
   ])(
     "of nothing that all the same replaces, %s, starts another job, also when a crash repeats it",
     async (_, diffs) => {
-      const saved = await create(ARGS);
+      const saved = await engine.create(ARGS);
       const replace = async (): Promise<string> => {
-        const { handler, said } = start();
-        const checked = await handler.check(saved.inputs, args(ARGS));
+        const { handler, said } = engine.start();
+        const checked = await handler.check(saved.inputs, engine.args(ARGS));
         if (diffs) await handler.diff(saved.id, saved.outs, checked.inputs);
-        const { inputs } = await handler.check({}, args(ARGS));
+        const { inputs } = await handler.check({}, engine.args(ARGS));
         if (started() === 1) {
           expect(said.at(-1)?.message).toContain("replaced on request: a second billed trainer starts, ");
         }
@@ -503,9 +446,9 @@ describe("a change", () => {
   );
 
   test("that replaces under an explicit id is refused with the way out", async () => {
-    const saved = await create({ ...ARGS, jobId: "mine" });
-    const { handler } = start();
-    const { failures } = await handler.check(saved.inputs, args({ ...ARGS, jobId: "mine", region: "EU" }));
+    const saved = await engine.create({ ...ARGS, jobId: "mine" });
+    const { handler } = engine.start();
+    const { failures } = await handler.check(saved.inputs, engine.args({ ...ARGS, jobId: "mine", region: "EU" }));
     expect(failures).toEqual([
       {
         property: "jobId",
@@ -516,9 +459,9 @@ describe("a change", () => {
   });
 
   test("forced with --replace, which looks like a run after a crash, keeps the one job alive and says so", async () => {
-    const saved = await create(ARGS);
-    const { handler, said } = start();
-    const { inputs } = await handler.check({}, args(ARGS));
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    const { inputs } = await handler.check({}, engine.args(ARGS));
     const again = await handler.create(inputs);
     await handler.delete(saved.id, saved.outs);
     expect(again.id).toBe(saved.id);
@@ -534,9 +477,9 @@ describe("a job that has stopped", () => {
   test.each(["COMPLETED", "FAILED", "CANCELLED", "PAUSED", "IDLE"])(
     "as %s is shown by read and is no drift",
     async (state) => {
-      const saved = await create(ARGS);
+      const saved = await engine.create(ARGS);
       setState(saved, `JOB_STATE_${state}`, "stopped for inactivity");
-      const { handler, said } = start();
+      const { handler, said } = engine.start();
       const { id, props } = await handler.read(saved.id, saved.outs);
       expect(id).toBe(saved.id);
       expect(props).toEqual({ ...saved.outs, state: `JOB_STATE_${state}` });
@@ -546,19 +489,19 @@ describe("a job that has stopped", () => {
   );
 
   test("is resumed by resume: true, and by every later up that knows of a stop, but a refresh stays quiet", async () => {
-    const saved = await create(ARGS);
+    const saved = await engine.create(ARGS);
     setState(saved, "JOB_STATE_PAUSED");
-    const first = start();
-    const { inputs } = await first.handler.check(saved.inputs, args({ ...ARGS, resume: true }));
+    const first = engine.start();
+    const { inputs } = await first.handler.check(saved.inputs, engine.args({ ...ARGS, resume: true }));
     expect(await first.handler.diff(saved.id, saved.outs, inputs)).toMatchObject({ changes: true, replaces: [] });
     const { outs } = await first.handler.update(saved.id, saved.outs, inputs);
     expect(outs.state).toBe("JOB_STATE_RUNNING");
 
     setState(saved, "JOB_STATE_COMPLETED");
-    const { handler, said } = start();
+    const { handler, said } = engine.start();
     const { props = {} } = await handler.read(saved.id, outs);
     expect(await handler.diff(saved.id, props, inputs)).toMatchObject({ changes: false });
-    const later = await handler.check(inputs, args({ ...ARGS, resume: true }));
+    const later = await handler.check(inputs, engine.args({ ...ARGS, resume: true }));
     expect(await handler.diff(saved.id, props, later.inputs)).toMatchObject({ changes: true, replaces: [] });
     expect(said.at(-1)?.message).toContain("resumes the job, which is COMPLETED: 1 node x 4 x $13.00 = $52.00/h");
     expect((await handler.update(saved.id, props, later.inputs)).outs.state).toBe("JOB_STATE_RUNNING");
@@ -566,13 +509,13 @@ describe("a job that has stopped", () => {
   });
 
   test("and cannot be resumed for lack of quota leaves the state as it was", async () => {
-    const saved = await create(ARGS);
+    const saved = await engine.create(ARGS);
     setState(saved, "JOB_STATE_PAUSED");
-    meddle((account) => {
+    engine.meddle((account) => {
       account.trainingQuotas = { blackwell: 0 };
     });
-    const { handler } = start();
-    const { inputs } = await handler.check(saved.inputs, args({ ...ARGS, resume: true }));
+    const { handler } = engine.start();
+    const { inputs } = await handler.check(saved.inputs, engine.args({ ...ARGS, resume: true }));
     const failure = (await handler.update(saved.id, saved.outs, inputs).catch((error: unknown) => error)) as Error;
     expect(failure.message).toMatch(/resume trainer job .* failed: .*:resume -> 403/);
     expect(failure).not.toHaveProperty("properties");
@@ -584,7 +527,7 @@ describe("read", () => {
     [
       "a tombstone",
       (saved) => {
-        meddle((account) => {
+        engine.meddle((account) => {
           Object.assign(account.trainerJobs.find(({ id }) => saved.id.endsWith(id)) ?? {}, {
             deleteTime: "2026-10-31T00:00:00Z",
           });
@@ -594,15 +537,15 @@ describe("read", () => {
     [
       "a record that is purged",
       (saved) => {
-        meddle((account) => {
+        engine.meddle((account) => {
           account.trainerJobs = account.trainerJobs.filter(({ id }) => !saved.id.endsWith(id));
         });
       },
     ],
   ])("takes %s for gone, and says so", async (_, lose) => {
-    const saved = await create(ARGS);
+    const saved = await engine.create(ARGS);
     lose(saved);
-    const { handler, said } = start();
+    const { handler, said } = engine.start();
     expect(await handler.read(saved.id, saved.outs)).toEqual({});
     expect(said.at(-1)?.message).toContain(
       `${saved.id} is gone at the service; pulumi up starts another one under a new id`,
@@ -613,12 +556,12 @@ describe("read", () => {
     ["another base URL", { "fireworks:baseUrl": "http://127.0.0.1:1" }, "was started at http://127.0.0.1"],
     ["another account", { "fireworks:accountId": "other" }, "belongs to account 'acme'"],
   ])("under %s forgets nothing", async (_, config, text) => {
-    const saved = await create(ARGS);
-    await expect(start(config).handler.read(saved.id, saved.outs)).rejects.toThrow(text);
+    const saved = await engine.create(ARGS);
+    await expect(engine.start(config).handler.read(saved.id, saved.outs)).rejects.toThrow(text);
   });
 
   test("of a job that is not managed gives its outputs", async () => {
-    const { id, props } = await start().handler.read("sft-7", args({}));
+    const { id, props } = await engine.start().handler.read("sft-7", engine.args({}));
     expect(id).toBe(`${JOBS}/sft-7`);
     expect(props).toMatchObject({ jobId: "sft-7", state: "JOB_STATE_COMPLETED" });
   });
@@ -626,8 +569,8 @@ describe("read", () => {
 
 describe("delete", () => {
   test("waits for the tombstone, and says how many promotable checkpoints expire", async () => {
-    const saved = await create(ARGS);
-    meddle((account, state) => {
+    const saved = await engine.create(ARGS);
+    engine.meddle((account, state) => {
       state.timing.jobDeletingMs = 60_000;
       const job = account.trainerJobs.find(({ id }) => saved.id.endsWith(id));
       const createTime = "2026-11-01T00:00:00Z";
@@ -636,21 +579,21 @@ describe("delete", () => {
       }
       job?.checkpoints.push({ id: "step-2", createTime, checkpointType: "CHECKPOINT_TYPE_TRAINING" });
     });
-    const { handler, said } = start();
+    const { handler, said } = engine.start();
     await handler.delete(saved.id, saved.outs);
     expect(said.filter(({ ephemeral }) => !ephemeral).map(({ message }) => message)).toEqual([
       `deletes ${saved.id} (RUNNING): 2 promotable checkpoints expire in 30 days; promote what is to stay`,
     ]);
     const progress = said.filter(({ ephemeral }) => ephemeral);
     expect(new Set(progress.map(({ message }) => message))).toEqual(new Set(["the job is DELETING"]));
-    expect(jobOf(saved)?.deleteTime).toBeDefined();
-    await start().handler.delete(saved.id, saved.outs);
+    expect(deletedAt(saved)).toBeLessThanOrEqual(engine.clock.now());
+    await engine.start().handler.delete(saved.id, saved.outs);
     expect(writes().filter(({ method }) => method === "DELETE")).toHaveLength(1);
   });
 
   test("says of checkpoints that cannot be promoted why", async () => {
-    const saved = await create(ARGS);
-    meddle((account) => {
+    const saved = await engine.create(ARGS);
+    engine.meddle((account) => {
       const job = account.trainerJobs.find(({ id }) => saved.id.endsWith(id));
       job?.checkpoints.push({
         id: "s",
@@ -658,7 +601,7 @@ describe("delete", () => {
         checkpointType: "CHECKPOINT_TYPE_TRAINING",
       });
     });
-    const { handler, said } = start();
+    const { handler, said } = engine.start();
     await handler.delete(saved.id, saved.outs);
     expect(said[0]?.message).toContain(
       "none of its 1 checkpoints is promotable: DCP resume state (save a sampler checkpoint)",
@@ -669,28 +612,28 @@ describe("delete", () => {
     ["is refused", "DELETE **; status=403", "-> 403"],
     ["is answered by an outage again and again", "DELETE **; status=503; count=forever", "-> 503"],
   ])("fails loudly when it %s", async (_, fault, text) => {
-    const saved = await create(ARGS);
-    emulator.setFaults([fault]);
-    await expect(start().handler.delete(saved.id, saved.outs)).rejects.toThrow(
+    const saved = await engine.create(ARGS);
+    engine.service.setFaults([fault]);
+    await expect(engine.start().handler.delete(saved.id, saved.outs)).rejects.toThrow(
       new RegExp(`${saved.id} was not deleted, and is billed while it runs: .*${text}`, "s"),
     );
     expect(jobOf(saved)?.deleteTime).toBeUndefined();
   });
 
   test("fails loudly when the tombstone does not show in time", async () => {
-    const saved = await create({ ...ARGS, timeouts: { delete: "30s" } });
-    meddle((_, state) => {
+    const saved = await engine.create({ ...ARGS, timeouts: { delete: "30s" } });
+    engine.meddle((_, state) => {
       state.timing.jobDeletingMs = 3_600_000;
     });
-    await expect(start().handler.delete(saved.id, saved.outs)).rejects.toThrow(
+    await expect(engine.start().handler.delete(saved.id, saved.outs)).rejects.toThrow(
       "was not deleted, and is billed while it runs: it was not gone within 30 s (the job is DELETING)",
     );
   });
 
   test("looks again after a lost answer", async () => {
-    const saved = await create(ARGS);
-    emulator.setFaults(["DELETE **; status=502; after"]);
-    await start().handler.delete(saved.id, saved.outs);
-    expect(jobOf(saved)?.deleteTime).toBeDefined();
+    const saved = await engine.create(ARGS);
+    engine.service.setFaults(["DELETE **; status=502; after"]);
+    await engine.start().handler.delete(saved.id, saved.outs);
+    expect(deletedAt(saved)).toBeLessThanOrEqual(engine.clock.now());
   });
 });
