@@ -3,18 +3,20 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "First steps": ["getting-started", "from-the-script", "adopting"],
+  "First steps": ["getting-started", "from-the-script", "without-pulumi", "adopting"],
   "In depth": [
+    "operations",
     "checkpoints",
     "naming-and-replacement",
     "safety-and-recovery",
+    "training-shapes",
     "trainer-jobs",
     "deployments",
     "managed-training",
     "policies",
   ],
   "In a team": ["environments", "pipelines", "cli", "offline-tests", "emulator", "compatibility", "performance"],
-  "When something is wrong": ["troubleshooting", "unknowns"],
+  "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
 };
 
 const REFERENCE = ["resources", "functions", "settings", "errors", "client", "emulator", "policy-packs", "tokens"];

@@ -25,7 +25,7 @@ const PROGRAM = `new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outpu
 let stack: TestStack;
 afterEach(() => stack.close());
 
-/** What the README's table of faults says, as this run found it. */
+/** What the table of docs/how-it-is-tested.md says, as this run found it. */
 const survived: string[] = [];
 afterAll(() => {
   console.log(`faults: ${survived.length} kinds survived with one promotion each\n${survived.join("\n")}`);

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { localLinks } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
 
@@ -24,6 +25,7 @@ const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|provenance\.schema\.json)$/,
   /^dist\/(provider|policies)\/([\w-]+\/)*\w+\.(js|d\.ts)$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
+  /^docs\/images\/\w+\.svg$/,
   // To copy.
   /^examples\/(guarded|pipelines)\/(README\.md|Pulumi\.yaml|(package|tsconfig|policies)\.json|index\.ts)$/,
   /^examples\/guarded\/policy-pack\/(PulumiPolicy\.yaml|(package|tsconfig)\.json|index\.ts)$/,
@@ -65,6 +67,18 @@ test("it holds no secret, no folder of a machine and no host of a private regist
   const suspicious =
     /-----BEGIN [A-Z ]*PRIVATE KEY|\bfw_[A-Za-z0-9]{20,}|_authToken|\bnpm_[A-Za-z0-9]{30,}|\/(root|home)\/\w+\//;
   expect(paths.filter((path) => suspicious.test(readFileSync(join(ROOT, path), "utf8")))).toEqual([]);
+});
+
+test("every link of its pages leads to a file in it, or to the web", () => {
+  const links = paths
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((path) => localLinks(readFileSync(join(ROOT, path), "utf8")).map((target) => ({ path, target })));
+  expect(links.length).toBeGreaterThan(50);
+  const dead = links.filter(({ path, target }) => {
+    const to = join(dirname(path), target.split("#")[0] ?? "").replace(/\/$/, "");
+    return !target.startsWith("#") && !paths.some((packed) => packed === to || packed.startsWith(`${to}/`));
+  });
+  expect(dead).toEqual([]);
 });
 
 test("it is smaller than 400 KB", () => {

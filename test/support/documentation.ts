@@ -19,6 +19,13 @@ export const pages: ReadonlyMap<string, string> = new Map(
     .map((path) => [path, readFileSync(join(ROOT, path), "utf8")]),
 );
 
+/** Where a page's links and pictures lead, those to the web left out. */
+export function localLinks(page: string): string[] {
+  return [...page.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, "").matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^https?:/.test(target));
+}
+
 /** Blocks in lists are indented. */
 export const blocks: readonly Block[] = [...pages].flatMap(([path, page]) =>
   [...page.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].map(([, , language = "", text = ""], index) => ({

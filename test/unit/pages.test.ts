@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../provider/commands/commands.ts";
-import { blocks, pages } from "../support/documentation.js";
+import { blocks, localLinks, pages } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
 
@@ -68,17 +68,11 @@ describe("the blocks of the documentation", () => {
 });
 
 describe("the links of the documentation", () => {
-  const links = [...pages].flatMap(([path, page]) =>
-    [...page.replaceAll(/```[\s\S]*?```/g, "").matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => ({
-      path,
-      target,
-    })),
-  );
+  const links = [...pages].flatMap(([path, page]) => localLinks(page).map((target) => ({ path, target })));
 
   test("lead to files and headings that exist", () => {
-    const local = links.filter(({ target }) => !/^https?:/.test(target));
-    expect(local.length).toBeGreaterThan(50);
-    const dead = local.filter(({ path, target }) => {
+    expect(links.length).toBeGreaterThan(50);
+    const dead = links.filter(({ path, target }) => {
       const [file = "", heading] = target.split("#");
       const to = file === "" ? path : join(dirname(path), file);
       if (!existsSync(join(ROOT, to))) return true;
