@@ -2,6 +2,8 @@ import { type Line, type Span, plain, wrapped } from "./styledText.mts";
 
 const COLUMNS = 108;
 const [CHARACTER, LINE, MARGIN, BAR] = [8, 20, 20, 36];
+/** At which a character of the usual fonts is as wide as `CHARACTER`. */
+const FONT_SIZE = 13.3;
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace";
 
 /** On a dark ground of its own, so that the page around it may be light or dark. */
@@ -31,7 +33,7 @@ export function terminalSvg(label: string, command: string, lines: readonly Line
     `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${GROUND}" stroke="${EDGE}"/>`,
     ...[0, 1, 2].map((dot) => `<circle cx="${MARGIN + 4 + dot * 18}" cy="18" r="5" fill="${EDGE}"/>`),
     `<text x="${width / 2}" y="22" font-family="${FONT}" font-size="13" fill="${QUIET}" text-anchor="middle">${escaped(command)}</text>`,
-    `<g font-family="${FONT}" font-size="13" fill="${FOREGROUND}" xml:space="preserve">`,
+    `<g font-family="${FONT}" font-size="${FONT_SIZE}" fill="${FOREGROUND}" xml:space="preserve">`,
     ...rows,
     "</g>",
     "</svg>",
