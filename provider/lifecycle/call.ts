@@ -1,5 +1,6 @@
 import { createRedactor } from "../client/redact.js";
 import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
+import { HIDDEN } from "./fieldTable.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
 
@@ -11,6 +12,8 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
   readonly secrets: ReadonlySet<string>;
+  /** How long the whole call may take, where the engine says so; it wins over the resource's own timeouts. */
+  readonly timeoutMs?: number | undefined;
   /** Shows a text on the resource's row, until the next one comes. */
   say(text: string): Promise<void>;
   /** Shows a text on the row that stays when the run has ended. */
@@ -23,14 +26,21 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
   clean(text: string): string;
 }
 
-/** @param secrets names of inputs that are secret */
-export function callOf(runtime: Runtime, identity: Identity, secrets: ReadonlySet<string> = new Set()): Call {
-  const { clock, signal, settings, client, lookups, plan, engine, nonce } = runtime;
+/** What a front knows of a call beside whose it is. */
+export interface CallArgs extends Partial<Pick<Call, "secrets" | "timeoutMs" | "signal">> {
+  readonly identity: Identity;
+}
+
+export function callOf(
+  runtime: Runtime,
+  { identity, secrets = new Set(), timeoutMs, signal = runtime.signal }: CallArgs,
+): Call {
+  const { clock, settings, client, lookups, plan, engine, nonce } = runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: createRedactor(secretsOf(runtime)), maxLength: MAX_MESSAGE_LENGTH });
   return {
-    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, clean },
+    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, timeoutMs, clean },
     say: (text) => engine.say(urn, clean(text)),
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
@@ -56,4 +66,11 @@ function secretsOf({ settings }: Pick<Runtime, "settings">): string[] {
 /** What an error says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Properties as a text may show them. */
+export function shownTo<T extends object>({ secrets }: Pick<Call, "secrets">, properties: T): T {
+  if (secrets.size === 0) return properties;
+  const shown = Object.entries(properties).map(([key, value]) => [key, secrets.has(key) ? HIDDEN : (value as unknown)]);
+  return Object.fromEntries(shown) as T;
 }

@@ -1,10 +1,11 @@
 import { parseDuration } from "../client/duration.js";
+import { type Call } from "./call.js";
 
 export { parseDuration } from "../client/duration.js";
 
-/** A limit that the user wrote as a duration, in milliseconds. */
-export function limitOf(text: string | undefined, fallback: number): number {
-  return parseDuration(text ?? "") ?? fallback;
+/** How long a wait may take, in milliseconds: as the engine says of the whole call, or as the resource's own arguments do. */
+export function limitOf({ timeoutMs }: Pick<Call, "timeoutMs">, text: string | undefined): number | undefined {
+  return timeoutMs ?? parseDuration(text ?? "");
 }
 
 /** How long ago, in words for a person: `40 s`, `20 min`, `2 h`, `3 d`. */

@@ -22,7 +22,7 @@ export interface DynamicHandler {
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
   const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
     underWay(async () => {
-      const call = callOf(runtime, parseIdentity(properties.__identity));
+      const call = callOf(runtime, { identity: parseIdentity(properties.__identity) });
       try {
         return await work(call);
       } catch (error) {

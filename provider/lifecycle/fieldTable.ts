@@ -76,6 +76,9 @@ export function compareFields<Name extends string>(
   };
 }
 
+/** What a text shows of a secret. */
+export const HIDDEN = "[secret]";
+
 /** The values of changed fields, as `loraRank 8 -> 16`; a structured one by its name alone. */
 export function describeChanges(fields: readonly string[], olds: Properties, news: Properties): string {
   return fields
@@ -88,6 +91,7 @@ export function describeChanges(fields: readonly string[], olds: Properties, new
 }
 
 function shown(value: unknown): string {
+  if (value === HIDDEN) return HIDDEN;
   if (containsUnknown(value)) return "not known yet";
   return value === undefined ? "unset" : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
-import { type Call } from "./call.js";
+import { shownTo, type Call } from "./call.js";
 import { checkChanged } from "./check.js";
 import { type CheckResult, type Handler, typed } from "./handler.js";
 import { IdClaims, Memory } from "./memory.js";
@@ -61,7 +61,13 @@ export function managedHandler<
       const changes = unfinished || resumes || updates.length + replaces.length > 0;
       // A refresh tells what has drifted, and nothing else.
       if (changes && replaces.length === 0) {
-        const line = kind.describeUpdate({ difference, saved, news: inputs, unfinished, resumes });
+        const line = kind.describeUpdate({
+          difference,
+          saved: shownTo(call, saved),
+          news: shownTo(call, inputs),
+          unfinished,
+          resumes,
+        });
         if (line !== undefined) await call.say(line);
       }
       return { changes, replaces, deleteBeforeReplace: newName === "same" };

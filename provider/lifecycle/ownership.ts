@@ -63,7 +63,7 @@ export function withOwnerLine(description: string, line: string | undefined): st
   return description === "" ? line : `${description}\n${line}`;
 }
 
-/** What is too long about a description beside its ownership line, if it is. @param line absent where the marker is off */
+/** What is too long about a description beside its ownership line, if it is. @param line absent where such lines are off */
 export function descriptionFault(description: string, line: string | undefined): string | undefined {
   const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
   if (description.length <= room) return undefined;

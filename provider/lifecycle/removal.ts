@@ -34,7 +34,7 @@ export interface Removing {
  */
 export async function remove(removing: Removing, call: Call): Promise<Removal> {
   const { name, timeouts, meanwhile = "" } = removing;
-  const timeoutMs = limitOf(timeouts?.delete, DEFAULT_TIMEOUT_MS);
+  const timeoutMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
   const lost: Error[] = [];
   try {
     return await waitUntil(() => attempt(removing, lost), {

@@ -16,7 +16,7 @@ const DEFAULT_TIMEOUT_MS = 600_000;
 /** Waits until the row is DEPLOYED. @throws NotReadyError when it is there and not ready */
 export async function settle(row: DeployedModel, inputs: DeployedModelInputs, call: Call): Promise<DeployedModel> {
   const { clock, signal } = call;
-  const timeoutMs = limitOf(inputs.timeouts?.create, DEFAULT_TIMEOUT_MS);
+  const timeoutMs = limitOf(call, inputs.timeouts?.create) ?? DEFAULT_TIMEOUT_MS;
   try {
     return await waitForDeployedModel(() => call.client().deployments.getDeployedModel(row.name), {
       clock,

@@ -1,5 +1,5 @@
 import { type DeploymentProfile, takesAddons } from "../../../client/deploymentProfile.js";
-import { type Call } from "../../../lifecycle/call.js";
+import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
@@ -11,10 +11,10 @@ import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
 import { type DeploymentInputs, checkedInputs } from "./state.js";
 
-type Request = Changed<DeploymentValues, DeploymentInputs>;
+type ChangedDeployment = Changed<DeploymentValues, DeploymentInputs>;
 
 /** Resolves the deployment shape into inputs, and refuses what would fail. */
-export async function check(request: Request, call: Call, memory: Memory): Promise<CheckResult> {
+export async function check(request: ChangedDeployment, call: Call, memory: Memory): Promise<CheckResult> {
   const { news, values, unknown, before, preflight, isReplacement } = request;
   const { text } = call.identity;
   const findings = new Findings(preflight);
@@ -69,7 +69,7 @@ async function resolveProfile(
 }
 
 /** The profile that was resolved before stays while the shape's name does. */
-function keptProfile({ values, unknown, before }: Request): DeploymentProfile | undefined {
+function keptProfile({ values, unknown, before }: ChangedDeployment): DeploymentProfile | undefined {
   const { deploymentShape: shape } = values;
   const held = typeof before?.deploymentProfile === "object" ? before.deploymentProfile : undefined;
   if (held === undefined || shape === undefined) return undefined;
@@ -83,9 +83,10 @@ function keptProfile({ values, unknown, before }: Request): DeploymentProfile | 
 }
 
 /** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: DeploymentInputs, inputs: DeploymentInputs, { plan }: Call): string {
+function replacedFields(before: DeploymentInputs, inputs: DeploymentInputs, call: Call): string {
+  const { plan } = call;
   const { replaces } = compare(before, inputs, (name) => plan.isReplaced(name));
-  return describeFields(replaces, { ...before }, { ...inputs });
+  return describeFields(replaces, { ...shownTo(call, before) }, { ...shownTo(call, inputs) });
 }
 
 function idIsInUse(deploymentId: string, changes: string): CheckFailure {

@@ -3,7 +3,7 @@ import { NotReadyError } from "../../../client/errors.js";
 import { DeploymentFailed } from "../../../client/waitForDeployment.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
 import { patchFor } from "./patch.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
@@ -28,7 +28,7 @@ export async function settle(
     if (waitFor === "created") return accepted;
     return await deployments.waitForDeployment(name, {
       signal: call.signal,
-      timeoutMs: parseDuration(timeouts?.create ?? ""),
+      timeoutMs: limitOf(call, timeouts?.create),
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       onProgress: (message, elapsedMs) => {
         void call.say(`waiting for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);

@@ -1,23 +1,20 @@
 import { modelName } from "../../../client/names.js";
 import { type Call, messageOf } from "../../../lifecycle/call.js";
-import { type Changed, Findings } from "../../../lifecycle/check.js";
+import { Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { UNKNOWN, containsUnknown } from "../../../lifecycle/properties.js";
-import { type PromotedModelValues } from "./args.js";
 import { isFromNewJob, jobOf } from "./compare.js";
 import { formatModelOwnerLine } from "./ownerLine.js";
 import { claimExisting } from "./ownership.js";
 import { type Resolution, resolve } from "./resolve.js";
-import { type Target, describePlan } from "./row.js";
+import { describePlan, type ChangedModel, type Target } from "./row.js";
 import { idOf } from "./selection.js";
-import { type PromotedModelInputs, wasResolved } from "./state.js";
-
-type Request = Changed<PromotedModelValues, PromotedModelInputs>;
+import { wasResolved } from "./state.js";
 
 /** Resolves what the preview has to show into inputs, and refuses before anything is touched. */
-export async function check(request: Request, call: Call, memory: Memory): Promise<CheckResult> {
+export async function check(request: ChangedModel, call: Call, memory: Memory): Promise<CheckResult> {
   const { news, preflight, before } = request;
   const resolution = await resolve(request, call);
   const fromNewJob = isFromNewJob(before?.resolvedCheckpoint, news, call);
@@ -37,7 +34,7 @@ export async function check(request: Request, call: Call, memory: Memory): Promi
 }
 
 /** What `check` adds to the inputs, with `__resolved` listing it. */
-function resolvedInputs(news: Properties, { unknown }: Request, resolution: Resolution): Properties {
+function resolvedInputs(news: Properties, { unknown }: ChangedModel, resolution: Resolution): Properties {
   // What hangs on an unknown is unknown too, so that a policy says "cannot tell" instead of finding nothing.
   const hangs = (...choosers: string[]): typeof UNKNOWN | undefined =>
     choosers.some((chooser) => unknown.has(chooser)) ? UNKNOWN : undefined;
@@ -57,7 +54,11 @@ function resolvedInputs(news: Properties, { unknown }: Request, resolution: Reso
 }
 
 /** New content under an id that a model of this resource already has. */
-function contentConflict({ values, before }: Request, resolution: Resolution, fromNewJob: boolean): CheckFailure[] {
+function contentConflict(
+  { values, before }: ChangedModel,
+  resolution: Resolution,
+  fromNewJob: boolean,
+): CheckFailure[] {
   const { resolvedCheckpoint, baseModel, outputModelId, waitsFor } = resolution;
   if (before?.outputModelId === undefined || before.outputModelId !== outputModelId) return [];
   const held = before.resolvedCheckpoint;
@@ -75,7 +76,7 @@ function contentConflict({ values, before }: Request, resolution: Resolution, fr
 }
 
 /** The description and the ownership line below it share one limit of the service. */
-function descriptionTooLong({ values }: Request, resolution: Resolution, { identity }: Call): CheckFailure[] {
+function descriptionTooLong({ values }: ChangedModel, resolution: Resolution, { identity }: Call): CheckFailure[] {
   if (values.description === undefined) return [];
   const { resolvedCheckpoint, baseModel = "" } = resolution;
   const source = resolvedCheckpoint === undefined ? undefined : { checkpoint: resolvedCheckpoint.name, baseModel };
@@ -90,7 +91,7 @@ function descriptionTooLong({ values }: Request, resolution: Resolution, { ident
  * Looks whether the output id is free. A model that is provably this very promotion, unfinished or
  * not yet recorded, is no obstacle, and neither is one that may be adopted.
  */
-async function findTarget(request: Request, resolution: Resolution, call: Call): Promise<Target> {
+async function findTarget(request: ChangedModel, resolution: Resolution, call: Call): Promise<Target> {
   const { values, unknown, before } = request;
   const { accountId, outputModelId, resolvedCheckpoint, baseModel } = resolution;
   if (accountId === undefined || outputModelId === undefined || before?.outputModelId === outputModelId)

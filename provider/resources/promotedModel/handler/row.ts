@@ -12,7 +12,7 @@ import { type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs, type PromotedModelInputs, type PromotedModelState } from "./state.js";
 
-type Request = Changed<PromotedModelValues, PromotedModelInputs>;
+export type ChangedModel = Changed<PromotedModelValues, PromotedModelInputs>;
 
 /** What stands where the model is to be. */
 export interface Target {
@@ -23,7 +23,7 @@ export interface Target {
 
 /** The line on the resource's preview row: which checkpoint goes to which model, and why. */
 export function describePlan(
-  request: Request,
+  request: ChangedModel,
   resolution: Resolution,
   target: Target,
   { lost, fromNewJob }: { readonly lost: string | undefined; readonly fromNewJob: boolean },
@@ -41,7 +41,7 @@ export function describePlan(
   return told.length === 0 ? undefined : told.join("; ");
 }
 
-function describeContent(request: Request, resolution: Resolution, { existing }: Target): string | undefined {
+function describeContent(request: ChangedModel, resolution: Resolution, { existing }: Target): string | undefined {
   const { before, values } = request;
   const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
   if (existing?.claim.may === "adopt") {
@@ -90,7 +90,7 @@ export function describeResult(
 }
 
 /** The trainer job is replaced, so that the checkpoint is chosen among those of a job that does not exist yet. */
-function describeNewJob({ before, values }: Request): string {
+function describeNewJob({ before, values }: ChangedModel): string {
   const held = before?.resolvedCheckpoint;
   const { waitForCheckpoint: limit, outputModelId } = values;
   const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
@@ -102,7 +102,7 @@ function describeNewJob({ before, values }: Request): string {
   return `${from}a checkpoint of the trainer job that takes the old one's place, chosen during the update${wait}${fate}`;
 }
 
-function describeDeferred({ before, unknown, values, preflight }: Request): string | undefined {
+function describeDeferred({ before, unknown, values, preflight }: ChangedModel): string | undefined {
   if (before?.outputModelId !== undefined) return undefined;
   const waiting = [...unknown].filter((property) => property !== "annotations").join(", ");
   if (waiting !== "") {

@@ -136,7 +136,7 @@ export async function awaitPromotion(
 ): Promise<Model> {
   const { name, operation, model } = accepted;
   if (operation === undefined && model !== undefined && isShown(model) && isReady(model)) return model;
-  const timeoutMs = limitOf(timeouts?.create, DEFAULT_CREATE_TIMEOUT_MS);
+  const timeoutMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
   const maxPollMs = parseDuration(timeouts?.poll ?? "");
   try {
     return await waitForPromotion(

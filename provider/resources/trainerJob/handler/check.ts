@@ -1,5 +1,5 @@
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { type Call } from "../../../lifecycle/call.js";
+import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
@@ -12,10 +12,10 @@ import { findJob } from "./make.js";
 import { describePlan } from "./row.js";
 import { type TrainerJobInputs, checkedInputs, launchOf } from "./state.js";
 
-type Request = Changed<TrainerJobValues, TrainerJobInputs>;
+type ChangedTrainerJob = Changed<TrainerJobValues, TrainerJobInputs>;
 
 /** Resolves the training shape into inputs, and refuses what would fail. */
-export async function check(request: Request, call: Call, memory: Memory): Promise<CheckResult> {
+export async function check(request: ChangedTrainerJob, call: Call, memory: Memory): Promise<CheckResult> {
   const { news, values, unknown, before, preflight, isReplacement } = request;
   const { text } = call.identity;
   const findings = new Findings(preflight);
@@ -48,7 +48,7 @@ export async function check(request: Request, call: Call, memory: Memory): Promi
 }
 
 /** The profile that was resolved before stays while the shape's name does. */
-function keptProfile({ values, unknown, before }: Request): TrainingProfile | undefined {
+function keptProfile({ values, unknown, before }: ChangedTrainerJob): TrainingProfile | undefined {
   const { trainingShape, trainingProfile } = values;
   if (trainingProfile !== undefined || unknown.has("trainingProfile")) return trainingProfile;
   const held = before?.trainingProfile;
@@ -61,19 +61,23 @@ function keptProfile({ values, unknown, before }: Request): TrainingProfile | un
   });
 }
 
-async function resolveProfile({ values, unknown }: Request, call: Call): Promise<TrainingProfile | undefined> {
+async function resolveProfile(
+  { values, unknown }: ChangedTrainerJob,
+  call: Call,
+): Promise<TrainingProfile | undefined> {
   const { trainingShape } = values;
   if (trainingShape === undefined || unknown.has("trainingProfile")) return undefined;
   return call.lookups().trainingProfile(trainingShape);
 }
 
 /** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs, { plan }: Call): string {
+function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs, call: Call): string {
+  const { plan } = call;
   const { trainingProfile, jobId = "" } = before;
   const { replaces } = compare({ launch: launchOf(before), trainingProfile, jobId }, inputs, (name) =>
     plan.isReplaced(name),
   );
-  return describeChanges(replaces, { ...before }, { ...inputs });
+  return describeChanges(replaces, { ...shownTo(call, before) }, { ...shownTo(call, inputs) });
 }
 
 function idIsSpent(jobId: string, changes: string): CheckFailure {

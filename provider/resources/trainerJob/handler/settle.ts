@@ -4,7 +4,7 @@ import { isResumable, isStopped, shortState } from "../../../client/trainerJobSt
 import { WaitTimeout } from "../../../client/wait.js";
 import { TrainerJobStopped, waitForTrainer } from "../../../client/waitForTrainer.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /**
@@ -39,8 +39,8 @@ export async function settle(
       {
         clock: call.clock,
         signal: call.signal,
-        pendingTimeoutMs: parseDuration(pending ?? ""),
-        readyTimeoutMs: parseDuration(ready ?? ""),
+        pendingTimeoutMs: limitOf(call, pending),
+        readyTimeoutMs: limitOf(call, ready),
         pollMs: parseDuration(poll ?? ""),
         onProgress: (message, elapsedMs) => {
           void call.say(`waiting for ${describeAge(elapsedMs)}: ${message}`);

@@ -7,10 +7,10 @@ import { type TrainingProfileValues } from "./args.js";
 import { describeProfile } from "./row.js";
 import { type TrainingProfileInputs, checkedInputs, isPinned } from "./state.js";
 
-type Request = Changed<TrainingProfileValues, TrainingProfileInputs>;
+type ChangedProfile = Changed<TrainingProfileValues, TrainingProfileInputs>;
 
 /** Resolves the shape into inputs, so that preview and policies see the profile. */
-export async function check(request: Request, call: Call): Promise<CheckResult> {
+export async function check(request: ChangedProfile, call: Call): Promise<CheckResult> {
   const { news, preflight } = request;
   const findings = new Findings(preflight);
   const profile = keptProfile(request) ?? (await findings.attempt("trainingShape", () => resolve(request, call)));
@@ -23,7 +23,7 @@ export async function check(request: Request, call: Call): Promise<CheckResult> 
 }
 
 /** A version of one's own choice is a matter of its name alone; the latest one, of the name and `reselect`. */
-function keptProfile({ values, unknown, before }: Request): TrainingProfile | undefined {
+function keptProfile({ values, unknown, before }: ChangedProfile): TrainingProfile | undefined {
   const { trainingShape: shape } = values;
   const held = before?.trainingProfile;
   if (shape === undefined) return undefined;
@@ -37,14 +37,14 @@ function keptProfile({ values, unknown, before }: Request): TrainingProfile | un
 }
 
 /** `undefined` when it has to wait for what is not known at preview. */
-async function resolve({ values, unknown }: Request, call: Call): Promise<TrainingProfile | undefined> {
+async function resolve({ values, unknown }: ChangedProfile, call: Call): Promise<TrainingProfile | undefined> {
   const { trainingShape: shape } = values;
   if (shape === undefined || (unknown.has("reselect") && !isPinned(shape))) return undefined;
   return call.lookups().trainingProfile(shape);
 }
 
 /** The line on the preview row of a new resource, or of one that has to wait; `diff` tells what changes. */
-function describe({ values, unknown, preflight, before }: Request, profile: TrainingProfile | undefined) {
+function describe({ values, unknown, preflight, before }: ChangedProfile, profile: TrainingProfile | undefined) {
   if (profile !== undefined && values.trainingShape !== undefined) {
     return before === undefined ? describeProfile(values.trainingShape, profile) : undefined;
   }
