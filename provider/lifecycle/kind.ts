@@ -93,6 +93,8 @@ export interface Kind<
   readonly isComing?: (saved: State, call: Call) => Promise<boolean>;
   /** Why what is there is not this resource's own, if it is not. */
   readonly whyNotOwn: (found: Found, saved: State, call: Call) => Promise<string | undefined> | string | undefined;
+  /** The same for a refresh, which may show first what somebody else has done. @default whyNotOwn */
+  readonly whyLeftAlone?: (found: Found, saved: State, call: Call) => Promise<string | undefined>;
   /** The state with its managed fields as the service has them now. */
   readonly refreshed: (props: Properties, found: Found) => Properties;
   /** What a refresh has to tell of it. */

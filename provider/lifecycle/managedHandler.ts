@@ -104,7 +104,7 @@ export function managedHandler<
         await call.warn(`${place.name} is gone at the service${loss?.text ?? ""}; ${again}`);
         return {};
       }
-      const why = await kind.whyNotOwn(found, saved, call);
+      const why = await (kind.whyLeftAlone ?? kind.whyNotOwn)(found, saved, call);
       if (why !== undefined) {
         await call.warn(`${place.name} is left alone: ${why}; pulumi state delete forgets it`);
         return { id, props };
@@ -122,6 +122,7 @@ export function managedHandler<
       const { name } = placeOf(saved);
       requireSameService(placeOf(saved), call);
       const inputs = typed<Inputs>(news);
+      let isProven = false;
       try {
         const found = await (kind.reach?.(saved, inputs, call) ?? kind.look(saved, call));
         if (found === undefined || kind.isGone(found)) {
@@ -130,10 +131,13 @@ export function managedHandler<
         }
         const why = await kind.whyNotOwn(found, saved, call);
         if (why !== undefined) throw new Error(`${name} was not changed: ${why}`);
+        isProven = true;
         const changed = await kind.change(found, inputs, saved, call);
         return { outs: kind.stateOf(changed.inputs, changed.found, changed.own) };
       } catch (error) {
         if (!(error instanceof NotReadyError)) throw error;
+        // Of what may be somebody else's nothing is noted.
+        if (!isProven) throw partialFailure(error, id, olds, news);
         const left = await seenAgain(() => kind.look(saved, call), undefined);
         const state = left === undefined ? {} : { state: left.state };
         throw partialFailure(error, id, plainJson({ ...olds, ...state, unfinished: true }), news);

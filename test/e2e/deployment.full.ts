@@ -174,7 +174,7 @@ test("another release of the served model is planned as a second deployment, and
   const preview = await stack.preview({ args: ["--save-plan", plan] });
   expect(preview.text).toMatch(
     new RegExp(
-      `baseModel ${String(before.model)} -> not known yet: a second deployment starts, \\$0/h idle, up to \\$52\\.00/h at 1 replica .*; ${first} is deleted after it is ready`,
+      `baseModel "${String(before.model)}" -> not known yet: a second deployment starts, \\$0/h idle, up to \\$52\\.00/h at 1 replica .*; ${first} is deleted after it is ready`,
     ),
   );
   expect(preview.text).toContain("2 to replace");

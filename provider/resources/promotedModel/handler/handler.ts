@@ -8,7 +8,7 @@ import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";
 import { left } from "./left.js";
 import { make } from "./make.js";
-import { askOperation, glance, readUnmanaged, whyNotOwn } from "./read.js";
+import { askOperation, glance, readUnmanaged, whyLeftAlone, whyNotOwn } from "./read.js";
 import { remove, whyKept } from "./remove.js";
 import { describeLoss, describeResult, describeUpdate } from "./row.js";
 import { change, reach, settle } from "./settle.js";
@@ -55,6 +55,7 @@ export const promotedModel: Kind<
   glance,
   isComing: async (saved, call) => (await askOperation(saved, call)).running,
   whyNotOwn,
+  whyLeftAlone,
   refreshed: state.refreshedState,
   describeLoss,
   readUnmanaged,

@@ -72,7 +72,17 @@ export async function glance(saved: PromotedModelState, props: Properties, call:
 
 /** Why a model is not the one that state remembers, if it is not. */
 export async function whyNotOwn(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
-  if (wasRemade(saved, model)) return remade(saved, model);
   const proof = proveOwnership(model, await withKnownCreateTime(saved, call), parseIdentity(saved.__identity));
   return proof.ours ? undefined : proof.why;
+}
+
+/**
+ * Why a refresh leaves a model alone. What another resource has taken over is shown as it is now, so that the next
+ * update stops and says so; a model that was never seen to be made is believed only with a proof: its creation time
+ * would become one.
+ */
+export async function whyLeftAlone(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
+  if (wasRemade(saved, model)) return remade(saved, model);
+  const isSeen = saved.unfinished !== true || saved.createTime !== undefined;
+  return isSeen ? undefined : whyNotOwn(model, saved, call);
 }
