@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
+import { BASE as QWEN } from "../support/account.js";
 import { quickstartSeed, startEmulator, type Emulator } from "../../provider/emulator/index.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
 
-const QWEN = "accounts/fireworks/models/qwen3-8b";
 const LLAMA = "accounts/fireworks/models/llama-v3p1-8b-instruct";
 const OWNER_LINE = `Promoted from accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4 on ${QWEN} by Pulumi stack bots/prod, resource bot [pulumi-fireworks owner=0123456789ab generation=1a2b3c4d]`;
 

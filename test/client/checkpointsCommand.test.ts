@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { quickstartSeed, startEmulator, type Seed } from "../../provider/emulator/index.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
+import { KEY, JOB } from "../support/account.js";
 
-const KEY = "fw-emulator-key";
 const NOW = "2026-10-30T13:25:00Z";
 
 async function call(
@@ -29,7 +29,6 @@ function acmeWith(account: Partial<Seed["accounts"][number]>): Seed {
 }
 
 const DCP = "DCP resume state (save a sampler checkpoint)";
-const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
 
 test("the table has every row, newest first, with why not and what would be selected", async () => {
   const { exitCode, printed, complained } = await call(["sft-7"]);

@@ -6,10 +6,10 @@ import { quickstartSeed, startEmulator } from "../../provider/emulator/index.ts"
 import { healthyMachine, type Machine } from "../support/healthyMachine.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
+import { BASE as QWEN } from "../support/account.js";
 
 const PAGE = readFileSync(join(__dirname, "../../docs/cli.md"), "utf8");
 const NOW = "2026-10-30T13:25:00Z";
-const QWEN = "accounts/fireworks/models/qwen3-8b";
 const CALL = /^ *npx pulumi-fireworks (.+?)(?: +#.*)?$/gm;
 
 /** What the page and the help call, without what a shell does: words, and `> file`. */

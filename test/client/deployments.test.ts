@@ -11,8 +11,8 @@ import { deployment, type Deployment } from "../../provider/client/deploymentSch
 import { waitForDeployment } from "../../provider/client/waitForDeployment.js";
 import { BASE, KEY, NOW, rejection, seedWith, startServer, startService, alwaysJson, type Service } from "./harness.js";
 import { virtualClock } from "../support/virtualClock.js";
+import { DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 
-const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const D = "accounts/acme/deployments/d";
 const CONFIG = { deploymentId: "d", baseModel: BASE, deploymentShape: SHAPE };

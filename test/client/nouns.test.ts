@@ -11,9 +11,9 @@ import { type TrainerJobs } from "../../provider/client/trainerJobs.js";
 import { type Transport } from "../../provider/client/transport.js";
 import { virtualClock } from "../support/virtualClock.js";
 import { ACCOUNT, BASE, DEPLOYED_MODEL, JOB, KEY, MODEL, rejection, SHAPE, startService } from "./harness.js";
+import { DEPLOYMENT_SHAPE } from "../support/account.js";
 
 const DEPLOYMENT = `${ACCOUNT}/deployments/prod`;
-const DEPLOYMENT_SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const GATEWAY = "https://trainers.example.com";
 
 /** A service that has nothing, and the requests that it gets. */

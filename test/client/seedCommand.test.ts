@@ -7,11 +7,10 @@ import { redactTexts } from "../../provider/commands/seed/redact.ts";
 import { quickstartSeed, startEmulator, type Emulator, type Seed } from "../../provider/emulator/index.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
+import { JOB, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 const SECRET_KEY = "real-secret-key-0123456789";
 const NOW = "2026-11-05T00:00:00.000Z";
-const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const OWNER = "[pulumi-fireworks owner=0123456789ab generation=1a2b3c4d]";
 
 const OWNED = {

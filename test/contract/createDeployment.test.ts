@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import { type Emulator, type Modes, type Seed } from "../../provider/emulator/index.js";
 import { at, BASE, column, seedWith, send, start } from "./harness.js";
+import { DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 
 const ROWS = "/v1/accounts/acme/deployments";
-const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const FP8 = "accounts/acme/deploymentShapes/fp8";
 

@@ -3,12 +3,11 @@ import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
 import { crashMoments, killDuringUp } from "../support/killDuringUp.js";
 import { KEY, TestStack } from "../support/testStack.js";
+import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const POLL = { poll: "100ms" };
 
 /** A program with one deployment. */

@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
+import { BASE, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const LINKED = "accounts/fireworks/deploymentShapes/rft-qwen3-8b/versions/gyiqbrd6";
 
 /** Two promoted releases, one deployment of their base that takes LoRA models, and the release that is live. */

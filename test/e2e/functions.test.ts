@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
-
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
+import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 beforeAll(async () => {

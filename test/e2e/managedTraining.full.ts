@@ -2,14 +2,13 @@ import { afterEach, expect, test } from "vitest";
 import { type Seed } from "../../provider/emulator/index.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
+import { BASE, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 type AccountSeed = Seed["accounts"][number];
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const EMPTY = { jobs: [], deployments: [], models: [] };
 const NO_GPUS = {
   end: { state: "JOB_STATE_FAILED", since: "create", message: "no GPUs left" },

@@ -1,12 +1,11 @@
 import { afterEach, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
+import { BASE, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const SAVES = [
   { afterMs: 0, id: "step-1", checkpointType: "CHECKPOINT_TYPE_TRAINING", promotable: false },
   { afterMs: 0, id: "step-1-aaaaaaaa", checkpointType: "CHECKPOINT_TYPE_INFERENCE_BASE", promotable: true },

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TestStack, type Run } from "../support/testStack.js";
+import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 const PACK = join(__dirname, "../../node_modules/pulumi-fireworks/policies");
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 
 let stack: TestStack;
 beforeAll(async () => {

@@ -2,13 +2,11 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
 import { TestStack } from "../support/testStack.js";
+import { BASE, TRAINING_SHAPE as SHAPE, DEPLOYMENT_SHAPE as SERVED } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
-const SERVED = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const POLL = { poll: "100ms" };
 
 function seed(acme: Partial<Seed["accounts"][number]>): Seed {

@@ -3,13 +3,13 @@ import { systemClock } from "../../provider/client/index.js";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
 import { runCli } from "../support/runCli.js";
 import { KEY, TestStack } from "../support/testStack.js";
+import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 const stacks: TestStack[] = [];
 afterEach(async () => {
   for (const stack of stacks.splice(0)) await stack.close();
 });
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const PROGRAM = `new fireworks.PromotedModel("bot", { trainerJob: "sft-7", trainingShape: "${SHAPE}", displayName: "Bot" });`;
 
 async function previewOn(seed: Seed): Promise<{ stack: TestStack; rows: string[] }> {

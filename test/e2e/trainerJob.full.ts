@@ -1,12 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed, type State } from "../../provider/emulator/index.js";
 import { TestStack } from "../support/testStack.js";
+import { BASE, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
-
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 
 /** A program with one trainer, and outputs that tell about it. */
 function program(args: object = {}, opts = "{}"): string {

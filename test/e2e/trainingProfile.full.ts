@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
+import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const FIRST = `${SHAPE}/versions/vnuk8fdq`;
 const SECOND = `${SHAPE}/versions/abcd1234`;
 /** Whatever needs the service fails at once. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { providerTextOf } from "../support/providerProcess.js";
+import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 const SCRATCH = join(__dirname, "../scratch");
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const PROFILE = { trainingShapeVersion: `${SHAPE}/versions/vnuk8fdq`, trainingShape: SHAPE, nodeCount: 2 };
 
 let project: string;

@@ -25,7 +25,7 @@ const TABLES = {
 
 /** The documentation of a resource's arguments, by name. */
 function documented(resource: string): Map<string, string> {
-  const folder = resource[0]?.toLowerCase() + resource.slice(1);
+  const folder = resource.replace(/^./, (letter) => letter.toLowerCase());
   const source = readFileSync(join(__dirname, `../../provider/resources/${folder}/resource.ts`), "utf8");
   const [, args = ""] = new RegExp(`export interface ${resource}Args \\{([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
   const fields = [...args.matchAll(/^ {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(\w+)\??:/gm)];

@@ -5,8 +5,8 @@ import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployedModel/handler/handler.js";
 import { DEPLOYED_MODEL } from "../../../provider/tokens.js";
 import { HandlerHarness, rejectionOf } from "../../support/handlerHarness.js";
+import { BASE } from "../../support/account.js";
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
 const R11 = "accounts/acme/models/r11";
 const R12 = "accounts/acme/models/r12";
 const SERVE = "accounts/acme/deployments/serve";

@@ -5,10 +5,9 @@ import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
 import { HandlerHarness, type Saved, rejectionOf } from "../../support/handlerHarness.js";
+import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
 const OTHER_BASE = "accounts/fireworks/models/qwen3-4b";
-const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const ARGS = { baseModel: BASE, deploymentShape: SHAPE };
 const MANUAL = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 2 };

@@ -3,8 +3,8 @@ import { isParent } from "../../../provider/client/names.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { parse } from "../../../provider/resources/promotedModel/handler/args.js";
+import { JOB } from "../../support/account.js";
 
-const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
 const CHECKPOINT = `${JOB}/checkpoints/step-80-a1b2c3d4`;
 
 /** Everything that may stand together. */

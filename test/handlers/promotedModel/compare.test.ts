@@ -4,8 +4,7 @@ import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { type Field, compare as compareTyped } from "../../../provider/resources/promotedModel/handler/compare.js";
 import { describeUpdate } from "../../../provider/resources/promotedModel/handler/row.js";
 import { selectorOf } from "../../../provider/resources/promotedModel/handler/state.js";
-
-const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
+import { CHECKPOINT } from "../../support/account.js";
 
 type Effect = "update" | "replace" | "ignore";
 

@@ -5,12 +5,11 @@ import { withOwnerLine } from "../../../provider/lifecycle/ownership.js";
 import { formatModelOwnerLine } from "../../../provider/resources/promotedModel/handler/ownerLine.js";
 import { autoModelId } from "../../../provider/resources/promotedModel/handler/naming.js";
 import { proveOrigin, proveOwnership } from "../../../provider/resources/promotedModel/handler/ownership.js";
+import { CHECKPOINT, BASE } from "../../support/account.js";
 
 const URN = "urn:pulumi:dev::bots::t::support-bot";
 const IDENTITY = parseIdentity(`organization/${URN}`);
 const OTHER = parseIdentity(`organization/${URN}-2`);
-const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
-const BASE = "accounts/fireworks/models/qwen3-8b";
 
 const marked = (
   change: { checkpoint?: string; baseModel?: string; generation?: string } = {},

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as wire from "../../../provider/client/schemas.js";
 import { compareHardware } from "../../../provider/resources/promotedModel/handler/provenance.js";
+import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const PROFILE = {
   trainingShapeVersion: `${SHAPE}/versions/vnuk8fdq`,
   trainingShape: SHAPE,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type Checkpoint } from "../../../provider/client/schemas.js";
 import { idOf, selectCheckpoint, type Selector } from "../../../provider/resources/promotedModel/handler/selection.js";
+import { JOB } from "../../support/account.js";
 
 const NOW = Date.parse("2026-11-01T12:00:00Z");
-const JOB = "accounts/acme/rlorTrainerJobs/sft-7";
 const LORA = "CHECKPOINT_TYPE_INFERENCE_LORA";
 const DCP = "CHECKPOINT_TYPE_TRAINING_LORA";
 const DELTA = "CHECKPOINT_TYPE_INFERENCE_ARC_V2";

@@ -5,9 +5,8 @@ import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
 import { HandlerHarness, type Saved, keptOf, rejectionOf } from "../../support/handlerHarness.js";
+import { BASE, TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const LORA = "accounts/fireworks/trainingShapes/qwen3-14b-128k-lora";
 const ARGS = { baseModel: BASE, trainingShape: SHAPE };
 const JOBS = "accounts/acme/rlorTrainerJobs";

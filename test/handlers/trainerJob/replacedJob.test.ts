@@ -9,8 +9,8 @@ import { createHandler as createPromotedModel } from "../../../provider/resource
 import { createHandler as createTrainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
 import { HandlerHarness } from "../../support/handlerHarness.js";
+import { BASE } from "../../support/account.js";
 
-const BASE = "accounts/fireworks/models/qwen3-8b";
 const ARGS = { baseModel: BASE, trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" };
 const NEW = { ...ARGS, inactivityTimeout: "30m" };
 const MODEL = "accounts/acme/models/bot-1234567";

@@ -6,8 +6,8 @@ import {
   describeUpdate,
 } from "../../../provider/resources/trainingProfile/handler/row.js";
 import { totalAccelerators } from "../../../provider/resources/trainingProfile/totalAccelerators.js";
+import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const DEPLOYMENT = "accounts/fireworks/deploymentShapes/rft-qwen3-8b/versions";
 
 function profile(fields: Partial<TrainingProfile> = {}, version = "vnuk8fdq", trainingShape = SHAPE): TrainingProfile {

@@ -1,50 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Emulator, startEmulator } from "../../../provider/emulator/index.js";
+import { startEmulator } from "../../../provider/emulator/index.js";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/trainingProfile/handler/handler.js";
-import { type Said, testRuntime } from "../../support/testRuntime.js";
+import { TRAINING_PROFILE } from "../../../provider/tokens.js";
+import { HandlerHarness, type Saved } from "../../support/handlerHarness.js";
+import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const FIRST = `${SHAPE}/versions/vnuk8fdq`;
 const SECOND = `${SHAPE}/versions/abcd1234`;
-const URN = "urn:pulumi:dev::fleet::pulumi-nodejs:dynamic/fireworks:TrainingProfile::shape";
-
-let emulator: Emulator;
+const harness = new HandlerHarness(TRAINING_PROFILE, "shape", createHandler);
 beforeAll(async () => {
-  emulator = await startEmulator();
+  harness.emulator = await startEmulator();
 });
-afterAll(() => emulator.close());
+afterAll(() => harness.service.close());
 beforeEach(() => {
-  emulator.reset();
+  harness.service.reset();
 });
 
-/** A provider process as one operation of the engine starts it. */
-function start(config: Record<string, string> = {}): { handler: DynamicHandler; said: readonly Said[] } {
-  const { runtime, said } = testRuntime({
-    config: { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": emulator.url, ...config },
-  });
-  return { handler: createHandler(runtime), said };
-}
-
-/** What the class passes on. */
-function args(properties: Properties): Properties {
-  return { ...properties, __identity: `organization/${URN}`, __provider: "text" };
-}
-
-interface Saved {
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly outs: Properties;
-}
-
-/** `pulumi up` of a new resource. */
-async function create(handler: DynamicHandler, properties: Properties): Promise<Saved> {
-  const { inputs, failures } = await handler.check({}, args(properties));
-  expect(failures).toEqual([]);
-  return { inputs, ...(await handler.create(inputs)) };
-}
+const URN = `urn:pulumi:dev::fleet::${TRAINING_PROFILE}::shape`;
+const start = harness.start.bind(harness);
+const args = (properties: Properties): Properties => harness.args(properties);
+const create = (handler: DynamicHandler, properties: Properties): Promise<Saved> => harness.create(properties, handler);
 
 /** `pulumi up` of a resource that state holds, which is not to be replaced. */
 async function update(
@@ -61,14 +39,14 @@ async function update(
 }
 
 function validateNewVersion(): void {
-  const state = emulator.state();
+  const state = harness.service.state();
   const shapes = state.accounts.find(({ id }) => id === "fireworks")?.trainingShapes ?? [];
   const versions = shapes.find(({ id }) => id === "qwen3-8b-128k")?.versions ?? [];
   const [old] = versions;
   if (old === undefined) throw new Error("the seed has no version of qwen3-8b-128k");
   old.latestValidated = false;
   versions.push({ ...old, id: "abcd1234", latestValidated: true, snapshot: { ...old.snapshot, acceleratorCount: 8 } });
-  emulator.setState(state);
+  harness.service.setState(state);
 }
 
 function versionOf({ outs }: { outs: Properties }): unknown {
@@ -123,7 +101,7 @@ describe("check refuses", () => {
     expect(failures).toEqual(
       faults.map(([property, reason]) => ({ property, reason: expect.stringContaining(reason) as string })),
     );
-    expect(emulator.requests()).toEqual([]);
+    expect(harness.service.requests()).toEqual([]);
   });
 
   test.each([`${SHAPE}9`, `${SHAPE}/versions/00000000`])("a name that the service does not know: %s", async (shape) => {
@@ -143,13 +121,13 @@ test("a named version is resolved as it is, counts as pinned, and stays whatever
   expect(said.map(({ message }) => message)).toEqual([
     "qwen3-8b-128k/versions/vnuk8fdq (pinned): 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER",
   ]);
-  const before = emulator.requests().length;
+  const before = harness.service.requests().length;
   const again = await update(start({ "fireworks:baseUrl": "http://127.0.0.1:1" }).handler, saved, {
     trainingShape: FIRST,
     reselect: 2,
   });
   expect(again.changed).toBe(false);
-  expect(emulator.requests()).toHaveLength(before);
+  expect(harness.service.requests()).toHaveLength(before);
 });
 
 test("leaving the version out again takes the latest one", async () => {
@@ -226,7 +204,7 @@ describe("with preflight off", () => {
     const { inputs, failures } = await handler.check({}, args({ trainingShape: SHAPE }));
     expect(failures).toEqual([]);
     expect(inputs).toEqual(args({ trainingShape: SHAPE, requestedShape: SHAPE, pinned: false }));
-    expect(emulator.requests()).toEqual([]);
+    expect(harness.service.requests()).toEqual([]);
     const { id, outs } = await handler.create(inputs);
     expect(id).toBe(SHAPE);
     expect(versionOf({ outs })).toBe(FIRST);
@@ -293,11 +271,11 @@ describe("read", () => {
     ["a service that does not know the shape", {}, "404"],
   ])("keeps the choice with %s, and says so", async (_, config, text) => {
     const saved = await create(start().handler, { trainingShape: SHAPE });
-    const state = emulator.state();
+    const state = harness.service.state();
     for (const account of state.accounts) {
       account.trainingShapes = account.trainingShapes.filter(({ id }) => id !== "qwen3-8b-128k");
     }
-    emulator.setState(state);
+    harness.service.setState(state);
     const { handler, said } = start(config);
     expect(await handler.read(saved.id, saved.outs)).toEqual({ id: saved.id, props: saved.outs });
     expect(said).toMatchObject([{ severity: "warning", ephemeral: false }]);
@@ -316,15 +294,15 @@ test("delete forgets, without key or network", async () => {
   const saved = await create(start().handler, { trainingShape: SHAPE });
   const { handler } = start({ "fireworks:apiKey": "", "fireworks:baseUrl": "http://127.0.0.1:1" });
   await handler.delete(saved.id, saved.outs);
-  expect(emulator.requests().every(({ method }) => method === "GET")).toBe(true);
+  expect(harness.service.requests().every(({ method }) => method === "GET")).toBe(true);
 });
 
 test("a field that the service does not report is absent everywhere, and so is a total that needs it", async () => {
-  const state = emulator.state();
+  const state = harness.service.state();
   const shapes = state.accounts.find(({ id }) => id === "fireworks")?.trainingShapes ?? [];
   const [version] = shapes.find(({ id }) => id === "qwen3-8b-128k")?.versions ?? [];
   if (version !== undefined) version.snapshot = { acceleratorCount: 4, acceleratorType: "NVIDIA_B200_180GB" };
-  emulator.setState(state);
+  harness.service.setState(state);
   const { handler, said } = start();
   const { inputs, outs } = await create(handler, { trainingShape: SHAPE });
   const profile = {
@@ -348,5 +326,5 @@ test("twenty resources of one shape share one request", async () => {
       return handler.check({}, { trainingShape: SHAPE, __identity: identity });
     }),
   );
-  expect(emulator.requests()).toHaveLength(1);
+  expect(harness.service.requests()).toHaveLength(1);
 });

@@ -10,9 +10,7 @@ import {
   parseTrainingShapeName,
   trainerJobName,
 } from "../../../provider/client/names.js";
-
-const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
+import { CHECKPOINT, TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const PARSERS = {
   parseParentedCheckpoint,

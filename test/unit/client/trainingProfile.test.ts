@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { trainingShapeVersion } from "../../../provider/client/schemas.js";
 import { trainingProfileOf, type TrainingProfile } from "../../../provider/client/trainingProfile.js";
+import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
-const SHAPE = "accounts/fireworks/trainingShapes/qwen3-8b-128k";
 const NAME = `${SHAPE}/versions/vnuk8fdq`;
 const DEPLOYMENT_SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b/versions/gyiqbrd6";
 

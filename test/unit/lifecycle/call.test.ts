@@ -8,8 +8,8 @@ import { deployment } from "../../../provider/resources/deployment/handler/handl
 import { DEPLOYMENT } from "../../../provider/tokens.js";
 import { HandlerHarness, rejectionOf } from "../../support/handlerHarness.js";
 import { testRuntime } from "../../support/testRuntime.js";
+import { DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
-const SHAPE = "accounts/fireworks/deploymentShapes/rft-qwen3-8b";
 const ARGS = { baseModel: "accounts/fireworks/models/qwen3-8b", deploymentShape: SHAPE, displayName: "internal" };
 
 const harness = new HandlerHarness(DEPLOYMENT, "serve", () => {

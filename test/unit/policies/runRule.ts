@@ -3,6 +3,7 @@ import { NotEvaluatedRules } from "../../../policies/notEvaluated.ts";
 import { type PackRun } from "../../../policies/packRun.ts";
 import { type Rule, type RuleContext } from "../../../policies/ruleHeader.ts";
 import { PROMOTED_MODEL } from "../../../provider/tokens.ts";
+import { CHECKPOINT } from "../../support/account.js";
 
 /** Exported by the library for tests, but left out of its types. */
 export const { unknownCheckingProxy } = library as unknown as {
@@ -34,8 +35,6 @@ export const PROFILE = {
   deploymentShape: "accounts/fireworks/deploymentShapes/qwen3-8b/versions/v1",
   deploymentImageTag: "4.10.0",
 };
-
-const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
 
 /** The checked inputs of a `PromotedModel` that passes every rule that is set up for it. */
 export const MODEL = {
