@@ -13,6 +13,9 @@ export interface Leaving {
   readonly keepsColours?: boolean;
 }
 
+/** What a text shows of a secret input. */
+export const HIDDEN = "[secret]";
+
 /** For rows and errors; the longest of our own, a list of candidates, is far below. */
 export const MAX_MESSAGE_LENGTH = 16_000;
 

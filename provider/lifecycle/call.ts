@@ -1,6 +1,5 @@
 import { createRedactor } from "../client/redact.js";
-import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
-import { HIDDEN } from "./fieldTable.js";
+import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { HIDDEN } from "../plainText.js";
 import { type Properties } from "./handler.js";
 import { containsUnknown } from "./properties.js";
 
@@ -75,9 +76,6 @@ export function compareFields<Name extends string>(
     uncertain,
   };
 }
-
-/** What a text shows of a secret. */
-export const HIDDEN = "[secret]";
 
 /** The values of changed fields, as `loraRank 8 -> 16`; a structured one by its name alone. */
 export function describeChanges(fields: readonly string[], olds: Properties, news: Properties): string {
