@@ -115,7 +115,7 @@ describe("policies", () => {
       "- **mandatory** `max-total-accelerators` on `shape`",
       "- advisory `max-hourly-cost` on `shape`",
     ]);
-    expect(findings[1]).toContain("1 node × 4 = 4 accelerators. The limit is 2 in total");
+    expect(findings[1]).toContain("Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators in total");
     expect(section("refused.events", "Rules not evaluated")).toEqual([
       "- `bot`: provenance-verified (provenance was not looked up). pulumi up evaluates them before anything is written.",
     ]);
