@@ -60,5 +60,5 @@ test("a deployment that does not use the linked shape is told, and one that does
   stack.setProgram(PROGRAM.replace("profile.deploymentShape", '"accounts/fireworks/deploymentShapes/rft-qwen3-32b"'));
   const { text, exitCode } = await withPolicies("preview", config);
   expect(exitCode).not.toBe(0);
-  expect(text).toContain("The deployment uses accounts/fireworks/deploymentShapes/rft-qwen3-32b");
+  expect(text).toContain("Found: deploymentShape accounts/fireworks/deploymentShapes/rft-qwen3-32b.");
 });
