@@ -11,6 +11,8 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
   readonly secrets: ReadonlySet<string>;
+  /** Whether `check` is asked for a preview: what cannot be known yet is unknown then, and absent in the update. */
+  readonly isPreview: boolean;
   /** How long the whole call may take, where the engine says so; it wins over the resource's own timeouts. */
   readonly timeoutMs?: number | undefined;
   /** Shows a text on the resource's row, until the next one comes. */
@@ -26,20 +28,20 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
 }
 
 /** What a front knows of a call beside whose it is. */
-export interface CallArgs extends Partial<Pick<Call, "secrets" | "timeoutMs" | "signal">> {
+export interface CallArgs extends Partial<Pick<Call, "secrets" | "isPreview" | "timeoutMs" | "signal">> {
   readonly identity: Identity;
 }
 
 export function callOf(
   runtime: Runtime,
-  { identity, secrets = new Set(), timeoutMs, signal = runtime.signal }: CallArgs,
+  { identity, secrets = new Set(), isPreview = false, timeoutMs, signal = runtime.signal }: CallArgs,
 ): Call {
   const { clock, settings, client, lookups, plan, engine, nonce } = runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: createRedactor(secretsOf(runtime)), maxLength: MAX_MESSAGE_LENGTH });
   return {
-    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, timeoutMs, clean },
+    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, isPreview, timeoutMs, clean },
     say: (text) => engine.say(urn, clean(text)),
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),

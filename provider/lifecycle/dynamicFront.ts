@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Call, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
+import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
+import { containsUnknown } from "./properties.js";
 import { type Runtime, underWay, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
@@ -20,9 +22,9 @@ export interface DynamicHandler {
  * resource's class passes, since such a provider is told no URN.
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
-  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
+  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>, isPreview = false): Promise<T> =>
     underWay(async () => {
-      const call = callOf(runtime, { identity: parseIdentity(properties.__identity) });
+      const call = callOf(runtime, { identity: parseIdentity(properties.__identity), isPreview });
       try {
         return await work(call);
       } catch (error) {
@@ -34,20 +36,35 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       runtime.configure(request.config);
       return Promise.resolve();
     },
-    check: (olds, news) =>
-      answer(news, async (call) => {
-        const { inputs, failures } = await handler.check(call, olds, news);
-        return {
-          inputs,
-          failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
-        };
-      }),
+    check: (olds, marked) => {
+      const { isPreview, news } = unmarked(marked);
+      return answer(
+        news,
+        async (call) => {
+          const { inputs, failures } = await handler.check(call, olds, news);
+          return {
+            inputs,
+            failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
+          };
+        },
+        isPreview,
+      );
+    },
     diff: (id, olds, news) => answer(news, (call) => handler.diff(call, id, olds, news)),
     create: (inputs) => answer(inputs, (call) => handler.create(call, inputs)),
     read: (id, props) => answer(props, (call) => handler.read(call, id, props)),
     update: (id, olds, news) => answer(news, (call) => handler.update(call, id, olds, news)),
     delete: (id, props) => answer(props, (call) => handler.delete(call, id, props)),
   };
+}
+
+/** The properties without the mark by which the class tells a preview: nothing that is saved may differ by it. */
+function unmarked(properties: Properties): { readonly isPreview: boolean; readonly news: Properties } {
+  const { __identity: text } = properties;
+  if (typeof text !== "string" || !text.startsWith(PREVIEW_MARK)) {
+    return { isPreview: containsUnknown(properties), news: properties };
+  }
+  return { isPreview: true, news: { ...properties, __identity: text.slice(PREVIEW_MARK.length) } };
 }
 
 /** An error as it may leave: Pulumi prints message, reasons and, of some methods, the stack. */

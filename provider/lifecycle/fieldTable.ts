@@ -55,6 +55,8 @@ export interface Difference<Name extends string = string> {
   readonly uncertain: Name[];
 }
 
+export const NO_DIFFERENCE: Difference<never> = { updates: [], replaces: [], uncertain: [] };
+
 /**
  * Compares what the state holds with what is asked for, field by field. Key order does not count. An unknown may turn
  * out to be the same: a change, but no certain replacement.

@@ -57,6 +57,8 @@ export interface Kind<
   readonly words: { readonly noun: string; readonly made: string; readonly again: string; readonly anew: string };
   /** The input that holds the object's id. */
   readonly idProperty: string | undefined;
+  /** The input and output that holds its full name, where the name can be known before it is made. */
+  readonly nameProperty?: string;
   /** Where a saved one lives. */
   readonly placeOf: (saved: State) => { readonly name: string; readonly service: string };
 

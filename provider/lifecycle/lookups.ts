@@ -1,23 +1,33 @@
 import { type DeploymentProfile } from "../client/deploymentProfile.js";
+import { deployment, type Deployment } from "../client/deploymentSchemas.js";
 import { type FireworksClient } from "../client/fireworksClient.js";
 import { parseModelName } from "../client/names.js";
 import { orUndefined } from "../client/orUndefined.js";
-import { type Checkpoint, type Model, type TrainerJob } from "../client/schemas.js";
+import { type Checkpoint, model, type Model, trainerJob, type TrainerJob } from "../client/schemas.js";
 import { type TrainingProfile } from "../client/trainingProfile.js";
+import { type StackPlan } from "./stackPlan.js";
 
 /**
  * What this process has looked up at the service, with one client: one listing per trainer job, one resolution per
- * shape, however many resources ask.
+ * shape, however many resources ask. What this run is going to make counts as there.
  */
 export class Lookups {
   readonly #checkpoints = new SharedLookup<Checkpoint[]>();
   readonly #trainerJobs = new SharedLookup<TrainerJob | undefined>();
   readonly #models = new SharedLookup<Model | undefined>();
+  readonly #allModels = new SharedLookup<Model[]>();
   readonly #trainingProfiles = new SharedLookup<TrainingProfile>();
   readonly #deploymentProfiles = new SharedLookup<DeploymentProfile>();
   readonly #listings = new Map<string, ModelListing>();
 
-  constructor(readonly client: FireworksClient) {}
+  readonly #plan: StackPlan;
+
+  constructor(
+    readonly client: FireworksClient,
+    plan: StackPlan,
+  ) {
+    this.#plan = plan;
+  }
 
   accountId(): Promise<string> {
     return this.client.getAccountId();
@@ -33,8 +43,10 @@ export class Lookups {
     this.#checkpoints.set(parent, rows);
   }
 
-  /** By full name; `undefined` once the job's record is gone. */
-  trainerJob(name: string): Promise<TrainerJob | undefined> {
+  /** By full name, or as this run is going to start it; `undefined` once the job's record is gone. */
+  async trainerJob(name: string): Promise<TrainerJob | undefined> {
+    const planned = this.#plan.trainerJobs.find(name);
+    if (planned !== undefined) return trainerJob.parse(planned);
     return this.#trainerJobs.get(name, () => orUndefined(() => this.client.getTrainerJob(name)));
   }
 
@@ -46,14 +58,40 @@ export class Lookups {
     return listing.find(name);
   }
 
+  /** Every model of an account. */
+  models(accountId: string): Promise<Model[]> {
+    return this.#allModels.get(accountId, async () => {
+      const models: Model[] = [];
+      for (let pageToken: string | undefined = ""; pageToken !== undefined;) {
+        const { items, nextPageToken = "" } = await this.client.listModels(accountId, { pageToken });
+        models.push(...items);
+        pageToken = nextPageToken === "" ? undefined : nextPageToken;
+      }
+      return models;
+    });
+  }
+
   /** A base model, by full name. */
-  baseModel(name: string): Promise<Model | undefined> {
-    return this.#models.get(name, () => this.client.findModel(name));
+  async baseModel(name: string): Promise<Model | undefined> {
+    return this.#planned(name) ?? this.#models.get(name, () => this.client.findModel(name));
   }
 
   /** A model that is to be served: one that is not there may be promoted meanwhile, so it is asked for again. */
   async servedModel(name: string): Promise<Model | undefined> {
+    const planned = this.#planned(name);
+    if (planned !== undefined) return planned;
     return (await this.#models.get(name, () => this.client.findModel(name))) ?? this.client.findModel(name);
+  }
+
+  /** A deployment that takes models, as this run is going to create it or as the service has it. */
+  async deployment(nameOrId: string): Promise<Deployment | undefined> {
+    const planned = this.#plan.deployments.find(await this.client.deployments.deploymentNameOf(nameOrId));
+    return planned === undefined ? this.client.deployments.findDeployment(nameOrId) : deployment.parse(planned);
+  }
+
+  #planned(name: string): Model | undefined {
+    const planned = this.#plan.models.find(name);
+    return planned === undefined ? undefined : model.parse(planned);
   }
 
   /** The profile of a training shape, bare or versioned. */

@@ -76,6 +76,8 @@ export function managedHandler<
     create: async (call, properties) => {
       const inputs = await kind.complete(typed<Inputs>(properties), call);
       const made = await kind.make(inputs, call, memory);
+      const planned = kind.nameProperty === undefined ? undefined : properties[kind.nameProperty];
+      for (const name of [made.name, planned]) if (typeof name === "string") call.plan.wasMade(name);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
       const id = kind.engineIdOf(made, call);
@@ -92,7 +94,13 @@ export function managedHandler<
     },
 
     read: async (call, id, props) => {
-      if (props.schemaVersion === undefined) return kind.readUnmanaged(id, props, call);
+      if (props.schemaVersion === undefined) {
+        // A preview of a program that reads what it also makes.
+        if (kind.nameProperty !== undefined && call.plan.willMake(id)) {
+          return { id, props: { ...props, [kind.nameProperty]: id } };
+        }
+        return kind.readUnmanaged(id, props, call);
+      }
       const saved = typed<State>(props);
       const place = placeOf(saved);
       requireSameService(place, call);

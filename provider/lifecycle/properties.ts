@@ -34,10 +34,25 @@ function plain(value: unknown, path: string): unknown {
   throw new ProviderBug(`'${path}' would be saved as a ${typeof value}, which is not JSON.`);
 }
 
-/** The properties that the user wrote, out of checked or unchecked inputs; `__resolved` lists what `check` added. */
+/** What only `check` adds to inputs: no user can write it, so `__resolved` does not list it. */
+const NEVER_WRITTEN = [
+  ...["name", "jobName", "deploymentName", "inferenceModel"],
+  ...["resolvedCheckpoint", "provenance", "deploymentProfile"],
+];
+
+/**
+ * The properties that the user wrote, out of checked or unchecked inputs. Checked ones have `__resolved`, which lists
+ * what `check` adds where the user leaves it out, whether it was known or not.
+ */
 export function userProperties(inputs: Properties): Properties {
-  const resolved = new Set(Array.isArray(inputs.__resolved) ? (inputs.__resolved as unknown[]) : []);
+  const { __resolved: listed } = inputs;
+  const resolved = new Set(Array.isArray(listed) ? [...(listed as unknown[]), ...NEVER_WRITTEN] : []);
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
+}
+
+/** What `check` found, as inputs: what is not known yet is unknown at preview, so that a saved plan admits any value. */
+export function orLater<T>(known: T | undefined, { isPreview }: { readonly isPreview: boolean }) {
+  return known ?? (isPreview ? UNKNOWN : undefined);
 }
 
 /**

@@ -74,6 +74,7 @@ export function createRuntime({
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
   let connected: Connected | undefined;
+  const plan = new StackPlan();
   const readOnce = (): Settings => (settings ??= readSettings(reader));
   const requireEngine = async (): Promise<void> => {
     if (await engine.isAlive()) return;
@@ -85,7 +86,7 @@ export function createRuntime({
     const beforeWrite = requireEngine;
     const apiKey = requireApiKey(readOnce());
     const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport, beforeWrite });
-    return (connected = { client, lookups: new Lookups(client) });
+    return (connected = { client, lookups: new Lookups(client, plan) });
   };
   return {
     engine,
@@ -100,7 +101,7 @@ export function createRuntime({
     settings: readOnce,
     client: () => connect().client,
     lookups: () => connect().lookups,
-    plan: new StackPlan(),
+    plan,
   };
 }
 

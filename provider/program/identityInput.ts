@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PREVIEW_MARK } from "../previewMark.js";
 import { refuseBun } from "./refuseBun.js";
 
 /**
  * The input `__identity` that a resource class passes to its handler, which gets no URN of its own:
- * `<organization>/<URN>`. Runs in the program.
+ * `<organization>/<URN>`, and at preview a mark before it, which no handler hears of otherwise and which `check` takes
+ * off. Runs in the program.
  */
 export function identityInput(
   name: string,
@@ -12,7 +14,7 @@ export function identityInput(
 ): pulumi.Output<string> {
   // Every resource class comes by here before Pulumi serializes its provider.
   refuseBun();
-  return pulumi.interpolate`${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
+  return pulumi.interpolate`${pulumi.runtime.isDryRun() ? PREVIEW_MARK : ""}${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
 }
 
 /**

@@ -23,7 +23,7 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|config|prices|plainText)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|config|prices|plainText)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -55,13 +55,13 @@ const PARTS: readonly Part[] = [
   },
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
-    values: /^(provider\/(tokens\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
+    values: /^(provider\/((tokens|previewMark)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.
   {
     files: /^provider\/lifecycle\//,
-    values: /^(provider\/((lifecycle|client)\/|(config|plainText)\.ts$)|node:|zod$)/,
+    values: /^(provider\/((lifecycle|client)\/|(config|plainText|previewMark)\.ts$)|node:|zod$)/,
     types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
   {

@@ -63,7 +63,7 @@ test.each<[string, Properties, Properties, { replaces: string[]; renamed: boolea
   expect(diff).toMatchObject({ changes: true, replaces, deleteBeforeReplace: false });
   const told = said.map(({ message }) => message).join("\n");
   const row =
-    "step-1 -> a checkpoint of the trainer job that takes the old one's place, chosen during the update; waits up to 1h for the first promotable one; old model bot-1234567 will be deleted";
+    "step-1 -> the first promotable checkpoint of the trainer job that takes the old one's place (waits up to 1h); old model bot-1234567 will be deleted";
   expect(told.includes(row)).toBe(replaces.length > 0);
 
   // What serves the model follows in turn.

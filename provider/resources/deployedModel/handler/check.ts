@@ -1,3 +1,4 @@
+import { parseDeploymentName } from "../../../client/deploymentNames.js";
 import { takesAddons } from "../../../client/deploymentProfile.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { type Model } from "../../../client/schemas.js";
@@ -5,6 +6,7 @@ import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult } from "../../../lifecycle/handler.js";
+import { orLater } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues } from "./args.js";
 import { isSameDeployment } from "./compare.js";
 import { describePlan } from "./row.js";
@@ -26,6 +28,7 @@ export async function check(
   const deployment =
     on === undefined || !loads ? undefined : await findings.attempt("deployment", () => requireTaking(on, call));
   if (model !== undefined && deployment !== undefined) findings.add(...misfit(model, deployment));
+  const inferenceModel = await inferenceModelOf(values, findings, call);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
@@ -34,14 +37,31 @@ export async function check(
   const stays = unknown.has("deployment")
     ? !call.plan.isReplaced(before?.deployment)
     : isSameDeployment(before?.deployment, on);
-  const row = describePlan(values, unknown, stays ? before : undefined, model);
+  const row = describePlan(values, unknown, stays ? before : undefined, model && standingOf(model, call));
   if (row !== undefined) await call.say(row);
-  return { inputs: news, failures: [] };
+  return { inputs: { ...news, inferenceModel: orLater(inferenceModel, call), __resolved: [] }, failures: [] };
+}
+
+function standingOf({ name, state = "no state" }: Model, { plan }: Call): string {
+  return plan.willMake(name) ? "promoted in this run" : `${state}, no promotion`;
+}
+
+/** What stands as `model` in a request, once both are known. */
+async function inferenceModelOf(
+  { model, deployment }: Partial<DeployedModelValues>,
+  findings: Findings,
+  call: Call,
+): Promise<string | undefined> {
+  if (model === undefined || deployment === undefined) return undefined;
+  if (parseDeploymentName(deployment) !== undefined) return `${model}#${deployment}`;
+  const name = await findings.attempt("deployment", () => call.client().deployments.deploymentNameOf(deployment));
+  return name && `${model}#${name}`;
 }
 
 async function requireAddon(name: string, call: Call): Promise<Model> {
   const model = await call.lookups().servedModel(name);
   if (model === undefined) throw new Error(`${name} does not exist, or the key may not see it`);
+  if (model.kind === undefined && call.plan.willMake(name)) return model;
   const isAddon = model.kind === "HF_PEFT_ADDON" || (model.kind === undefined && model.peftDetails !== undefined);
   if (!isAddon) {
     throw new Error(
@@ -53,7 +73,7 @@ async function requireAddon(name: string, call: Call): Promise<Model> {
 }
 
 async function requireTaking(on: string, call: Call): Promise<Deployment> {
-  const deployment = await call.client().deployments.findDeployment(on);
+  const deployment = await call.lookups().deployment(on);
   if (deployment === undefined) throw new Error(`${on} does not exist, or the key may not see it`);
   const { name, state, precision } = deployment;
   if (isGoing(deployment) || state === "FAILED") throw new Error(`${name} is ${state ?? ""}`);

@@ -1,4 +1,3 @@
-import { type Model } from "../../../client/schemas.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { type DeployedModelValues } from "./args.js";
 import { type DeployedModelInputs, type DeployedModelState } from "./state.js";
@@ -6,14 +5,15 @@ import { type DeployedModelInputs, type DeployedModelState } from "./state.js";
 /**
  * `r12 -> r11 (READY, no promotion)`, or what is loaded where.
  * @param before what is loaded on the same deployment; absent when there is none
+ * @param standing where the model comes from, or how it fares
  */
 export function describePlan(
   { model: name, deployment: on }: Partial<DeployedModelValues>,
   unknown: ReadonlySet<string>,
   before: DeployedModelInputs | undefined,
-  model: Model | undefined,
+  standing: string | undefined,
 ): string | undefined {
-  const state = model === undefined ? "" : ` (${model.state ?? "no state"}, no promotion)`;
+  const state = standing === undefined ? "" : ` (${standing})`;
   if (before !== undefined) {
     const open = unknown.has("deployment") ? "; deployment not known yet" : "";
     if (before.model === name) return undefined;

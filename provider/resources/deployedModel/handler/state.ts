@@ -6,11 +6,13 @@ import { plainJson } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues } from "./args.js";
 import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
 
-/** The inputs after `check`: just what the user wrote. */
+/** The inputs after `check`: what the user wrote, and the name that follows from it. */
 export type DeployedModelInputs = DeployedModelValues & {
   readonly __identity: string;
   readonly model: string;
   readonly deployment: string;
+  /** What stands as `model` in a request, once it is known. */
+  readonly inferenceModel?: string | undefined;
 };
 
 /** What is saved for a loaded model. Read leniently: an older version of this package may have written it. */

@@ -3,12 +3,15 @@ import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
+import { orLater } from "../../../lifecycle/properties.js";
+import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type DeploymentValues, shapeMismatch } from "./args.js";
 import { compare, describeFields } from "./compare.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
+import { inferenceModelOf } from "./settle.js";
 import { type DeploymentInputs, checkedInputs } from "./state.js";
 
 type ChangedDeployment = Changed<DeploymentValues, DeploymentInputs>;
@@ -24,7 +27,9 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   const mismatch = shapeMismatch(values, profile?.deploymentShapeVersion);
   if (mismatch !== undefined) return { inputs: news, failures: [mismatch] };
   const inputs = typed<DeploymentInputs>(checkedInputs(news, request, profile));
-  const changes = before === undefined ? "" : replacedFields(before, inputs, call);
+  const difference =
+    before === undefined ? NO_DIFFERENCE : compare(before, inputs, (name) => call.plan.isReplaced(name));
+  const changes = describeFields(difference.replaces, shownTo(call, { ...before }), shownTo(call, { ...inputs }));
   const replaces = isReplacement || changes !== "";
   if (replaces && before?.deploymentId !== undefined && before.deploymentId === values.deploymentId) {
     return { inputs: news, failures: [idIsInUse(before.deploymentId, changes)] };
@@ -36,18 +41,52 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
     if (baseModel !== undefined) await findings.attempt("baseModel", () => requireModel(baseModel, call));
   }
   const isKnown = ![...FIXED_FIELDS, "deploymentId"].some((field) => unknown.has(field));
-  const target =
-    creates && isKnown ? await findings.attempt("deploymentId", () => findDeployment(inputs, call, memory)) : undefined;
+  const stays = !creates && difference.uncertain.length === 0;
+  // That a state of an older version tells no name, and the service neither, refuses nothing.
+  const looks = creates ? findings : new Findings(preflight);
+  const asks = isKnown && !(stays && before.deploymentName !== undefined);
+  const target = asks ? await looks.attempt("deploymentId", () => findDeployment(inputs, call, memory)) : undefined;
+  const names = stays && !asks ? before : await namesOf(request, target?.name, looks, call);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
   await findings.warn(call);
   if (creates) {
+    if (names.deploymentName !== undefined && target?.existing === undefined) {
+      call.plan.deployments.tell(planned(names.deploymentName, request, profile));
+    }
     const id = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.deploymentId;
     const replaced = before === undefined ? undefined : { changes, id };
     await call.say(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
-  return { inputs: { ...inputs }, failures: [] };
+  const { deploymentName, inferenceModel } = names;
+  const known = { deploymentName: orLater(deploymentName, call), inferenceModel: orLater(inferenceModel, call) };
+  return { inputs: { ...inputs, ...known }, failures: [] };
+}
+
+/** The names of a deployment that is to be created, or whose state is an older version's. @param found as its id was looked for */
+async function namesOf(
+  { values: { deploymentId, baseModel } }: ChangedDeployment,
+  found: string | undefined,
+  findings: Findings,
+  call: Call,
+): Promise<Pick<DeploymentInputs, "deploymentName" | "inferenceModel">> {
+  const deploymentName =
+    found ??
+    (deploymentId === undefined
+      ? undefined
+      : await findings.attempt("deploymentId", () => call.client().deployments.deploymentNameOf(deploymentId)));
+  const planned = call.plan.models.find(baseModel ?? "");
+  const isOpen = planned !== undefined && planned.kind === undefined;
+  if (deploymentName === undefined || baseModel === undefined || isOpen) return { deploymentName };
+  const inferenceModel = await findings.attempt("baseModel", () => inferenceModelOf(deploymentName, baseModel, call));
+  return { deploymentName, inferenceModel };
+}
+
+/** The deployment as the service will show it, as far as that is known. */
+function planned(name: string, { values }: ChangedDeployment, profile: DeploymentProfile | undefined) {
+  const { baseModel, enableAddons = false, precision = profile?.precision } = values;
+  return { name, baseModel, enableAddons, precision };
 }
 
 /** Resolves what `check` could not: preflight was off, or the look-up failed. */
@@ -80,13 +119,6 @@ function keptProfile({ values, unknown, before }: ChangedDeployment): Deployment
     then: before && choosers(["deploymentShape"], before),
     isNamed: shape === version || version.startsWith(`${shape}/versions/`),
   });
-}
-
-/** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: DeploymentInputs, inputs: DeploymentInputs, call: Call): string {
-  const { plan } = call;
-  const { replaces } = compare(before, inputs, (name) => plan.isReplaced(name));
-  return describeFields(replaces, { ...shownTo(call, before) }, { ...shownTo(call, inputs) });
 }
 
 function idIsInUse(deploymentId: string, changes: string): CheckFailure {

@@ -24,6 +24,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
     anew: "to force a new one, change a fixed argument or set the resource option replacementTrigger",
   },
   idProperty: "deploymentId",
+  nameProperty: "deploymentName",
   placeOf: ({ deploymentName, service }) => ({ name: deploymentName, service }),
 
   parse,

@@ -13,6 +13,10 @@ export type DeploymentInputs = DeploymentValues & {
   readonly minReplicaCount: number;
   readonly maxReplicaCount: number;
   readonly deploymentProfile?: DeploymentProfile | undefined;
+  /** `accounts/<a>/deployments/<d>`, once it is known */
+  readonly deploymentName?: string | undefined;
+  /** What stands as `model` in a request, once it is known. */
+  readonly inferenceModel?: string | undefined;
   /** Which properties `check` added. */
   readonly __resolved?: readonly string[];
 };

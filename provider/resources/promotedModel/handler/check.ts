@@ -4,20 +4,25 @@ import { Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
-import { UNKNOWN, containsUnknown } from "../../../lifecycle/properties.js";
+import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
+import { kindFrom, LORA } from "./modelKind.js";
 import { formatModelOwnerLine } from "./ownerLine.js";
 import { claimExisting } from "./ownership.js";
+import { withRecovered } from "./recover.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { describePlan, type ChangedModel, type Target } from "./row.js";
 import { idOf } from "./selection.js";
 import { wasResolved } from "./state.js";
 
 /** Resolves what the preview has to show into inputs, and refuses before anything is touched. */
-export async function check(request: ChangedModel, call: Call, memory: Memory): Promise<CheckResult> {
-  const { news, preflight, before } = request;
+export async function check(changed: ChangedModel, call: Call, memory: Memory): Promise<CheckResult> {
+  const { news, preflight } = changed;
+  const request = { ...changed, before: await withRecovered(changed, call) };
+  const { before } = request;
   const resolution = await resolve(request, call);
-  const fromNewJob = isFromNewJob(before?.resolvedCheckpoint, news, call);
+  const isOpen = resolution.resolvedCheckpoint === undefined;
+  const fromNewJob = isOpen && isFromNewJob(before?.resolvedCheckpoint, news, call);
   const local = [...contentConflict(request, resolution, fromNewJob), ...descriptionTooLong(request, resolution, call)];
   const looks = preflight !== "off" && local.length === 0;
   const target = looks ? await findTarget(request, resolution, call) : { failures: [] };
@@ -28,29 +33,75 @@ export async function check(request: ChangedModel, call: Call, memory: Memory): 
 
   await findings.warn(call);
   const lost = memory.lost(call.identity.text);
-  const plan = describePlan(request, resolution, target, { lost, fromNewJob });
+  const plan = describePlan(request, resolution, target, { lost, fromNewJob, plan: call.plan });
   if (plan !== undefined) await call.say(plan);
-  return { inputs: { ...news, ...resolvedInputs(news, request, resolution) }, failures: [] };
+  const name = nameOf(request, resolution);
+  if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
+    call.plan.models.tell(planned(name, resolution, call));
+  }
+  const resolved = resolvedInputs(request, resolution, name, call);
+  return { inputs: { ...news, ...resolved, __resolved: fillable(news) }, failures: [] };
 }
 
-/** What `check` adds to the inputs, with `__resolved` listing it. */
-function resolvedInputs(news: Properties, { unknown }: ChangedModel, resolution: Resolution): Properties {
-  // What hangs on an unknown is unknown too, so that a policy says "cannot tell" instead of finding nothing.
-  const hangs = (...choosers: string[]): typeof UNKNOWN | undefined =>
-    choosers.some((chooser) => unknown.has(chooser)) ? UNKNOWN : undefined;
-  const resolvedCheckpoint =
-    resolution.resolvedCheckpoint ?? hangs("trainerJob", "checkpoint", "createdBefore", "reselect");
-  const trainingProfile = resolution.trainingProfile ?? hangs("trainingShape");
-  const baseModel = resolution.baseModel ?? (resolvedCheckpoint === UNKNOWN ? UNKNOWN : undefined);
-  const outputModelId =
-    resolution.outputModelId ??
-    hangs("outputModelIdPrefix") ??
-    (containsUnknown([resolvedCheckpoint, news.baseModel, baseModel]) ? UNKNOWN : undefined);
-  const { provenance } = resolution;
-  const added = Object.entries({ baseModel, outputModelId, resolvedCheckpoint, trainingProfile, provenance }).filter(
-    ([property, value]) => value !== undefined && news[property] === undefined,
+/** The model's full name, as far as its id is known. */
+function nameOf({ before }: ChangedModel, { accountId, outputModelId }: Resolution): string | undefined {
+  if (outputModelId === undefined) return undefined;
+  if (before?.name !== undefined && before.outputModelId === outputModelId) return before.name;
+  return accountId === undefined ? undefined : modelName(accountId, outputModelId);
+}
+
+/** Whether this run makes a model: the first, or another one. */
+function promotes(
+  { before, isReplacement }: ChangedModel,
+  { outputModelId, resolvedCheckpoint, ...found }: Resolution,
+) {
+  if (before?.outputModelId === undefined || isReplacement) return true;
+  const { baseModel, resolvedCheckpoint: held } = before;
+  return (
+    before.outputModelId !== outputModelId || baseModel !== found.baseModel || held?.name !== resolvedCheckpoint?.name
   );
-  return added.length === 0 ? {} : { ...Object.fromEntries(added), __resolved: added.map(([property]) => property) };
+}
+
+/** The model as the service will show it, as far as that is known. */
+function planned(name: string, { resolvedCheckpoint, job, baseModel }: Resolution, { plan }: Call) {
+  const kind = kindFrom(resolvedCheckpoint?.checkpointType, job && plan.trainerJobs.find(job.name));
+  return { name, kind, peftDetails: kind === LORA ? { baseModel, r: undefined, targetModules: [] } : undefined };
+}
+
+/** What `check` may fill in where the user leaves it out; the same in a preview and in its update, whatever is known. */
+function fillable(news: Properties): string[] {
+  const shape = news.trainingShape === undefined ? [] : ["trainingProfile"];
+  return ["baseModel", "outputModelId", ...shape].filter((property) => news[property] === undefined);
+}
+
+/**
+ * What `check` adds to the inputs. What hangs on an unknown is unknown too, so that a policy says "cannot tell" instead
+ * of finding nothing; and so is what the update chooses by itself, so that a saved plan admits whatever it chooses.
+ */
+function resolvedInputs(
+  { news, unknown, preflight }: ChangedModel,
+  { resolvedCheckpoint, trainingProfile, baseModel, outputModelId, provenance, waitsFor }: Resolution,
+  name: string | undefined,
+  call: Call,
+): Properties {
+  const hangsOn = (...choosers: string[]): boolean => choosers.some((chooser) => unknown.has(chooser));
+  const later = (known: unknown, isOpen: boolean): unknown => (isOpen ? orLater(known, call) : known);
+  const waits = waitsFor !== undefined || hangsOn("trainerJob", "checkpoint", "createdBefore", "reselect");
+  const idWaits = waits || hangsOn("baseModel", "outputModelId", "outputModelIdPrefix");
+  const declares = news.trainingShape !== undefined || news.trainingProfile !== undefined;
+  const proofWaits = declares && preflight !== "off" && (waits || hangsOn("trainingShape", "trainingProfile"));
+  const found = {
+    baseModel: later(baseModel, waits),
+    outputModelId: later(outputModelId, idWaits),
+    resolvedCheckpoint: later(resolvedCheckpoint, waits),
+    trainingProfile: later(trainingProfile, hangsOn("trainingShape")),
+    // Compared with the record of a job that has trained, and not with one that is about to start.
+    provenance: later(waits ? undefined : provenance, proofWaits),
+    name: orLater(name, call),
+  };
+  return Object.fromEntries(
+    Object.entries(found).filter(([property, value]) => value !== undefined && news[property] === undefined),
+  );
 }
 
 /** New content under an id that a model of this resource already has. */
@@ -65,7 +116,8 @@ function contentConflict(
   const anotherJob = fromNewJob || (held !== undefined && waitsFor !== undefined && waitsFor !== jobOf(held));
   const sameCheckpoint = resolvedCheckpoint === undefined ? !anotherJob : held?.name === resolvedCheckpoint.name;
   const sameBase = before.baseModel === undefined || baseModel === undefined || before.baseModel === baseModel;
-  if ((sameCheckpoint && sameBase) || values.replaceInPlace === true || wasResolved(before, "outputModelId")) return [];
+  if ((sameCheckpoint && sameBase) || wasResolved(before, "outputModelId")) return [];
+  if (values.replaceInPlace === true) return before.onDelete === "keep" ? [keptByState(outputModelId)] : [];
   const content = [held === undefined ? "another content" : idOf(held), sameBase ? "" : `on ${before.baseModel ?? ""}`];
   return [
     {
@@ -73,6 +125,14 @@ function contentConflict(
       reason: `${outputModelId} already holds ${content.join(" ").trim()}; give the new content a new id, or set replaceInPlace: true, which deletes first (a deleted model cannot be brought back)`,
     },
   ];
+}
+
+/** What an `up` without the new content has saved decides about the old model. */
+function keptByState(outputModelId: string): CheckFailure {
+  return {
+    property: "replaceInPlace",
+    reason: `deletes ${outputModelId} first, but its state says onDelete: "keep", so it would stay and the promotion fail; run pulumi up once without onDelete and with the old content, so that the state knows, or give the new content a new outputModelId`,
+  };
 }
 
 /** The description and the ownership line below it share one limit of the service. */

@@ -22,7 +22,7 @@ export interface Wish extends Pick<ParsedArgs<PromotedModelValues>, "values" | "
 /** What came of choosing a checkpoint. */
 export type Choice =
   | { readonly resolved: ResolvedCheckpoint; readonly why?: string | undefined }
-  /** Nothing fits yet; `create` waits for it. */
+  /** Nothing fits yet, and `create` waits for it; or it is chosen in this run, once the trainer job has started. */
   | { readonly waitsFor: string }
   /** Left to the update, or there is nothing to choose. */
   | undefined;
@@ -40,6 +40,7 @@ export async function choose(wish: Wish, call: Call): Promise<Choice> {
   if (values.trainerJob === undefined && named === undefined) return undefined;
   if (preflight === "off") return named && { resolved: { name: named.name } };
   const parent = await locateParent(values, lookups);
+  if (call.plan.willMake(parent)) return { waitsFor: parent };
   // What follows a first choice asks for the job's record: both look-ups at once, and errors are told by the later one.
   const needsRecord = before === undefined && (findings || values.baseModel === undefined);
   if (needsRecord && hasRecord(parent)) void lookups.trainerJob(parent).catch(() => undefined);
@@ -100,7 +101,8 @@ async function listRows(
   }
 }
 
-function resolvedOf({ name, createTime, checkpointType }: Checkpoint): ResolvedCheckpoint {
+/** What inputs and state keep of a row. */
+export function resolvedOf({ name, createTime, checkpointType }: Checkpoint): ResolvedCheckpoint {
   return {
     name,
     ...(createTime === undefined ? {} : { createTime }),

@@ -1,4 +1,4 @@
-import { parseParentedCheckpoint } from "../../../client/names.js";
+import { isParent, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Difference, compareFields } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
@@ -43,10 +43,10 @@ function certain(replaces: Field[], saved: PromotedModelState, news: PromotedMod
   return saved.selector === selectorOf(news) ? resolved : ["resolvedCheckpoint"];
 }
 
-/** With preflight off the shape is resolved by the update, so an absent profile tells nothing. */
+/** What the update resolves, with preflight off or once there is a checkpoint, tells nothing while it is absent. */
 function isDeferred(field: Field, news: PromotedModelInputs): boolean {
-  const fromShape = field === "trainingProfile" || field === "provenance";
-  return fromShape && news.trainingProfile === undefined && news.trainingShape !== undefined;
+  if (news.trainingShape === undefined && news.trainingProfile === undefined) return false;
+  return (field === "trainingProfile" || field === "provenance") && news[field] === undefined;
 }
 
 /** Under which name a replacement comes; a generated id holds the digest of the checkpoint. */
@@ -66,13 +66,12 @@ export function jobOf(checkpoint: ResolvedCheckpoint | undefined): string | unde
   return checkpoint === undefined ? undefined : parseParentedCheckpoint(checkpoint.name)?.parent.name;
 }
 
-/**
- * Whether it is certain, although nothing of it is known yet, that the checkpoint will be another one:
- * the trainer job that the held one came from is replaced in this run.
- */
+/** Whether it is certain, although nothing of it is known yet, that the checkpoint will be another one: of another job. */
 export function isFromNewJob(held: ResolvedCheckpoint | undefined, news: Properties, { plan }: Call): boolean {
   const { trainerJob, checkpoint } = news;
   // A full name says by itself which job it is of.
-  const isFullName = typeof checkpoint === "string" && parseParentedCheckpoint(checkpoint) !== undefined;
-  return containsUnknown(trainerJob) && !isFullName && plan.isReplaced(jobOf(held));
+  if (typeof checkpoint === "string" && parseParentedCheckpoint(checkpoint) !== undefined) return false;
+  if (containsUnknown(trainerJob)) return plan.isReplaced(jobOf(held));
+  const parent = held === undefined ? undefined : parseParentedCheckpoint(held.name)?.parent;
+  return parent !== undefined && typeof trainerJob === "string" && !isParent(trainerJob, parent);
 }

@@ -31,6 +31,7 @@ export const promotedModel: Kind<
     anew: "the old record is of the same model",
   },
   idProperty: "outputModelId",
+  nameProperty: "name",
   placeOf: ({ name, baseUrl }) => ({ name, service: baseUrl }),
 
   parse,

@@ -1,4 +1,4 @@
-import { parseParentedCheckpoint } from "../../../client/names.js";
+import { parseCheckpointParent, parseParentedCheckpoint } from "../../../client/names.js";
 import { type TrainerJob } from "../../../client/schemas.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
@@ -17,7 +17,7 @@ export interface Resolution extends ResolvedInputs {
   readonly accountId?: string | undefined;
   /** Why this checkpoint, when it was chosen now. */
   readonly why?: string | undefined;
-  /** The trainer job whose first checkpoint `create` waits for. */
+  /** The trainer job whose first checkpoint `create` waits for, or that this run is going to start. */
   readonly waitsFor?: string | undefined;
   /** The trainer job's record, when it was looked up and is there. */
   readonly job?: TrainerJob | undefined;
@@ -56,7 +56,9 @@ export async function resolve(wish: Wish, call: Call): Promise<Resolution> {
     await asked;
     return job;
   };
-  const baseModel = await attempt("baseModel", () => resolveBaseModel(wish, resolvedCheckpoint, recordOfJob));
+  const waitsFor = choice !== undefined && "waitsFor" in choice ? choice.waitsFor : undefined;
+  const source = jobOf(resolvedCheckpoint) ?? waitsFor;
+  const baseModel = await attempt("baseModel", () => resolveBaseModel(wish, source, recordOfJob));
   const looks = wish.findings ?? preflight !== "off";
   if (looks) await attempt("baseModel", () => requireFitting(wish, recordOfJob, lookups));
   const provenance =
@@ -69,9 +71,9 @@ export async function resolve(wish: Wish, call: Call): Promise<Resolution> {
     baseModel,
     provenance,
     job,
-    accountId: await attempt("outputModelId", () => resolveAccount(wish, resolvedCheckpoint, lookups)),
+    accountId: await attempt("outputModelId", () => resolveAccount(wish, source, lookups)),
     why: choice !== undefined && "resolved" in choice ? choice.why : undefined,
-    waitsFor: choice !== undefined && "waitsFor" in choice ? choice.waitsFor : undefined,
+    waitsFor,
     outputModelId: chooseModelId(wish, resolvedCheckpoint, baseModel, call),
     failures,
   };
@@ -84,7 +86,7 @@ async function findJob(
   lookups: () => Lookups,
 ): Promise<TrainerJob | undefined> {
   if (choice === undefined) return undefined;
-  if ("waitsFor" in choice) return lookups().trainerJob(choice.waitsFor);
+  if ("waitsFor" in choice) return hasRecord(choice.waitsFor) ? lookups().trainerJob(choice.waitsFor) : undefined;
   const pinned = parseParentedCheckpoint(choice.resolved.name)?.parent.name;
   const parent = pinned ?? (unknown.has("trainerJob") ? undefined : await locateParent(values, lookups()));
   return parent === undefined || !hasRecord(parent) ? undefined : lookups().trainerJob(parent);
@@ -95,13 +97,13 @@ type RecordOfJob = () => Promise<TrainerJob | undefined>;
 /** The job's own base model unless the user names one. */
 async function resolveBaseModel(
   { values, unknown, before, preflight }: Wish,
-  resolved: ResolvedCheckpoint | undefined,
+  source: string | undefined,
   recordOfJob: RecordOfJob,
 ): Promise<string | undefined> {
   if (unknown.has("baseModel")) return undefined;
   if (values.baseModel !== undefined) return values.baseModel;
-  if (resolved === undefined) return before?.baseModel;
-  const [now, then] = [{ job: jobOf(resolved) }, before && { job: jobOf(before.resolvedCheckpoint) }];
+  if (source === undefined) return before?.baseModel;
+  const [now, then] = [{ job: source }, before && { job: jobOf(before.resolvedCheckpoint) }];
   const stays = kept({ held: before?.baseModel, now, then });
   if (stays !== undefined) return stays;
   const job = await recordOfJob();
@@ -109,7 +111,7 @@ async function resolveBaseModel(
   if (own !== undefined || preflight === "off") return own;
   const missing =
     job === undefined
-      ? `the record of ${now.job ?? "the trainer job"} is gone or names none, so it cannot be looked up`
+      ? `the record of ${now.job} is gone or names none, so it cannot be looked up`
       : `the record of ${job.name} names no base model`;
   throw new Error(`is required: ${missing}`);
 }
@@ -169,10 +171,10 @@ async function resolveProfile(
 /** A model belongs to its checkpoint's account; an adopted one without a checkpoint to the configured account. */
 async function resolveAccount(
   { values, preflight }: Wish,
-  resolved: ResolvedCheckpoint | undefined,
+  source: string | undefined,
   lookups: () => Lookups,
 ): Promise<string | undefined> {
-  const pinned = resolved === undefined ? undefined : parseParentedCheckpoint(resolved.name)?.parent.accountId;
+  const pinned = parseCheckpointParent(source ?? "")?.accountId;
   if (pinned !== undefined) return pinned;
   const adopts = values.adopt !== undefined && values.adopt !== "never" && values.outputModelId !== undefined;
   return adopts && preflight !== "off" ? lookups().accountId() : undefined;

@@ -5,6 +5,7 @@ import { type Changed } from "../../../lifecycle/check.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure } from "../../../lifecycle/handler.js";
 import { type Update } from "../../../lifecycle/kind.js";
+import { type StackPlan } from "../../../lifecycle/stackPlan.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { type Claim } from "./ownership.js";
@@ -21,16 +22,23 @@ export interface Target {
   readonly failures: CheckFailure[];
 }
 
+/** What else is known of this run. */
+export interface Around {
+  readonly lost: string | undefined;
+  readonly fromNewJob: boolean;
+  readonly plan: StackPlan;
+}
+
 /** The line on the resource's preview row: which checkpoint goes to which model, and why. */
 export function describePlan(
   request: ChangedModel,
   resolution: Resolution,
   target: Target,
-  { lost, fromNewJob }: { readonly lost: string | undefined; readonly fromNewJob: boolean },
+  { lost, fromNewJob, plan }: Around,
 ): string | undefined {
   const { values, preflight } = request;
   const parts = [
-    fromNewJob ? describeNewJob(request) : describeContent(request, resolution, target),
+    fromNewJob ? describeNewJob(request, resolution) : describeContent(request, resolution, target, plan),
     lost === undefined || resolution.resolvedCheckpoint === undefined
       ? undefined
       : `the model vanished and its pin to ${lost} is lost`,
@@ -41,24 +49,33 @@ export function describePlan(
   return told.length === 0 ? undefined : told.join("; ");
 }
 
-function describeContent(request: ChangedModel, resolution: Resolution, { existing }: Target): string | undefined {
+function describeContent(
+  request: ChangedModel,
+  resolution: Resolution,
+  { existing }: Target,
+  plan: StackPlan,
+): string | undefined {
   const { before, values } = request;
   const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
+  const from = values.baseModel === undefined ? ", from the job" : "";
+  const base = `(base ${baseModel ?? "unknown"}${from})`;
   if (existing?.claim.may === "adopt") {
     const fate = values.onDelete === "delete" ? "destroy deletes it" : "destroy keeps it";
     const { state = "no state", createTime = "an unknown time" } = existing.model;
     return `adopts the existing model (${state}, created ${createTime}); nothing will be promoted; ${fate}`;
   }
   if (waitsFor !== undefined) {
-    return `waits up to ${values.waitForCheckpoint ?? ""} for the first promotable checkpoint of ${waitsFor.split("/").at(-1) ?? ""}`;
+    const job = `${waitsFor.split("/").at(-1) ?? ""}${plan.willMake(waitsFor) ? ", which this run starts" : ""}`;
+    const { what, limit, risk } = describeWait(values, job);
+    const to = `${outputModelId === undefined ? "" : ` -> ${outputModelId}`} ${base}`;
+    return limit === undefined ? `${what}${to}; ${risk}` : `waits up to ${limit} for ${what}${to}`;
   }
   if (resolvedCheckpoint === undefined || outputModelId === undefined) return describeDeferred(request);
   const held = before?.resolvedCheckpoint;
   if (before?.outputModelId === undefined || held === undefined) {
     const known = existing?.claim.may === "record" ? "already promoted, only recorded: " : "";
     const reason = why === undefined ? "" : `${why}: `;
-    const from = values.baseModel === undefined ? ", from the job" : "";
-    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} (base ${baseModel ?? "unknown"}${from})`;
+    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} ${base}`;
   }
   const sameContent = held.name === resolvedCheckpoint.name && before.baseModel === baseModel;
   if (sameContent && before.outputModelId === outputModelId) return undefined;
@@ -89,17 +106,24 @@ export function describeResult(
   return `${from} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
 }
 
-/** The trainer job is replaced, so that the checkpoint is chosen among those of a job that does not exist yet. */
-function describeNewJob({ before, values }: ChangedModel): string {
+/** What is promoted once there is something to promote, and how long that may take. */
+function describeWait({ waitForCheckpoint: limit, checkpoint }: PromotedModelValues, job: string) {
+  const what = `the ${checkpoint === undefined ? "first promotable checkpoint" : `checkpoint ${checkpoint}`} of ${job}`;
+  const risk = "without waitForCheckpoint the update fails unless there is one as soon as the job runs";
+  return { what, limit, risk };
+}
+
+/** The checkpoint is chosen among those of another job, which does not exist yet or has none. */
+function describeNewJob({ before, values }: ChangedModel, { waitsFor }: Resolution): string {
   const held = before?.resolvedCheckpoint;
-  const { waitForCheckpoint: limit, outputModelId } = values;
-  const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
   const fate =
     before === undefined
       ? ""
-      : `; old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === outputModelId)}`;
+      : `; old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId)}`;
   const from = held === undefined ? "" : `${logicalName(idOf(held))} -> `;
-  return `${from}a checkpoint of the trainer job that takes the old one's place, chosen during the update${wait}${fate}`;
+  const job = waitsFor?.split("/").at(-1) ?? "the trainer job that takes the old one's place";
+  const { what, limit, risk } = describeWait(values, job);
+  return `${from}${what} (${limit === undefined ? risk : `waits up to ${limit}`})${fate}`;
 }
 
 function describeDeferred({ before, unknown, values, preflight }: ChangedModel): string | undefined {

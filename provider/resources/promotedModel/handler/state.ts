@@ -28,6 +28,8 @@ export interface ResolvedInputs {
   readonly outputModelId?: string | undefined;
   readonly trainingProfile?: TrainingProfile | undefined;
   readonly provenance?: Provenance | undefined;
+  /** `accounts/<a>/models/<m>` */
+  readonly name?: string | undefined;
 }
 
 /** The inputs after `check`: what the user wrote, and what `check` resolved. */

@@ -1,9 +1,11 @@
+import { trainerJobName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
-import { describeChanges } from "../../../lifecycle/fieldTable.js";
+import { describeChanges, NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
+import { orLater } from "../../../lifecycle/properties.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type TrainerJobValues } from "./args.js";
 import { compare } from "./compare.js";
@@ -25,26 +27,50 @@ export async function check(request: ChangedTrainerJob, call: Call, memory: Memo
   const inputs = typed<TrainerJobInputs>(checkedInputs(news, request, profile));
   const misfit = loraMisfit(values, profile);
   if (misfit !== undefined && preflight !== "off") findings.add(misfit);
-  const changes = before === undefined ? "" : replacedFields(before, inputs, call);
+  const difference = before === undefined ? NO_DIFFERENCE : differenceOf(before, inputs, call);
+  const changes = describeChanges(difference.replaces, shownTo(call, { ...before }), shownTo(call, { ...inputs }));
   const replaces = isReplacement || changes !== "";
   if (replaces && before?.jobId !== undefined && before.jobId === values.jobId) {
     return { inputs: news, failures: [idIsSpent(before.jobId, changes)] };
   }
   if (isReplacement && changes === "") memory.replaceSame(text);
   const starts = before === undefined || replaces;
+  const jobName =
+    !starts && before.jobName !== undefined && difference.uncertain.length === 0 ? before.jobName : undefined;
   const isKnown = ![...LAUNCH_FIELDS, "jobId", "trainingProfile"].some((field) => unknown.has(field));
-  const target = starts && isKnown ? await findings.attempt("jobId", () => findJob(inputs, call, memory)) : undefined;
+  // That a state of an older version tells no name, and the service neither, refuses nothing.
+  const looks = starts ? findings : new Findings(preflight);
+  const target =
+    isKnown && jobName === undefined ? await looks.attempt("jobId", () => findJob(inputs, call, memory)) : undefined;
+  const named = jobName ?? target?.name ?? (starts ? await givenName(request, looks, call) : undefined);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
   await findings.warn(call);
   if (starts) {
+    if (named !== undefined && target?.existing === undefined) {
+      call.plan.trainerJobs.tell(planned(named, request, profile));
+    }
     const old = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.jobId;
     const replaced =
       before === undefined ? undefined : { jobId: old, changes: changes === "" ? "replaced on request" : changes };
     await call.say(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
-  return { inputs: { ...inputs }, failures: [] };
+  return { inputs: { ...inputs, jobName: orLater(named, call) }, failures: [] };
+}
+
+/** The name that follows from an id of the user's own, although it is not known yet what is launched. */
+function givenName({ values: { jobId } }: ChangedTrainerJob, findings: Findings, call: Call) {
+  if (jobId === undefined) return undefined;
+  return findings.attempt("jobId", async () => trainerJobName(await call.lookups().accountId(), jobId));
+}
+
+/** The job as the service will show it, as far as that is known. */
+function planned(name: string, { values }: ChangedTrainerJob, profile: TrainingProfile | undefined) {
+  const { baseModel, loraRank, maxContextLength } = values;
+  const { acceleratorType, acceleratorCount, nodeCount } = profile ?? values;
+  const trainingConfig = { baseModel, loraRank, acceleratorType, acceleratorCount, maxContextLength };
+  return { name, nodeCount, trainingConfig };
 }
 
 /** The profile that was resolved before stays while the shape's name does. */
@@ -70,14 +96,11 @@ async function resolveProfile(
   return call.lookups().trainingProfile(trainingShape);
 }
 
-/** What a change of inputs would replace, as text; empty when nothing. */
-function replacedFields(before: TrainerJobInputs, inputs: TrainerJobInputs, call: Call): string {
-  const { plan } = call;
+/** What a change of inputs comes to, before it is known what the state holds. */
+function differenceOf(before: TrainerJobInputs, inputs: TrainerJobInputs, { plan }: Call) {
   const { trainingProfile, jobId = "" } = before;
-  const { replaces } = compare({ launch: launchOf(before), trainingProfile, jobId }, inputs, (name) =>
-    plan.isReplaced(name),
-  );
-  return describeChanges(replaces, { ...shownTo(call, before) }, { ...shownTo(call, inputs) });
+  const held = { launch: launchOf(before), trainingProfile, jobId };
+  return compare(held, inputs, (name) => plan.isReplaced(name));
 }
 
 function idIsSpent(jobId: string, changes: string): CheckFailure {

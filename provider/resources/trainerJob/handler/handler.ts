@@ -23,6 +23,7 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
     anew: "for another job, change what it is launched with, or the resource option replacementTrigger",
   },
   idProperty: "jobId",
+  nameProperty: "jobName",
   placeOf: ({ jobName, service }) => ({ name: jobName, service }),
 
   parse,

@@ -12,6 +12,8 @@ import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
 /** The inputs after `check`: what the user wrote, defaults, and the profile of the training shape. */
 export type TrainerJobInputs = TrainerJobValues & {
   readonly __identity: string;
+  /** `accounts/<a>/rlorTrainerJobs/<j>`, once it is known */
+  readonly jobName?: string | undefined;
   /** Which properties `check` added. */
   readonly __resolved?: readonly string[];
 };

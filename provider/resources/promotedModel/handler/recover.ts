@@ -1,0 +1,57 @@
+import { compareInstants } from "../../../client/instant.js";
+import { modelName, parseCheckpointParent, parseParentedCheckpoint } from "../../../client/names.js";
+import { type Model } from "../../../client/schemas.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { ownerOf } from "../../../lifecycle/ownership.js";
+import { locateParent, resolvedOf } from "./choose.js";
+import { parseModelOwnerLine } from "./ownerLine.js";
+import { type ChangedModel } from "./row.js";
+import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
+
+/**
+ * The inputs before this operation, with what a create had to choose by itself: its check could not, since the trainer
+ * job had no checkpoint yet, or preflight was off. The engine shows no outputs to a check, but the ownership line of
+ * the resource's own model says what it was promoted from.
+ */
+export async function withRecovered(
+  { before, values, preflight }: ChangedModel,
+  call: Call,
+): Promise<PromotedModelInputs | undefined> {
+  const names = before?.trainerJob !== undefined || before?.checkpoint !== undefined;
+  if (before === undefined || before.resolvedCheckpoint !== undefined || !names || preflight === "off") return before;
+  try {
+    const parent = await locateParent(
+      { ...values, trainerJob: before.trainerJob, checkpoint: before.checkpoint },
+      call.lookups(),
+    );
+    const { accountId = "" } = parseCheckpointParent(parent) ?? {};
+    const own = await findOwn(accountId, before.outputModelId, call);
+    const source = parseModelOwnerLine(own?.description)?.source;
+    if (own === undefined || source === undefined) return before;
+    const resolvedCheckpoint = await checkpointOf(source.checkpoint, call);
+    const outputModelId = own.name.split("/").at(-1);
+    return { ...before, baseModel: source.baseModel, outputModelId, resolvedCheckpoint, name: own.name };
+  } catch {
+    // What cannot be seen stays unknown, and the look-ups that the check needs tell what is wrong.
+    return before;
+  }
+}
+
+/** The newest model that this resource has promoted. */
+async function findOwn(accountId: string, id: string | undefined, call: Call): Promise<Model | undefined> {
+  const owner = ownerOf(call.identity);
+  const isOwn = ({ description }: Model): boolean => parseModelOwnerLine(description)?.owner === owner;
+  if (id !== undefined) {
+    const model = await call.client().findModel(modelName(accountId, id));
+    return model !== undefined && isOwn(model) ? model : undefined;
+  }
+  const own = (await call.lookups().models(accountId)).filter(isOwn);
+  return own.toSorted((a, b) => compareInstants(b.createTime, a.createTime))[0];
+}
+
+/** The row of a checkpoint, or its name alone once the row is gone. */
+async function checkpointOf(name: string, call: Call): Promise<ResolvedCheckpoint> {
+  const parent = parseParentedCheckpoint(name)?.parent.name ?? "";
+  const row = (await call.lookups().checkpoints(parent)).find((row) => row.name === name);
+  return row === undefined ? { name } : resolvedOf(row);
+}
