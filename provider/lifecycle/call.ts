@@ -1,4 +1,3 @@
-import { createRedactor } from "../client/redact.js";
 import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
@@ -34,10 +33,9 @@ export function callOf(
   runtime: Runtime,
   { identity, secrets = new Set(), timeoutMs, signal = runtime.signal }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, engine, nonce } = runtime;
+  const { clock, settings, client, lookups, plan, engine, nonce, redact } = runtime;
   const { urn } = identity;
-  const clean = (text: string): string =>
-    plainText(text, { redact: createRedactor(secretsOf(runtime)), maxLength: MAX_MESSAGE_LENGTH });
+  const clean = (text: string): string => plainText(text, { redact, maxLength: MAX_MESSAGE_LENGTH });
   return {
     ...{ clock, signal, settings, client, lookups, plan, identity, secrets, timeoutMs, clean },
     say: (text) => engine.say(urn, clean(text)),
@@ -45,21 +43,6 @@ export function callOf(
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
     newGeneration: () => (settings().ownershipMarker === false ? undefined : nonce()),
   };
-}
-
-const SHORTEST_SECRET = 12;
-
-/** What may stand in no text, whoever echoes it. */
-function secretsOf({ settings }: Pick<Runtime, "settings">): string[] {
-  try {
-    const { apiKey, additionalHeaders = {} } = settings();
-    // A short value, such as a team's name, is no secret, and may be part of any text.
-    const headers = Object.values(additionalHeaders).filter((value) => value.length >= SHORTEST_SECRET);
-    return apiKey === undefined ? headers : [apiKey, ...headers];
-  } catch {
-    // A malformed setting has its own error, and no key was taken from it.
-    return [];
-  }
 }
 
 /** What an error says. */

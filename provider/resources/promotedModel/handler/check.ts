@@ -6,7 +6,7 @@ import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { UNKNOWN, containsUnknown } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
-import { formatModelOwnerLine } from "./ownerLine.js";
+import { formatModelOwnerLine } from "./ownership.js";
 import { claimExisting } from "./ownership.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { describePlan, type ChangedModel, type Target } from "./row.js";
