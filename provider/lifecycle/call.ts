@@ -1,3 +1,4 @@
+import { parseDuration } from "../client/duration.js";
 import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
@@ -43,6 +44,11 @@ export function callOf(
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
     newGeneration: () => (settings().ownershipMarker === false ? undefined : nonce()),
   };
+}
+
+/** How long a wait may take, in milliseconds: as the engine says of the whole call, or as the resource's own arguments do. */
+export function limitOf({ timeoutMs }: Pick<Call, "timeoutMs">, text: string | undefined): number | undefined {
+  return timeoutMs ?? parseDuration(text ?? "");
 }
 
 /** What an error says. */

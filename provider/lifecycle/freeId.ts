@@ -1,9 +1,12 @@
 import { ConflictError } from "../client/errors.js";
 import { type Call } from "./call.js";
+import { type Identity } from "./identity.js";
 import { type Memory } from "./memory.js";
+import { fingerprint } from "./properties.js";
 
 /** How often the same can be deleted and made again while its ids stay taken; each try costs one look. */
 const MAX_GENERATIONS = 100;
+const DIGEST_LENGTH = 7;
 
 /** The id that an object has or will have, with the object if an interrupted run has made it already. */
 export interface Target<Found> {
@@ -115,4 +118,33 @@ export async function makeOne<Found>(
       from = generation + 1;
     }
   }
+}
+
+/** The text as lower-case letters, digits and single hyphens, cut to fit; the fallback when nothing is left. */
+export function slugOf(text: string, maxLength: number, fallback: string): string {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
+    .slice(0, maxLength)
+    .replace(/-+$/, "");
+  return slug === "" ? fallback : slug;
+}
+
+/**
+ * The id of an object whose resource names none: `<slug of the resource's name>-<7 hex>`, the digest of the resource's
+ * identity and of all that only a new object can change. The same content always gives the same id, so a create
+ * repeated after a crash finds its own object instead of making a second one. The id of a deleted one stays taken, so
+ * the next generation of the same content has the next id in the row: `-2`, `-3` and so on.
+ * @param generation from 1
+ */
+export function generatedId(
+  identity: Pick<Identity, "text" | "resource">,
+  content: unknown,
+  generation: number,
+  { maxLength, fallback }: { readonly maxLength: number; readonly fallback: string },
+): string {
+  const digest = fingerprint([identity.text, content]).slice(0, DIGEST_LENGTH);
+  const end = `-${digest}${generation === 1 ? "" : `-${generation}`}`;
+  return slugOf(identity.resource, maxLength - end.length, fallback) + end;
 }

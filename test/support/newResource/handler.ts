@@ -3,9 +3,8 @@ import { waitUntil } from "../../../provider/client/wait.js";
 import { type Call, messageOf } from "../../../provider/lifecycle/call.js";
 import { Findings } from "../../../provider/lifecycle/check.js";
 import { compareFields } from "../../../provider/lifecycle/fieldTable.js";
-import { makeOne, type Making } from "../../../provider/lifecycle/freeId.js";
+import { makeOne, type Making, generatedId } from "../../../provider/lifecycle/freeId.js";
 import { type Kind } from "../../../provider/lifecycle/kind.js";
-import { generatedId } from "../../../provider/lifecycle/naming.js";
 import * as ownership from "../../../provider/lifecycle/ownership.js";
 import { plainJson } from "../../../provider/lifecycle/properties.js";
 import { remove, type Standing } from "../../../provider/lifecycle/removal.js";
@@ -42,8 +41,8 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
   make: async ({ shelf, title = "" }, call, memory) => {
     const { identity } = call;
     const accountId = await call.client().getAccountId();
-    const generation = call.newGeneration();
-    const description = generation === undefined ? "" : ownership.formatOwnerLine(identity, generation);
+    const drawn = call.newGeneration();
+    const description = drawn === undefined ? "" : ownership.formatOwnerLine(identity, drawn);
     const making: Making<Note> = {
       noun: "note",
       doing: "writing",
@@ -58,8 +57,7 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
       create: (id) => notes.create({ name: `accounts/${accountId}/notes/${id}`, shelf, title, description }),
     };
     const { found, existing } = await makeOne(making, call, memory);
-    const held = ownership.parseOwnerLine(found.description)?.generation;
-    const own = { service: call.client().baseUrl, generation: existing ? held : generation };
+    const own = { service: call.client().baseUrl, generation: ownership.generationOf(found, drawn) };
     return { name: found.name, found, existing, own };
   },
   settle: async ({ name, own }, inputs, call) => {
@@ -67,6 +65,7 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
     return { found: await titled(ready, inputs, notes), own };
   },
   stateOf,
+  describeResult: (_inputs, { name, title }) => `${name}: ${title}`,
 
   look: ({ noteName }) => notes.find(noteName),
   whyNotOwn: (found, saved) => ownership.whyNotOwn(found, saved),

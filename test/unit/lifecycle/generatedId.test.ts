@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
-import { generatedId } from "../../../provider/lifecycle/naming.js";
+import { generatedId } from "../../../provider/lifecycle/freeId.js";
 
 const identityOf = (resource: string, stack = "dev") =>
   parseIdentity(`organization/urn:pulumi:${stack}::fleet::pulumi-nodejs:dynamic/fireworks:TrainerJob::${resource}`);

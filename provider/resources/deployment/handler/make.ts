@@ -3,12 +3,11 @@ import { deploymentName, MAX_DEPLOYMENT_ID_LENGTH } from "../../../client/deploy
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { findTarget, type Ids, makeOne, type Target } from "../../../lifecycle/freeId.js";
+import { findTarget, type Ids, makeOne, type Target, generatedId } from "../../../lifecycle/freeId.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { generatedId } from "../../../lifecycle/naming.js";
-import { formatOwnerLine, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { formatOwnerLine, generationOf, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { wirePolicy } from "./patch.js";
@@ -57,8 +56,7 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
     },
   };
   const { found, existing } = await makeOne(making, call, memory);
-  const generation = nonce === undefined ? undefined : (parseOwnerLine(found.description)?.generation ?? nonce);
-  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation };
+  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation: generationOf(found, nonce) };
   return { name: found.name, found, existing, own };
 }
 

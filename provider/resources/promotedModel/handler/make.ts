@@ -3,7 +3,7 @@ import { modelName } from "../../../client/names.js";
 import { type Model, type Promotion } from "../../../client/schemas.js";
 import { waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { describeAge } from "../../../lifecycle/duration.js";
+import { describeAge } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { claimExisting, isAnother, parseModelOwnerLine } from "./ownership.js";
 import { idOf } from "./selection.js";

@@ -2,8 +2,8 @@ import { FireworksApiError, NotFoundError, NotReadyError } from "../../../client
 import { type Model } from "../../../client/schemas.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
-import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";

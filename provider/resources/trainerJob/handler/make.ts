@@ -4,12 +4,12 @@ import { type TrainerJobConfig } from "../../../client/trainerJobConfig.js";
 import { TrainerJobIdUsed } from "../../../client/trainerJobManager.js";
 import { isBeingDeleted, isTombstone, shortState } from "../../../client/trainerJobState.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { findTarget, type Ids, makeOne, type Target } from "../../../lifecycle/freeId.js";
+import { findTarget, type Ids, makeOne, type Target, generatedId } from "../../../lifecycle/freeId.js";
 import { type Properties, typed } from "../../../lifecycle/handler.js";
 import { type Identity } from "../../../lifecycle/identity.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { fingerprint, generatedId } from "../../../lifecycle/naming.js";
+import { fingerprint } from "../../../lifecycle/properties.js";
 import { launchOf, type Place, type TrainerJobInputs } from "./state.js";
 
 const MAX_ID_LENGTH = 63;
