@@ -1,9 +1,25 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { DEPLOYED_MODEL } from "../../provider/tokens.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, ProviderProcess, providerTextOf, type Properties, UNKNOWN } from "../support/providerProcess.js";
-import { BASE, KEY, meddle, seedWith, service, settingsOf, startService, until, writes } from "./harness.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { DEPLOYED_MODEL } from "../../../../provider/tokens.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import {
+  failureOf,
+  ProviderProcess,
+  providerTextOf,
+  type Properties,
+  UNKNOWN,
+} from "../../../support/providerProcess.js";
+import {
+  BASE,
+  KEY,
+  meddle,
+  seedWith,
+  service,
+  settingsOf,
+  startService,
+  until,
+  writes,
+} from "../../../provider/harness.js";
 
 const URN = `urn:pulumi:dev::fleet::${DEPLOYED_MODEL}::live`;
 const MODELS = "accounts/acme/models";
