@@ -82,8 +82,12 @@ export async function findTarget<Found>(
       throw new Error(choice.taken(id, existing));
     }
   }
-  const wayOut = choice === undefined ? "" : `; set ${choice.property} to an id of your own`;
-  throw new Error(`this ${noun} was deleted and made again ${MAX_GENERATIONS} times${wayOut}`);
+  if (choice === undefined) {
+    throw new Error(`this ${noun} was deleted and made again ${MAX_GENERATIONS} times; give the resource another name`);
+  }
+  throw new Error(
+    `this ${noun} was deleted and made again ${MAX_GENERATIONS} times; set ${choice.property} to an id of your own`,
+  );
 }
 
 /**
