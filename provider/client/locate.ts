@@ -13,13 +13,16 @@ const NOUNS: Readonly<Record<CheckpointCollection, string>> = {
 export async function locate(job: string, calls: Calls, options: CallOptions): Promise<CheckpointParent> {
   const parent = parseCheckpointParent(job);
   if (parent !== undefined) return parent;
-  if (job.includes("/")) {
-    throw new TypeError(
-      `'${job}' is neither a trainer job id nor a full name such as accounts/<account>/rlorTrainerJobs/<job>.`,
-    );
-  }
+  if (job.includes("/")) throw noJob(job);
   const accountId = await calls.getAccountId(options);
   return { name: trainerJobName(accountId, job), accountId, collection: "rlorTrainerJobs", id: job };
+}
+
+/** Says that what was given names no job. */
+export function noJob(job: string): TypeError {
+  return new TypeError(
+    `'${job}' is neither a trainer job id nor a full name such as accounts/<account>/rlorTrainerJobs/<job>.`,
+  );
 }
 
 /** `trainer job sft-7` */

@@ -5,7 +5,7 @@ import { isParent, parseParentedCheckpoint } from "../client/names.js";
 import { checkpointsExpireAfter } from "../client/retention.js";
 import { type Checkpoint } from "../client/schemas.js";
 import { whyNotPromotable } from "../client/whyNotPromotable.js";
-import { describeAge } from "../lifecycle/duration.js";
+import { describeAge } from "../client/duration.js";
 import { idOf, selectCheckpoint, type Selector } from "../resources/promotedModel/handler/selection.js";
 import { UsageError, type CommandHost, type CommandOutput, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";

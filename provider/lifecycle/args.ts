@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseDuration } from "./duration.js";
+import { parseDuration } from "../client/duration.js";
 import { type Settings } from "../config.js";
 import { type CheckFailure, type Properties } from "./handler.js";
 import { containsUnknown } from "./properties.js";
@@ -17,17 +17,21 @@ export interface ParsedArgs<Values> {
  * Parses the user's own properties and finds every fault of every property. Unknown values are not
  * validated, so whatever the schema requires has to be optional in it and asked for afterwards.
  * @param schema its messages continue the value: "must be a text"
+ * @param furtherFaults what else is wrong with the values; what is unknown, or faulty by itself, is set all the same
  */
 export function parseArgs<Shape extends z.ZodRawShape>(
   resource: string,
   schema: z.ZodObject<Shape, z.core.$strict>,
   properties: Properties,
+  furtherFaults: (
+    values: Partial<z.output<z.ZodObject<Shape>>>,
+    unknown: ReadonlySet<string>,
+  ) => readonly CheckFailure[] = () => [],
 ): ParsedArgs<z.output<z.ZodObject<Shape>>> {
   const unknown = new Set(Object.keys(properties).filter((key) => containsUnknown(properties[key])));
   const known = Object.fromEntries(Object.entries(properties).filter(([key]) => !unknown.has(key)));
   const parsed = schema.safeParse(known);
-  if (parsed.success) return { values: parsed.data as never, unknown, failures: [] };
-  const failures = parsed.error.issues.flatMap((issue): CheckFailure[] => {
+  const failures = (parsed.error?.issues ?? []).flatMap((issue): CheckFailure[] => {
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(schema.shape).join(", ");
       return issue.keys.map((key) => ({
@@ -38,19 +42,18 @@ export function parseArgs<Shape extends z.ZodRawShape>(
     const value = issue.path.reduce<unknown>((at, key) => (at as Properties)[key as string], known);
     return [{ property: issue.path.join("."), reason: `${JSON.stringify(value)} ${inWords(issue.message)}` }];
   });
-  const faulty = new Set(failures.map(({ property }) => property.split(".", 1)[0]));
-  const sound = schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
-  return { values: (sound.data ?? {}) as never, unknown, failures };
+  const faulty = new Set(failures.map(({ property }) => property.split(".", 1)[0] ?? ""));
+  const sound = parsed.success
+    ? parsed
+    : schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
+  const values = (sound.data ?? {}) as Partial<z.output<z.ZodObject<Shape>>>;
+  failures.push(...furtherFaults(values, new Set([...unknown, ...faulty])));
+  return { values, unknown, failures };
 }
 
 /** zod's own text for a wrong type, said like every other rule. */
 function inWords(message: string): string {
   return message.replace(/^Invalid input: expected (\w+), received \w+$/, "must be of type $1");
-}
-
-/** The properties with a fault of their own: they are set, whatever their value. */
-export function faultyProperties({ failures }: Pick<ParsedArgs<unknown>, "failures">): string[] {
-  return failures.map(({ property }) => property.split(".", 1)[0] ?? "");
 }
 
 /** Arguments that several resources take. */

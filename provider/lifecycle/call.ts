@@ -1,4 +1,4 @@
-import { createRedactor } from "../client/redact.js";
+import { parseDuration } from "../client/duration.js";
 import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
 import { type Runtime } from "./runtime.js";
@@ -36,10 +36,9 @@ export function callOf(
   runtime: Runtime,
   { identity, secrets = new Set(), isPreview = false, timeoutMs, signal = runtime.signal }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, engine, nonce } = runtime;
+  const { clock, settings, client, lookups, plan, engine, nonce, redact } = runtime;
   const { urn } = identity;
-  const clean = (text: string): string =>
-    plainText(text, { redact: createRedactor(secretsOf(runtime)), maxLength: MAX_MESSAGE_LENGTH });
+  const clean = (text: string): string => plainText(text, { redact, maxLength: MAX_MESSAGE_LENGTH });
   return {
     ...{ clock, signal, settings, client, lookups, plan, identity, secrets, isPreview, timeoutMs, clean },
     say: (text) => engine.say(urn, clean(text)),
@@ -49,19 +48,9 @@ export function callOf(
   };
 }
 
-const SHORTEST_SECRET = 12;
-
-/** What may stand in no text, whoever echoes it. */
-function secretsOf({ settings }: Pick<Runtime, "settings">): string[] {
-  try {
-    const { apiKey, additionalHeaders = {} } = settings();
-    // A short value, such as a team's name, is no secret, and may be part of any text.
-    const headers = Object.values(additionalHeaders).filter((value) => value.length >= SHORTEST_SECRET);
-    return apiKey === undefined ? headers : [apiKey, ...headers];
-  } catch {
-    // A malformed setting has its own error, and no key was taken from it.
-    return [];
-  }
+/** How long a wait may take, in milliseconds: as the engine says of the whole call, or as the resource's own arguments do. */
+export function limitOf({ timeoutMs }: Pick<Call, "timeoutMs">, text: string | undefined): number | undefined {
+  return timeoutMs ?? parseDuration(text ?? "");
 }
 
 /** What an error says. */

@@ -60,13 +60,13 @@ export const NO_DIFFERENCE: Difference<never> = { updates: [], replaces: [], unc
 /**
  * Compares what the state holds with what is asked for, field by field. Key order does not count. An unknown may turn
  * out to be the same: a change, but no certain replacement.
- * @param isReplaced whether it is certain that the held value will be another one
+ * @param isReplaced whether it is certain that the held value will be another one; by default it never is
  */
 export function compareFields<Name extends string>(
   table: Readonly<Record<Name, Field>>,
   held: Properties,
   asked: Properties,
-  isReplaced: (value: unknown, field: Name) => boolean,
+  isReplaced: (value: unknown, field: Name) => boolean = () => false,
 ): Difference<Name> {
   const names = Object.keys(table) as Name[];
   const changed = names.filter((name) => !isDeepStrictEqual(held[name], asked[name]));

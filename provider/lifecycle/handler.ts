@@ -1,4 +1,5 @@
-import { type Call } from "./call.js";
+import { NotReadyError } from "../client/errors.js";
+import { type Call, messageOf } from "./call.js";
 
 /** Properties as the engine sends them: plain JSON, secrets unwrapped, unknowns as a sentinel text. */
 export type Properties = Record<string, unknown>;
@@ -45,4 +46,15 @@ export interface Handler {
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one cast, so that there is no other
 export function typed<T>(properties: Properties): T {
   return properties as unknown as T;
+}
+
+/**
+ * The form of error that makes the engine keep a resource that exists but is not ready; the next
+ * `up` then calls `update`. The CLI prints the reasons only, and a later delete needs `__provider`.
+ */
+export function partialFailure(error: unknown, id: string, saved: Properties, inputs: Properties): Error {
+  const message = messageOf(error);
+  const reasons = error instanceof NotReadyError ? error.reasons : [message];
+  const properties = { ...saved, __provider: inputs.__provider };
+  return Object.assign(new Error(message, { cause: error }), { id, properties, reasons });
 }

@@ -55,8 +55,8 @@ export interface Kind<
 > extends Checking<Values, Inputs> {
   /** `model`, `was promoted`, `promotes again`: the words for it, how it came there, what the next `up` does when it is gone. */
   readonly words: { readonly noun: string; readonly made: string; readonly again: string; readonly anew: string };
-  /** The input that holds the object's id. */
-  readonly idProperty: string | undefined;
+  /** The input that holds the object's id, where the user may choose it. */
+  readonly idProperty?: string;
   /** The input and output that holds its full name, where the name can be known before it is made. */
   readonly nameProperty?: string;
   /** Where a saved one lives. */
@@ -70,16 +70,19 @@ export interface Kind<
   /** The line on the row of an update; asked for when there is something to update. */
   readonly describeUpdate: (update: Update<State, Inputs>) => string | undefined;
 
-  /** Resolves what `check` could not: preflight was off, or the look-up failed. */
-  readonly complete: (inputs: Inputs, call: Call) => Promise<Complete>;
+  /** Resolves what `check` could not: preflight was off, or the look-up failed. Absent where `check` leaves nothing open. */
+  readonly complete?: (inputs: Inputs, call: Call) => Promise<Complete>;
   /** Makes sure that exactly one object is there: looks first, and after a lost answer looks again. */
   readonly make: (inputs: Complete, call: Call, memory: Memory) => Promise<Made<Found | Left, Own>>;
   /** Brings what was made to where the program wants it. @throws NotReadyError when it is there and not ready */
   readonly settle: (made: Made<Found | Left, Own>, inputs: Complete, call: Call) => Promise<{ found: Found; own: Own }>;
-  /** What a failure after `make` leaves, as far as it can be seen; `undefined` when the state is not to keep it. */
-  readonly left: (made: Made<Found | Left, Own>, error: unknown, call: Call) => Promise<Left | undefined>;
-  /** The engine's id. */
-  readonly engineIdOf: (made: Made<Found | Left, Own>, call: Call) => string;
+  /**
+   * What a failure after `make` leaves, as far as it can be seen; `undefined` when the state is not to keep it.
+   * @default the object as `make` has seen it
+   */
+  readonly left?: (made: Made<Found | Left, Own>, error: unknown, call: Call) => Promise<Left | undefined>;
+  /** The engine's id. @default the object's name */
+  readonly engineIdOf?: (made: Made<Found | Left, Own>, call: Call) => string;
   readonly stateOf: (inputs: Complete, found: Found | Left, own: Own, unfinished?: true) => Properties;
   readonly describeResult?: (inputs: Complete, found: Found) => string;
 
@@ -89,8 +92,8 @@ export interface Kind<
   readonly glance?: (saved: State, props: Properties, call: Call) => Promise<Found | undefined>;
   /** The saved object for an update, once what an earlier run began with it has ended. @default look */
   readonly reach?: (saved: State, inputs: Inputs, call: Call) => Promise<Found | undefined>;
-  /** Deleted, or on the way. */
-  readonly isGone: (found: Found) => boolean;
+  /** Deleted, or on the way. @default false */
+  readonly isGone?: (found: Found) => boolean;
   /** Whether it may come all the same, although it does not show. @default false */
   readonly isComing?: (saved: State, call: Call) => Promise<boolean>;
   /** Why what is there is not this resource's own, if it is not. */

@@ -2,11 +2,10 @@ import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
 import { shownTo, type Call } from "./call.js";
 import { checkChanged } from "./check.js";
-import { type CheckResult, type Handler, typed } from "./handler.js";
+import { type CheckResult, type Handler, partialFailure, typed } from "./handler.js";
 import { IdClaims, Memory } from "./memory.js";
 import { requireSameService, requireVisibleAccount } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
-import { partialFailure } from "./partialFailure.js";
 import { containsUnknown, plainJson } from "./properties.js";
 
 /** The order of every managed resource's life: observe, prove, act, record. */
@@ -20,7 +19,8 @@ export function managedHandler<
   Left extends Observed = Found,
 >(kind: Kind<Values, Inputs, Found, State, Own, Complete, Left>): Handler {
   const memory = new Memory();
-  const claims = kind.idProperty === undefined ? undefined : new IdClaims(kind.idProperty, kind.words.noun);
+  const { idProperty, isGone = () => false } = kind;
+  const claims = idProperty === undefined ? undefined : new IdClaims(idProperty, kind.words.noun);
   const checked = checkChanged(kind, memory);
   const { again, anew, made: wasMade, noun } = kind.words;
   const placeOf = (saved: State) => {
@@ -32,13 +32,13 @@ export function managedHandler<
   async function observe(saved: State, call: Call): Promise<Found | undefined> {
     const found = await kind.look(saved, call);
     if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
-    return found === undefined || kind.isGone(found) ? undefined : found;
+    return found === undefined || isGone(found) ? undefined : found;
   }
 
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
-      const id = kind.idProperty === undefined ? undefined : result.inputs[kind.idProperty];
+      const id = idProperty === undefined ? undefined : result.inputs[idProperty];
       if (claims === undefined || typeof id !== "string" || containsUnknown(id)) return result;
       const rivals = claims.claim(id, call.identity);
       return rivals.length === 0 ? result : { inputs: news, failures: [...result.failures, ...rivals] };
@@ -74,20 +74,20 @@ export function managedHandler<
     },
 
     create: async (call, properties) => {
-      const inputs = await kind.complete(typed<Inputs>(properties), call);
+      const inputs = (await kind.complete?.(typed<Inputs>(properties), call)) ?? typed<Complete>(properties);
       const made = await kind.make(inputs, call, memory);
       const planned = kind.nameProperty === undefined ? undefined : properties[kind.nameProperty];
       for (const name of [made.name, planned]) if (typeof name === "string") call.plan.wasMade(name);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
-      const id = kind.engineIdOf(made, call);
+      const id = kind.engineIdOf?.(made, call) ?? made.name;
       try {
         const { found, own } = await kind.settle(made, inputs, call);
         const line = kind.describeResult?.(inputs, found);
         if (line !== undefined) await call.say(line);
         return { id, outs: kind.stateOf(inputs, found, own) };
       } catch (error) {
-        const left = await kind.left(made, error, call);
+        const left = kind.left === undefined ? made.found : await kind.left(made, error, call);
         if (left === undefined) throw error;
         throw partialFailure(error, id, kind.stateOf(inputs, left, made.own, true), properties);
       }
@@ -133,7 +133,7 @@ export function managedHandler<
       let isProven = false;
       try {
         const found = await (kind.reach?.(saved, inputs, call) ?? kind.look(saved, call));
-        if (found === undefined || kind.isGone(found)) {
+        if (found === undefined || isGone(found)) {
           if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
           throw new Error(`${name} is gone. Fix: run pulumi refresh, which notices it; then ${again}.`);
         }

@@ -52,6 +52,11 @@ export function parseOwnerLine(description: string | undefined): OwnerLine | und
   return owner === undefined || generation === undefined ? undefined : { owner, generation };
 }
 
+/** The generation that the state is to hold of what was made, or found: its own before the one that was drawn. */
+export function generationOf({ description }: Observed, drawn: string | undefined): string | undefined {
+  return drawn === undefined ? undefined : (parseOwnerLine(description)?.generation ?? drawn);
+}
+
 /** The description as a person wrote it. */
 export function withoutOwnerLine(description: string | undefined): string {
   return (description ?? "").replace(LINE, "");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { ProviderBug } from "../client/errors.js";
 import { type Properties } from "./handler.js";
@@ -61,4 +62,19 @@ export function orLater<T>(known: T | undefined, { isPreview }: { readonly isPre
  */
 export function sameUserProperties(olds: Properties, news: Properties, own = userProperties): boolean {
   return isDeepStrictEqual(own(olds), own(news));
+}
+
+/** A short digest of a JSON value; key order does not count, since the engine does not keep it. */
+export function fingerprint(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify([sorted(value)]))
+    .digest("hex")
+    .slice(0, 12);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, sorted(item)] as const);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

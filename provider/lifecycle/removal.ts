@@ -1,7 +1,7 @@
 import { FireworksApiError, NotFoundError } from "../client/errors.js";
 import { waitUntil, WaitTimeout } from "../client/wait.js";
-import { messageOf, type Call } from "./call.js";
-import { describeAge, limitOf, parseDuration } from "./duration.js";
+import { messageOf, type Call, limitOf } from "./call.js";
+import { describeAge, parseDuration } from "../client/duration.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
+import { createRedactor } from "../client/redact.js";
 import { type Transport } from "../client/transport.js";
 import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
@@ -9,6 +10,7 @@ import { Lookups } from "./lookups.js";
 import { StackPlan } from "./stackPlan.js";
 
 const STOP_GRACE_MS = 1_000;
+const SHORTEST_SECRET = 12;
 
 /** What handlers need from the process that they run in; one for all resources of a stack. */
 export interface Runtime {
@@ -23,6 +25,8 @@ export interface Runtime {
    * started this process has gone. @throws SettingError without a key
    */
   readonly client: () => FireworksClient;
+  /** Takes what may stand in no text out of one, whoever echoes it. */
+  readonly redact: (text: string) => string;
   /** What was looked up with this client. */
   readonly lookups: () => Lookups;
   /** What this run is going to do. */
@@ -75,6 +79,7 @@ export function createRuntime({
   let settings: Settings | undefined;
   let connected: Connected | undefined;
   const plan = new StackPlan();
+  let redact: Runtime["redact"] | undefined;
   const readOnce = (): Settings => (settings ??= readSettings(reader));
   const requireEngine = async (): Promise<void> => {
     if (await engine.isAlive()) return;
@@ -97,9 +102,11 @@ export function createRuntime({
       reader = config;
       settings = undefined;
       connected = undefined;
+      redact = undefined;
     },
     settings: readOnce,
     client: () => connect().client,
+    redact: (text) => (redact ??= createRedactor(secretsOf(readOnce)))(text),
     lookups: () => connect().lookups,
     plan,
   };
@@ -109,6 +116,19 @@ export function createRuntime({
 interface Connected {
   readonly client: FireworksClient;
   readonly lookups: Lookups;
+}
+
+/** What may stand in no text, whoever echoes it. */
+function secretsOf(settings: () => Settings): string[] {
+  try {
+    const { apiKey, additionalHeaders = {} } = settings();
+    // A short value, such as a team's name, is no secret, and may be part of any text.
+    const headers = Object.values(additionalHeaders).filter((value) => value.length >= SHORTEST_SECRET);
+    return apiKey === undefined ? headers : [apiKey, ...headers];
+  } catch {
+    // A malformed setting has its own error, and no key was taken from it.
+    return [];
+  }
 }
 
 let shared: Runtime | undefined;

@@ -73,7 +73,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/(duration|properties)|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownerLine))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/properties|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

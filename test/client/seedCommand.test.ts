@@ -252,7 +252,7 @@ test("--out writes the file, and --json says so to programs", async () => {
 
 test.each<[string[], number, RegExp]>([
   [["sft-70"], 1, /list checkpoints of trainer job sft-70 failed: .* -> 404 /],
-  [["a/b"], 2, /'a\/b' is neither a trainer job id nor a full name/],
+  [["a/b"], 2, /'a\/b' is neither /],
   [["sft-7", "--training-shape", "x"], 2, /Invalid training_shape_id format 'x'/],
   [["sft-7", "--out", "no/such/folder/seed.json"], 2, /ENOENT/],
 ])("%j ends with %i and records nothing", async (args, expected, complaint) => {

@@ -4,7 +4,7 @@ import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Call } from "../../provider/lifecycle/call.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
 import type * as handlerModule from "../../provider/resources/promotedModel/handler/handler.js";
-import { parseModelOwnerLine } from "../../provider/resources/promotedModel/handler/ownerLine.js";
+import { parseModelOwnerLine } from "../../provider/resources/promotedModel/handler/ownership.js";
 import { type Safeguards } from "./world.js";
 
 /** One safeguard of the provider, and how the provider would be without it. */
@@ -106,7 +106,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     title: "keeping a promotion that is not ready in the state",
-    modules: { "lifecycle/partialFailure.js": () => ({ partialFailure: (error: unknown) => error }) },
+    modules: { "lifecycle/handler.js": () => ({ partialFailure: (error: unknown) => error }) },
   },
   {
     title: "finishing what a refresh made look ready",

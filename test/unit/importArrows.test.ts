@@ -53,7 +53,7 @@ describe("the lint rule of the arrows between the parts", () => {
 
   test.each<[string, string, ImportLine["kind"]]>([
     ["provider/client/http.ts", "provider/config.ts", "value"],
-    ["provider/client/http.ts", "provider/lifecycle/duration.ts", "type"],
+    ["provider/client/http.ts", "provider/lifecycle/properties.ts", "type"],
     ["provider/client/http.ts", "@pulumi/pulumi", "type"],
     ["provider/emulator/store.ts", "provider/client/fireworksClient.ts", "type"],
     ["provider/emulator/store.ts", "@pulumi/pulumi", "lazy"],

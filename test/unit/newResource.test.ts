@@ -42,7 +42,7 @@ describe("a kind that answers questions, and has no order of steps of its own, i
     const { handler, said } = engine.start();
     const saved = await engine.create(ARGS, handler);
     expect(onShelves()).toEqual(["red: Hello (READY)"]);
-    expect(saved.id).toMatch(/^accounts\/acme\/notes\/greeting-[0-9a-f]{12}$/);
+    expect(saved.id).toMatch(/^accounts\/acme\/notes\/greeting-[0-9a-f]{7}$/);
     expect(saved.outs).toEqual({
       schemaVersion: 1,
       __identity: saved.inputs.__identity,
@@ -58,7 +58,8 @@ describe("a kind that answers questions, and has no order of steps of its own, i
     );
     expect(said.map(({ message }) => message)).toEqual([
       "writes a note on red",
-      `writing ${saved.id.replace(/.*\//, "")}: Hello`,
+      `writing note ${saved.id.replace(/.*\//, "")}`,
+      `${saved.id}: Hello`,
     ]);
   });
 
@@ -288,7 +289,7 @@ describe("a text that could steer a terminal, or holds the API key, leaves plain
   test("on a row", async () => {
     const { handler, said } = engine.start();
     const saved = await engine.create({ shelf: "red", title: TEXT }, handler);
-    expect(said.at(-1)?.message).toBe(`writing ${saved.id.replace(/.*\//, "")}: ${PLAIN}`);
+    expect(said.at(-1)?.message).toBe(`${saved.id}: ${PLAIN}`);
     expect(notes.all[0]?.title).toBe(TEXT);
   });
 

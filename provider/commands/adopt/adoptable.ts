@@ -2,7 +2,7 @@ import { compareInstants } from "../../client/instant.js";
 import { parseModelName } from "../../client/names.js";
 import { type Model } from "../../client/schemas.js";
 import { validateOutputModelId } from "../../client/validateOutputModelId.js";
-import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownerLine.js";
+import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownership.js";
 
 /** Which of an account's models are meant; a filter that is left out lets every one through. */
 export interface Wanted {

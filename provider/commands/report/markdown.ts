@@ -1,4 +1,4 @@
-import { describeAge } from "../../lifecycle/duration.js";
+import { describeAge } from "../../client/duration.js";
 import { type Approval } from "./approvals.js";
 import { type HardwareLine } from "./hardwareLine.js";
 import { code, mentions, plain } from "./markdownText.js";

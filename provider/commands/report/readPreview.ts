@@ -6,7 +6,8 @@ import { type Preview } from "./preview.js";
 /** The text is no preview. */
 export class NoPreviewError extends Error {}
 
-const EXPECTED =
+/** What a text should have been. */
+export const EXPECTED =
   "expected what `pulumi preview --json` prints: one object with steps, or one event per line with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true";
 
 /** Reads the JSON of a preview in either form. @param source names the text in errors @throws NoPreviewError */

@@ -1,4 +1,5 @@
 import { type FireworksClient } from "../../client/fireworksClient.js";
+import { noJob } from "../../client/locate.js";
 import {
   modelName,
   parseCheckpointParent,
@@ -45,9 +46,7 @@ export async function record(client: FireworksClient, job: string, named: readon
 async function locate(client: FireworksClient, job: string): Promise<CheckpointParent> {
   const parent = parseCheckpointParent(job.includes("/") ? job : trainerJobName(await client.getAccountId(), job));
   if (parent !== undefined) return parent;
-  throw new TypeError(
-    `'${job}' is neither a trainer job id nor a full name such as accounts/<account>/rlorTrainerJobs/<job>.`,
-  );
+  throw noJob(job);
 }
 
 /** Those that are not among the account's own; one that the key does not see is left out. */

@@ -1,5 +1,5 @@
 import { type Seed } from "../../emulator/seed.js";
-import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownerLine.js";
+import { parseModelOwnerLine } from "../../resources/promotedModel/handler/ownership.js";
 
 /** The only key of a recorded seed. */
 /** The key of every seed. */

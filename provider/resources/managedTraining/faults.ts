@@ -1,49 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ManagedTrainingArgs } from "./args.js";
-
-/** Every argument there is; the type makes the list complete. */
-const ARGUMENTS: Record<keyof ManagedTrainingArgs, true> = {
-  baseModel: true,
-  trainingShape: true,
-  profile: true,
-  loraRank: true,
-  projectionHeadDim: true,
-  learningRate: true,
-  maxContextLength: true,
-  trainerJobId: true,
-  trainerReplicaCount: true,
-  customImageTag: true,
-  inactivityTimeout: true,
-  disableInactivityCleanup: true,
-  resume: true,
-  referenceRequired: true,
-  referenceTrainingShape: true,
-  referenceTrainerJob: true,
-  createDeployment: true,
-  deploymentShape: true,
-  deploymentId: true,
-  replicaCount: true,
-  waitForTrainerBeforeDeployment: true,
-  enableHotLoad: true,
-  hotLoadTransitionType: true,
-  disableSpeculativeDecoding: true,
-  forceDelete: true,
-  region: true,
-  extraArgs: true,
-  extraValues: true,
-  deploymentExtraArgs: true,
-  deploymentExtraValues: true,
-  displayName: true,
-  purpose: true,
-  managedBy: true,
-  preemptible: true,
-  skipValidations: true,
-  useReservation: true,
-  reservationTarget: true,
-  annotations: true,
-  preflight: true,
-  timeouts: true,
-};
+import { ARGUMENTS } from "./parts.js";
 
 const BY_SHAPE = "the service ignores it here, because the training shape decides the hardware; choose a trainingShape";
 const BY_CLIENT =

@@ -3,44 +3,65 @@ import { type DeploymentArgs } from "../deployment/resource.js";
 import { type TrainerJobArgs } from "../trainerJob/resource.js";
 import { type ManagedTrainingArgs } from "./args.js";
 
-/** What the trainer and its reference have in common. */
-const OF_BOTH_TRAINERS = [
-  "trainerReplicaCount",
-  "customImageTag",
-  "inactivityTimeout",
-  "disableInactivityCleanup",
-  "resume",
-  "region",
-  "maxContextLength",
-  "extraArgs",
-  "extraValues",
-  "purpose",
-  "managedBy",
-  "preemptible",
-  "skipValidations",
-  "useReservation",
-  "reservationTarget",
-  "annotations",
-  "preflight",
-] as const;
+type Part = "trainer" | "reference" | "deployment";
 
-const OF_THE_TRAINER = [...OF_BOTH_TRAINERS, "loraRank", "projectionHeadDim", "learningRate", "displayName"] as const;
+const TRAINERS = ["trainer", "reference"] as const;
+const EVERY_PART = [...TRAINERS, "deployment"] as const;
 
-const OF_THE_DEPLOYMENT = [
-  "deploymentId",
-  "region",
-  "disableSpeculativeDecoding",
-  "forceDelete",
-  "annotations",
-  "preflight",
-] as const;
+/** Every argument there is, and the parts that take it as it is; the type makes the list complete. */
+export const ARGUMENTS = {
+  baseModel: [],
+  trainingShape: [],
+  profile: [],
+  loraRank: ["trainer"],
+  projectionHeadDim: ["trainer"],
+  learningRate: ["trainer"],
+  maxContextLength: TRAINERS,
+  trainerJobId: [],
+  trainerReplicaCount: TRAINERS,
+  customImageTag: TRAINERS,
+  inactivityTimeout: TRAINERS,
+  disableInactivityCleanup: TRAINERS,
+  resume: TRAINERS,
+  referenceRequired: [],
+  referenceTrainingShape: [],
+  referenceTrainerJob: [],
+  createDeployment: [],
+  deploymentShape: [],
+  deploymentId: ["deployment"],
+  replicaCount: [],
+  waitForTrainerBeforeDeployment: [],
+  enableHotLoad: [],
+  hotLoadTransitionType: [],
+  disableSpeculativeDecoding: ["deployment"],
+  forceDelete: ["deployment"],
+  region: EVERY_PART,
+  extraArgs: TRAINERS,
+  extraValues: TRAINERS,
+  deploymentExtraArgs: [],
+  deploymentExtraValues: [],
+  displayName: ["trainer"],
+  purpose: TRAINERS,
+  managedBy: TRAINERS,
+  preemptible: TRAINERS,
+  skipValidations: TRAINERS,
+  useReservation: TRAINERS,
+  reservationTarget: TRAINERS,
+  annotations: EVERY_PART,
+  preflight: EVERY_PART,
+  timeouts: [],
+} as const satisfies Record<keyof ManagedTrainingArgs, readonly Part[]>;
+
+type TakenBy<Taker extends Part> = {
+  [Name in keyof typeof ARGUMENTS]: Taker extends (typeof ARGUMENTS)[Name][number] ? Name : never;
+}[keyof typeof ARGUMENTS];
 
 export type Launch = Pick<TrainerJobArgs, "baseModel" | "profile" | "trainingShape" | "autoSelectTrainingShape">;
 
 /** Arguments of the trainer. */
 export function trainerArgs(args: ManagedTrainingArgs, launch: Launch): TrainerJobArgs {
   return {
-    ...pick(args, OF_THE_TRAINER),
+    ...taken("trainer", args),
     ...launch,
     ...(args.trainerJobId === undefined ? {} : { jobId: args.trainerJobId }),
     ...trainerTimeouts(args),
@@ -49,7 +70,7 @@ export function trainerArgs(args: ManagedTrainingArgs, launch: Launch): TrainerJ
 
 /** Arguments of the reference: frozen, so it has no rank and no learning rate. */
 export function referenceArgs(args: ManagedTrainingArgs, launch: Launch): TrainerJobArgs {
-  return { ...pick(args, OF_BOTH_TRAINERS), ...launch, forwardOnly: true, ...trainerTimeouts(args) };
+  return { ...taken("reference", args), ...launch, forwardOnly: true, ...trainerTimeouts(args) };
 }
 
 /** Arguments of the deployment. */
@@ -61,14 +82,18 @@ export function deploymentArgs(
   const { deployment, delete: gone, poll } = args.timeouts ?? {};
   const replicas = args.replicaCount ?? 1;
   return {
-    ...pick(args, OF_THE_DEPLOYMENT),
+    ...taken("deployment", args),
     baseModel: args.baseModel,
     deploymentShape,
     minReplicaCount: replicas,
     maxReplicaCount: replicas,
     ...defined({ extraArgs: args.deploymentExtraArgs, extraValues: args.deploymentExtraValues }),
     ...(args.enableHotLoad === true
-      ? { enableHotLoad: true, hotLoadTrainerJob: jobName, ...pick(args, ["hotLoadTransitionType"]) }
+      ? {
+          enableHotLoad: true,
+          hotLoadTrainerJob: jobName,
+          ...defined({ hotLoadTransitionType: args.hotLoadTransitionType }),
+        }
       : {}),
     ...timeoutsOf({ create: deployment, delete: gone, poll }),
   };
@@ -91,11 +116,9 @@ function defined<Fields extends object>(fields: Fields): Defined<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
 }
 
-function pick<Fields extends object, Name extends keyof Fields>(
-  fields: Fields,
-  names: readonly Name[],
-): Pick<Fields, Name> {
-  return Object.fromEntries(
-    names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
-  ) as Pick<Fields, Name>;
+/** What a part takes as it is, as far as it is set. */
+function taken<Taker extends Part>(part: Taker, args: ManagedTrainingArgs): Pick<ManagedTrainingArgs, TakenBy<Taker>> {
+  const isTaken = ([name, value]: [string, unknown]): boolean =>
+    value !== undefined && (ARGUMENTS[name as keyof ManagedTrainingArgs] as readonly Part[]).includes(part);
+  return Object.fromEntries(Object.entries(args).filter(isTaken)) as Pick<ManagedTrainingArgs, TakenBy<Taker>>;
 }

@@ -29,6 +29,8 @@ const rollOut = (rollout: State["accounts"][number]["rollouts"][number]): void =
 };
 const ready = { outcome: "ready", message: "" } as const;
 
+const BESIDE_SHAPE = "cannot be set beside deploymentShape, which decides the hardware";
+
 describe("check refuses", () => {
   test.each<[string, Properties, Record<string, string>, [property: string, reason: string][]]>([
     [
@@ -54,12 +56,12 @@ describe("check refuses", () => {
         ["waitFor", '"done" must be created or ready'],
         ["colour", "is not a property of Deployment; known are baseModel, deploymentShape"],
         ["baseModel", "'qwen3-8b' must be a full model name"],
-        ["acceleratorType", "cannot be set beside deploymentShape, which decides the hardware"],
-        ["acceleratorCount", "cannot be set beside deploymentShape, which decides the hardware"],
-        ["precision", "cannot be set beside deploymentShape, which decides the hardware"],
-        ["acceptShapelessRisk", "cannot be set beside deploymentShape, which decides the hardware"],
+        ["acceleratorType", BESIDE_SHAPE],
+        ["acceleratorCount", BESIDE_SHAPE],
+        ["precision", BESIDE_SHAPE],
+        ["acceptShapelessRisk", BESIDE_SHAPE],
         ["enableAddons", "needs precision BF16, and precision is 'FP8'"],
-        ["deploymentId", "'Bad_Id' must have 1 to 63 characters of a-z, 0-9 and hyphen"],
+        ["deploymentId", "'Bad_Id' must have 1 to 63 characters"],
         ["minReplicaCount", "3 must not be greater than maxReplicaCount, which is 2"],
         ["region", "cannot be combined with regions; set exactly one of region, multiRegion, regions"],
         ["hotLoadTrainerJob", "'sft-7' must be accounts/<account>/rlorTrainerJobs/<job>"],
@@ -657,7 +659,7 @@ test("after the engine has died nothing is written", async () => {
     () => handler.update(saved.id, saved.outs, changed),
     () => handler.delete(saved.id, saved.outs),
   ]) {
-    expect((await rejectionOf(call())).message).toContain("the Pulumi engine that started this provider has gone");
+    expect((await rejectionOf(call())).message).toMatch(/engine .* has gone/);
   }
   expect(engine.writes()).toHaveLength(writes);
 });

@@ -6,7 +6,7 @@ import {
   parseModelOwnerLine,
   withoutModelOwnerLine,
   type ModelOwnerLine,
-} from "../../../provider/resources/promotedModel/handler/ownerLine.js";
+} from "../../../provider/resources/promotedModel/handler/ownership.js";
 import { randomText, seededRandom } from "../../support/seededRandom.js";
 
 const URN = "urn:pulumi:dev::bots::pulumi-nodejs:dynamic/fireworks:PromotedModel::support-bot";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as wire from "../../../provider/client/schemas.js";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
 import { withOwnerLine } from "../../../provider/lifecycle/ownership.js";
-import { formatModelOwnerLine } from "../../../provider/resources/promotedModel/handler/ownerLine.js";
+import { formatModelOwnerLine } from "../../../provider/resources/promotedModel/handler/ownership.js";
 import { autoModelId } from "../../../provider/resources/promotedModel/handler/naming.js";
 import { proveOrigin, proveOwnership } from "../../../provider/resources/promotedModel/handler/ownership.js";
 import { CHECKPOINT, BASE } from "../../support/account.js";

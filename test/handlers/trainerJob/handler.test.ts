@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startEmulator } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
-import { createHandler } from "../../../provider/resources/trainerJob/handler/handler.js";
+import { createHandler, trainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
 import { HandlerHarness, type Saved, keptOf, rejectionOf } from "../../support/handlerHarness.js";
-import { BASE, TRAINING_SHAPE as SHAPE } from "../../support/account.js";
+import { BASE, TRAINER_COST, TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const LORA = "accounts/fireworks/trainingShapes/qwen3-14b-128k-lora";
 const ARGS = { baseModel: BASE, trainingShape: SHAPE };
@@ -48,17 +48,18 @@ describe("check refuses", () => {
       [
         ["waitFor", '"done" must be created or ready'],
         ["colour", "is not a property of TrainerJob; known are baseModel, loraRank"],
-        ["baseModel", "'qwen3-8b' must be a full model name"],
-        ["loraRank", "1.5 must be a whole number, 0 or more"],
-        ["learningRate", "0 must be a number greater than 0"],
-        ["acceleratorCount", "0 must be a whole number, 1 or more"],
-        ["autoSelectTrainingShape", "cannot be combined with trainingShape; set one of the two"],
-        ["acceleratorType", "cannot be set, because the training shape decides it"],
-        ["acceleratorCount", "cannot be set, because the training shape decides it"],
-        ["nodeCount", "cannot be set, because the training shape decides it"],
-        ["gradientAccumulationSteps", "2 must be 1: the service has no such setting any more"],
-        ["inactivityTimeout", "'4h' must be at most 3h"],
-        ["jobId", "'Bad_Id' must have 1 to 63 characters of a-z, 0-9 and hyphen"],
+        // The rest are rules of the client, whose own test has their words.
+        ["baseModel", "'qwen3-8b' "],
+        ["loraRank", "1.5 "],
+        ["learningRate", "0 "],
+        ["acceleratorCount", "0 "],
+        ["autoSelectTrainingShape", "trainingShape"],
+        ["acceleratorType", "training shape"],
+        ["acceleratorCount", "training shape"],
+        ["nodeCount", "training shape"],
+        ["gradientAccumulationSteps", "2 "],
+        ["inactivityTimeout", "'4h' "],
+        ["jobId", "'Bad_Id' "],
       ],
     ],
     [
@@ -337,7 +338,7 @@ describe("create", () => {
   test("writes nothing once its engine has gone", async () => {
     const { handler } = engine.start({}, () => false);
     const { inputs } = await handler.check({}, engine.args(ARGS));
-    await expect(handler.create(inputs)).rejects.toThrow("the Pulumi engine that started this provider has gone");
+    await expect(handler.create(inputs)).rejects.toThrow(/engine .* has gone/);
     expect(writes()).toEqual([]);
   });
 });
@@ -466,9 +467,8 @@ describe("a change", () => {
     expect(again.id).toBe(saved.id);
     expect(jobOf(saved)?.deleteTime).toBeUndefined();
     expect(said.at(-1)).toMatchObject({ severity: "warning" });
-    expect(said.at(-1)?.message).toContain(
-      "was not deleted: this update kept it as the resource's own trainer job; for another job, change what it is launched with",
-    );
+    expect(said.at(-1)?.message).toContain(`${saved.id} was not deleted: `);
+    expect(said.at(-1)?.message).toContain(trainerJob.words.anew);
   });
 });
 
@@ -502,7 +502,7 @@ describe("a job that has stopped", () => {
     expect(await handler.diff(saved.id, props, inputs)).toMatchObject({ changes: false });
     const later = await handler.check(inputs, engine.args({ ...ARGS, resume: true }));
     expect(await handler.diff(saved.id, props, later.inputs)).toMatchObject({ changes: true, replaces: [] });
-    expect(said.at(-1)?.message).toContain("resumes the job, which is COMPLETED: 1 node x 4 x $13.00 = $52.00/h");
+    expect(said.at(-1)?.message).toContain(`resumes the job, which is COMPLETED: ${TRAINER_COST}`);
     expect((await handler.update(saved.id, props, later.inputs)).outs.state).toBe("JOB_STATE_RUNNING");
     expect(writes().map(({ path }) => path.split(":")[1])).toEqual([undefined, "resume", "resume"]);
   });

@@ -3,8 +3,8 @@ import { waitUntil } from "../../../provider/client/wait.js";
 import { type Call, messageOf } from "../../../provider/lifecycle/call.js";
 import { Findings } from "../../../provider/lifecycle/check.js";
 import { compareFields } from "../../../provider/lifecycle/fieldTable.js";
+import { makeOne, type Making, generatedId } from "../../../provider/lifecycle/freeId.js";
 import { type Kind } from "../../../provider/lifecycle/kind.js";
-import { fingerprint, slugOf } from "../../../provider/lifecycle/naming.js";
 import * as ownership from "../../../provider/lifecycle/ownership.js";
 import { plainJson } from "../../../provider/lifecycle/properties.js";
 import { remove, type Standing } from "../../../provider/lifecycle/removal.js";
@@ -19,7 +19,6 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
     again: "pulumi up writes it again",
     anew: "another shelf gets a new one",
   },
-  idProperty: undefined,
   placeOf: ({ noteName, service }) => ({ name: noteName, service }),
 
   parse,
@@ -35,39 +34,40 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
     return { inputs: news, failures: [] };
   },
 
-  compare: (saved, news) => compareFields(FIELDS, { ...saved }, { ...news }, () => false),
+  compare: (saved, news) => compareFields(FIELDS, { ...saved }, { ...news }),
   describeUpdate: ({ difference: { updates }, unfinished }) =>
     unfinished ? "waits for the note that an earlier run began" : `in place: ${updates.join(", ")}`,
 
-  complete: (inputs) => Promise.resolve(inputs),
-  make: async ({ shelf, title = "" }, call) => {
+  make: async ({ shelf, title = "" }, call, memory) => {
     const { identity } = call;
-    // A create repeated after a crash comes to the same id, and so finds its own note.
-    const id = `${slugOf(identity.resource, 40, "note")}-${fingerprint([identity.text, shelf])}`;
-    const name = `accounts/${await call.client().getAccountId()}/notes/${id}`;
-    const service = call.client().baseUrl;
-    const there = await notes.find(name);
-    if (there !== undefined) {
-      const { owner, generation } = ownership.parseOwnerLine(there.description) ?? {};
-      if (owner !== undefined && owner !== ownership.ownerOf(identity)) throw new Error(`${name} is somebody else's`);
-      return { name, found: there, existing: true, own: { service, generation } };
-    }
-    const generation = call.newGeneration();
-    const description = generation === undefined ? "" : ownership.formatOwnerLine(identity, generation);
-    await call.say(`writing ${id}: ${title}`);
-    const found = await notes.create({ name, shelf, title, description });
-    return { name, found, existing: false, own: { service, generation } };
+    const accountId = await call.client().getAccountId();
+    const drawn = call.newGeneration();
+    const description = drawn === undefined ? "" : ownership.formatOwnerLine(identity, drawn);
+    const making: Making<Note> = {
+      noun: "note",
+      doing: "writing",
+      // A create repeated after a crash comes to the same id, and so finds its own note.
+      generate: (number) => generatedId(identity, shelf, number, { maxLength: 40, fallback: "note" }),
+      nameOf: (id) => `accounts/${accountId}/notes/${id}`,
+      find: (name) => notes.find(name),
+      requireOwn: ({ name, description }) => {
+        const { owner } = ownership.parseOwnerLine(description) ?? {};
+        if (owner !== undefined && owner !== ownership.ownerOf(identity)) throw new Error(`${name} is somebody else's`);
+      },
+      create: (id) => notes.create({ name: `accounts/${accountId}/notes/${id}`, shelf, title, description }),
+    };
+    const { found, existing } = await makeOne(making, call, memory);
+    const own = { service: call.client().baseUrl, generation: ownership.generationOf(found, drawn) };
+    return { name: found.name, found, existing, own };
   },
   settle: async ({ name, own }, inputs, call) => {
     const ready = await settled(name, notes, call);
     return { found: await titled(ready, inputs, notes), own };
   },
-  left: ({ found }) => Promise.resolve(found),
-  engineIdOf: ({ name }) => name,
   stateOf,
+  describeResult: (_inputs, { name, title }) => `${name}: ${title}`,
 
   look: ({ noteName }) => notes.find(noteName),
-  isGone: () => false,
   whyNotOwn: (found, saved) => ownership.whyNotOwn(found, saved),
   // A title that the program does not set is not managed.
   refreshed: (props, { state, title }) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { faultyProperties, type ParsedArgs, parseArgs, preflightArg } from "../../../provider/lifecycle/args.js";
+import { type ParsedArgs, parseArgs, preflightArg } from "../../../provider/lifecycle/args.js";
 import { argsOf, type FieldTable } from "../../../provider/lifecycle/fieldTable.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { type CheckedInputs, type SavedState } from "../../../provider/lifecycle/kind.js";
@@ -17,10 +17,9 @@ export type NoteValues = z.output<typeof argsSchema>;
 export type NoteInputs = NoteValues & CheckedInputs & { readonly shelf: string };
 
 export function parse(properties: Properties): ParsedArgs<NoteValues> {
-  const parsed = parseArgs("Note", argsSchema, properties);
-  const isOpen = parsed.unknown.has("shelf") || faultyProperties(parsed).includes("shelf");
-  if (parsed.values.shelf !== undefined || isOpen) return parsed;
-  return { ...parsed, failures: [...parsed.failures, { property: "shelf", reason: "is required" }] };
+  return parseArgs("Note", argsSchema, properties, ({ shelf }, unknown) =>
+    shelf !== undefined || unknown.has("shelf") ? [] : [{ property: "shelf", reason: "is required" }],
+  );
 }
 
 export interface NoteState extends SavedState, Pick<NoteInputs, "shelf" | "title"> {

@@ -30,28 +30,31 @@ describe("a configuration passes", () => {
   });
 });
 
+const DECIDED = "cannot be set, because the training shape decides it";
+const wholeFrom = (least: number): string => `must be a whole number, ${least} or more`;
+
 describe("a configuration is refused", () => {
   test.each<[Partial<TrainerJobConfig>, string]>([
     [{ baseModel: "qwen3-8b" }, "baseModel 'qwen3-8b' must be a full model name"],
-    [{ loraRank: -1 }, "loraRank -1 must be a whole number, 0 or more"],
-    [{ loraRank: 8.5 }, "loraRank 8.5 must be a whole number, 0 or more"],
+    [{ loraRank: -1 }, `loraRank -1 ${wholeFrom(0)}`],
+    [{ loraRank: 8.5 }, `loraRank 8.5 ${wholeFrom(0)}`],
     [{ learningRate: 0 }, "learningRate 0 must be a number greater than 0"],
     [{ learningRate: Number.NaN }, "learningRate NaN must be a number greater than 0"],
-    [{ projectionHeadDim: -1 }, "projectionHeadDim -1 must be a whole number, 0 or more"],
-    [{ maxContextLength: 0 }, "maxContextLength 0 must be a whole number, 1 or more"],
-    [{ nodeCount: 0 }, "nodeCount 0 must be a whole number, 1 or more"],
-    [{ acceleratorCount: 1.5 }, "acceleratorCount 1.5 must be a whole number, 1 or more"],
-    [{ trainerReplicaCount: 0 }, "trainerReplicaCount 0 must be a whole number, 1 or more"],
+    [{ projectionHeadDim: -1 }, `projectionHeadDim -1 ${wholeFrom(0)}`],
+    [{ maxContextLength: 0 }, `maxContextLength 0 ${wholeFrom(1)}`],
+    [{ nodeCount: 0 }, `nodeCount 0 ${wholeFrom(1)}`],
+    [{ acceleratorCount: 1.5 }, `acceleratorCount 1.5 ${wholeFrom(1)}`],
+    [{ trainerReplicaCount: 0 }, `trainerReplicaCount 0 ${wholeFrom(1)}`],
     [{ trainingShape: "qwen3-8b-128k" }, "trainingShape 'qwen3-8b-128k' must be accounts/<account>/trainingShapes/"],
     [{ trainingShape: `${trainingShape}/versions/latest` }, "names no version; leave /versions/latest out"],
     [
       { trainingShape, autoSelectTrainingShape: true },
       "autoSelectTrainingShape cannot be combined with trainingShape; set one of the two",
     ],
-    [{ trainingShape, nodeCount: 1 }, "nodeCount cannot be set, because the training shape decides it"],
-    [{ trainingShape, acceleratorType: "NVIDIA_H200_141GB" }, "acceleratorType cannot be set, because the training"],
-    [{ trainingShape, acceleratorCount: 8 }, "acceleratorCount cannot be set, because the training shape decides it"],
-    [{ trainingShape, maxContextLength: 8192 }, "maxContextLength cannot be set, because the training shape"],
+    [{ trainingShape, nodeCount: 1 }, `nodeCount ${DECIDED}`],
+    [{ trainingShape, acceleratorType: "NVIDIA_H200_141GB" }, `acceleratorType ${DECIDED}`],
+    [{ trainingShape, acceleratorCount: 8 }, `acceleratorCount ${DECIDED}`],
+    [{ trainingShape, maxContextLength: 8192 }, `maxContextLength ${DECIDED}`],
     [{ autoSelectTrainingShape: true, nodeCount: 1 }, "nodeCount cannot be set, because autoSelectTrainingShape"],
     [{ displayName: "x".repeat(64) }, "displayName has 64 characters; it must have 1 to 63"],
     [{ displayName: "" }, "displayName has 0 characters; it must have 1 to 63"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fingerprint } from "../../../provider/lifecycle/naming.js";
+import { fingerprint } from "../../../provider/lifecycle/properties.js";
 
 test.each<[unknown, unknown]>([
   [

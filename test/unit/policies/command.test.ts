@@ -58,10 +58,7 @@ test("an accelerator type newer than this version can be made known", async () =
 test("policies of one's own pack are named, and what is hardly meant is noted", async () => {
   const path = file({ "team-rule": "mandatory", "max-nodes": { max: 2 } });
   const { exitCode, printed } = await runCli(["policies", "check", path, "--preset", "dev", "--own", "team-rule"]);
-  expect(printed.slice(-2)).toEqual([
-    "note: max-nodes has settings, but is disabled, so it is not enforced",
-    `${path}: no faults`,
-  ]);
+  expect(printed.slice(-2)).toEqual([expect.stringMatching(/^note: max-nodes /), `${path}: no faults`]);
   expect(exitCode).toBe(0);
 });
 

@@ -49,7 +49,7 @@ describe("rules on hardware judge what a trainer job would launch, before it is 
     );
     expect(
       runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: { baseModel: "x" } }).violations[0],
-    ).toContain("Found: no training profile, so no rule on accelerators or cost could judge this resource.");
+    ).toContain("Found: no training profile, so no rule on accelerators ");
   });
 });
 

@@ -12,6 +12,7 @@ function run(fields: Record<string, unknown>, config: Record<string, unknown>, n
   return runRule(maxHourlyCost, { props: { trainingProfile }, config, ...(now === undefined ? {} : { now }) });
 }
 
+const COST = "2 nodes × 8 × $13.00 = $208.00/h";
 const LIMIT =
   "Required: at most $150.00/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.";
 
@@ -24,13 +25,13 @@ describe("max-hourly-cost", () => {
       "a cost one cent above the limit fails",
       {},
       { maxUsdPerHour: 207.99 },
-      "Found: 2 nodes × 8 × $13.00 = $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). Required: at most $207.99/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.",
+      `Found: ${COST} (NVIDIA_B200_180GB, prices as of 2026-09-01). Required: at most $207.99/h (set by max-hourly-cost.maxUsdPerHour in the policy configuration). Fix: promote a checkpoint that was trained with fewer or cheaper accelerators.`,
     ],
     [
       "a violation shows its arithmetic and the day of the prices",
       {},
       { maxUsdPerHour: 150 },
-      `Found: 2 nodes × 8 × $13.00 = $208.00/h (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
+      `Found: ${COST} (NVIDIA_B200_180GB, prices as of 2026-09-01). ${LIMIT}`,
     ],
     [
       "the regional multiplier takes part in the arithmetic",
@@ -140,8 +141,7 @@ describe("the estimate on a TrainingProfile", () => {
       config,
       now: FRESH,
     });
-  const LINE =
-    "2 nodes × 8 × $13.00 = $208.00/h per trainer replica while it runs (NVIDIA_B200_180GB, prices as of 2026-09-01).";
+  const LINE = `${COST} per trainer replica while it runs (NVIDIA_B200_180GB, prices as of 2026-09-01).`;
 
   test.each<[sentence: string, fields: Record<string, unknown>, config: Record<string, unknown>, line: string]>([
     ["is shown without a limit", {}, {}, LINE],
@@ -170,7 +170,7 @@ describe("the estimate on a TrainingProfile", () => {
 
   test("gives way to the violation", () => {
     const { violations, advisories } = estimate({}, { maxUsdPerHour: 207 });
-    expect(violations).toEqual([expect.stringContaining("Found: 2 nodes × 8 × $13.00 = $208.00/h (")]);
+    expect(violations).toEqual([expect.stringContaining(`Found: ${COST} (`)]);
     expect(advisories).toEqual([]);
   });
 

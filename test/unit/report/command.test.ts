@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXPECTED } from "../../../provider/commands/report/readPreview.ts";
 import { runCli } from "../../support/runCli.ts";
 
 const RECORDED = join(__dirname, "fixtures/next-release.events.json");
@@ -47,9 +48,7 @@ test("a file that is no preview is named, with what was expected, and ends with 
   const file = join(folder, "plan.json");
   writeFileSync(file, '{"manifest":{}}');
   const { exitCode, printed, complained } = await runCli(["report", file]);
-  expect(complained[0]).toBe(
-    `pulumi-fireworks: ${file}: expected what \`pulumi preview --json\` prints: one object with steps, or one event per line with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true; found an object with manifest`,
-  );
+  expect(complained[0]).toBe(`pulumi-fireworks: ${file}: ${EXPECTED}; found an object with manifest`);
   expect(printed).toEqual([]);
   expect(exitCode).toBe(1);
 });

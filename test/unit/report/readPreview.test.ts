@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toMarkdown } from "../../../provider/commands/report/markdown.js";
-import { NoPreviewError, readPreview } from "../../../provider/commands/report/readPreview.js";
+import { EXPECTED, NoPreviewError, readPreview } from "../../../provider/commands/report/readPreview.js";
 import { reportOf } from "../../../provider/commands/report/report.js";
 
 const FIXTURES = join(__dirname, "fixtures");
@@ -32,9 +32,7 @@ describe("what is no preview is refused by name, with what was expected and what
   ])("%s", (_, text, found) => {
     const read = (): unknown => readPreview(text, "out/preview.json");
     expect(read).toThrow(NoPreviewError);
-    expect(read).toThrow(
-      "out/preview.json: expected what `pulumi preview --json` prints: one object with steps, or one event per line",
-    );
+    expect(read).toThrow(`out/preview.json: ${EXPECTED}`);
     expect(read).toThrow(found);
   });
 });

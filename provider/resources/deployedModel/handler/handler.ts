@@ -29,8 +29,6 @@ export const deployedModel: Kind<
     again: "pulumi up loads it again",
     anew: "the old record is of the same model on the same deployment",
   },
-  // Its id is the service's own.
-  idProperty: undefined,
   placeOf: ({ deployedModelName, service }) => ({ name: deployedModelName, service }),
 
   parse,
@@ -40,13 +38,11 @@ export const deployedModel: Kind<
   compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
   describeUpdate,
 
-  complete: (inputs) => Promise.resolve(inputs),
   make,
   settle: async ({ found, own }, inputs, call) => {
     const loaded = await settle(found, inputs, call);
     return { found: await describe(loaded, inputs, own.generation, call), own };
   },
-  left: ({ found }) => Promise.resolve(found),
   // It stays, whatever model is on it later.
   engineIdOf: ({ own }, { identity }) => `${own.deployment}#${identity.resource}`,
   stateOf,

@@ -4,7 +4,7 @@ import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Identity } from "../../../lifecycle/identity.js";
 import { type Made } from "../../../lifecycle/kind.js";
-import { formatOwnerLine, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { formatOwnerLine, generationOf, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { type DeployedModelInputs, type Own } from "./state.js";
 
@@ -23,8 +23,7 @@ export async function make(inputs: DeployedModelInputs, call: Call): Promise<Mad
   const nonce = call.newGeneration();
   const deployment = await call.client().deployments.deploymentNameOf(inputs.deployment);
   const found = await ensureLoaded(inputs, deployment, { generation: nonce, known: [] }, call);
-  const generation = nonce === undefined ? undefined : (parseOwnerLine(found.description)?.generation ?? nonce);
-  const own = { service: call.client().baseUrl, deployment, generation };
+  const own = { service: call.client().baseUrl, deployment, generation: generationOf(found, nonce) };
   return { name: found.name, found, existing: false, own };
 }
 

@@ -2,7 +2,7 @@ import { type z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentShapeName } from "../../../client/deploymentNames.js";
 import { takesAddons } from "../../../client/deploymentProfile.js";
 import { parseModelName, parseTrainerJobName } from "../../../client/names.js";
-import { accountOfShape, foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
+import { accountOfShape, foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
@@ -17,10 +17,7 @@ export type DeploymentValues = z.output<typeof argsSchema>;
 
 /** Parses the user's own properties; every fault of every property is found, without asking the service. */
 export function parse(properties: Properties): ParsedArgs<DeploymentValues> {
-  const parsed = parseArgs("Deployment", argsSchema, properties);
-  // A faulty property is set all the same; its own fault is told already.
-  const unknown = new Set([...parsed.unknown, ...faultyProperties(parsed)]);
-  return { ...parsed, failures: [...parsed.failures, ...localFaults(parsed.values, unknown)] };
+  return parseArgs("Deployment", argsSchema, properties, localFaults);
 }
 
 const SHAPE_FORM = "accounts/<account>/deploymentShapes/<shape>, optionally with /versions/<version>";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { durationArg, preflightArg } from "../../../lifecycle/args.js";
-import { parseDuration } from "../../../lifecycle/duration.js";
+import { parseDuration } from "../../../client/duration.js";
 import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const name = z.string().min(1, "must not be empty");

@@ -45,7 +45,6 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
     return { found, own: { ...own, inferenceModel } };
   },
   left: ({ name, found }, _error, call) => seenAgain(() => call.client().deployments.getDeployment(name), found),
-  engineIdOf: ({ name }) => name,
   stateOf,
   describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,
 

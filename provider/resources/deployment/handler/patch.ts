@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { type AutoscalingPolicy, type Deployment } from "../../../client/deploymentSchemas.js";
-import { parseDuration } from "../../../lifecycle/duration.js";
+import { parseDuration } from "../../../client/duration.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";

@@ -7,7 +7,7 @@ import {
   parseTrainingShapeName,
 } from "../../../client/names.js";
 import { validateOutputModelId } from "../../../client/validateOutputModelId.js";
-import { foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
+import { foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
@@ -20,9 +20,7 @@ export type PromotedModelValues = z.output<typeof argsSchema>;
 
 /** Parses the user's own properties; every fault of every property is found. */
 export function parse(properties: Properties): ParsedArgs<PromotedModelValues> {
-  const parsed = parseArgs("PromotedModel", argsSchema, properties);
-  const notChecked = new Set([...parsed.unknown, ...faultyProperties(parsed)]);
-  return { ...parsed, failures: [...parsed.failures, ...localFaults(parsed.values, notChecked)] };
+  return parseArgs("PromotedModel", argsSchema, properties, localFaults);
 }
 
 /** What the settings forbid: names of another account than the configured one. */

@@ -7,8 +7,7 @@ import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership
 import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
 import { kindFrom, LORA } from "./modelKind.js";
-import { formatModelOwnerLine } from "./ownerLine.js";
-import { claimExisting } from "./ownership.js";
+import { claimExisting, formatModelOwnerLine } from "./ownership.js";
 import { withRecovered } from "./recover.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { describePlan, type ChangedModel, type Target } from "./row.js";

@@ -3,7 +3,7 @@ import { parseParentedCheckpoint } from "../../../client/names.js";
 import { type Checkpoint } from "../../../client/schemas.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { describeAge, parseDuration } from "../../../client/duration.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { userProperties } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";

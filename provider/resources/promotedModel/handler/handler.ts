@@ -6,8 +6,7 @@ import { type PromotedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";
-import { left } from "./left.js";
-import { make } from "./make.js";
+import { left, make } from "./make.js";
 import { askOperation, glance, readUnmanaged, whyLeftAlone, whyNotOwn } from "./read.js";
 import { remove, whyKept } from "./remove.js";
 import { describeLoss, describeResult, describeUpdate } from "./row.js";
@@ -47,12 +46,10 @@ export const promotedModel: Kind<
   make,
   settle,
   left,
-  engineIdOf: ({ name }) => name,
   stateOf: state.stateOf,
   describeResult,
 
   look: ({ name }, call) => call.client().findModel(name),
-  isGone: () => false,
   glance,
   isComing: async (saved, call) => (await askOperation(saved, call)).running,
   whyNotOwn,

@@ -1,16 +1,18 @@
-import { FireworksApiError } from "../../../client/errors.js";
+import { FireworksApiError, NotReadyError } from "../../../client/errors.js";
 import { modelName } from "../../../client/names.js";
 import { type Model, type Promotion } from "../../../client/schemas.js";
 import { waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { describeAge } from "../../../lifecycle/duration.js";
+import { describeAge } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
-import { claimExisting } from "./ownership.js";
+import { claimExisting, isAnother, parseModelOwnerLine } from "./ownership.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs, type Own, type SeenModel } from "./state.js";
 
 /** How long a model may take to appear after a promotion whose answer was lost. */
 const APPEARANCE_TIMEOUT_MS = 60_000;
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 1_000;
 
 /** A promotion that the service has accepted, or a model that was there already. */
 export interface Accepted {
@@ -92,5 +94,37 @@ async function lookAfterLostAnswer(lost: FireworksApiError, inputs: CompleteInpu
         `Fix: run pulumi up again in a few minutes; it looks for the model before it promotes.`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * What a failure after the promotion leaves, if the state is to keep it, with the creation time that tells it from a
+ * model that somebody else makes there later.
+ */
+export async function left(made: Made<SeenModel, Own>, error: unknown, call: Call): Promise<SeenModel | undefined> {
+  const { existing, own } = made;
+  const model = await lookAgain(made, error, call);
+  if (model === undefined || isAnother(model, made)) return undefined;
+  // Kept in state before it is taken over, it could be deleted as what it replaces: the next run finds it again.
+  const { generation } = own;
+  const isTaken = generation === undefined || parseModelOwnerLine(model.description)?.generation === generation;
+  return existing && !isTaken ? undefined : model;
+}
+
+async function lookAgain(
+  { name, found, seen = found }: Made<SeenModel, Own>,
+  error: unknown,
+  { client, clock, signal }: Call,
+): Promise<SeenModel | undefined> {
+  for (let look = 1; ; look += 1) {
+    try {
+      const model = await client().findModel(name);
+      if (model !== undefined) return model;
+      return error instanceof NotReadyError ? seen : undefined;
+    } catch {
+      // What a lost answer did decides what state keeps: worth more than one look.
+      if (look === LOOKS || signal.aborted) return seen;
+      await clock.sleep(LOOK_AGAIN_MS);
+    }
   }
 }

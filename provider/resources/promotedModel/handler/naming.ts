@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_MODEL_ID_LENGTH } from "../../../client/names.js";
-import { slugOf } from "../../../lifecycle/naming.js";
+import { slugOf } from "../../../lifecycle/freeId.js";
 
 const DIGEST_LENGTH = 7;
 

@@ -1,10 +1,42 @@
 import { compareInstants } from "../../../client/instant.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Identity } from "../../../lifecycle/identity.js";
-import { ownerOf } from "../../../lifecycle/ownership.js";
+import { formatOwnerLine, type OwnerLine, ownerLinePattern, ownerOf } from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
-import { parseModelOwnerLine } from "./ownerLine.js";
 import { isAutoModelIdOf } from "./naming.js";
+
+/**
+ * The ownership line of a model. A model records no source checkpoint, so this line is what proves later whose it is
+ * and what it was made from.
+ */
+export interface ModelOwnerLine extends OwnerLine {
+  /** What the model was made from; absent for an adopted model whose source nobody knows. */
+  readonly source?: { readonly checkpoint: string; readonly baseModel: string } | undefined;
+}
+
+const MODEL_LINE = ownerLinePattern("(?:Promoted from (\\S+) on (\\S+)|Adopted)");
+
+/** The line, without a line break. */
+export function formatModelOwnerLine(
+  { source, generation }: Omit<ModelOwnerLine, "owner">,
+  identity: Identity,
+): string {
+  const opening = source === undefined ? "Adopted" : `Promoted from ${source.checkpoint} on ${source.baseModel}`;
+  return formatOwnerLine(identity, generation, opening);
+}
+
+/** The ownership line of a description, if it ends in one. */
+export function parseModelOwnerLine(description: string | undefined): ModelOwnerLine | undefined {
+  const [, checkpoint, baseModel, owner, generation] = MODEL_LINE.exec(description ?? "") ?? [];
+  if (owner === undefined || generation === undefined) return undefined;
+  const source = checkpoint === undefined || baseModel === undefined ? undefined : { checkpoint, baseModel };
+  return { source, owner, generation };
+}
+
+/** The description as a person wrote it. */
+export function withoutModelOwnerLine(description: string | undefined): string {
+  return (description ?? "").replace(MODEL_LINE, "");
+}
 
 /** The promotion that a resource stands for; without a checkpoint it can only adopt. */
 export interface OwnPromotion {
@@ -123,4 +155,9 @@ export function wasRemade({ createTime }: Pick<Remembered, "createTime">, model:
 /** The words for it. */
 export function remade({ createTime = "" }: Pick<Remembered, "createTime">, model: Proven): string {
   return `it was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${createTime})`;
+}
+
+/** Whether the name now holds another model than the one that was seen at first. */
+export function isAnother({ createTime }: Partial<Proven>, { found }: { readonly found: Partial<Proven> }): boolean {
+  return found.createTime !== undefined && createTime !== undefined && createTime !== found.createTime;
 }

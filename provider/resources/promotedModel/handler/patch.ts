@@ -6,7 +6,7 @@ import { type Call } from "../../../lifecycle/call.js";
 import { withOwnerLine } from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
 import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
-import { withoutModelOwnerLine } from "./ownerLine.js";
+import { withoutModelOwnerLine } from "./ownership.js";
 
 /** What a program sets on the model itself. */
 export type PatchedValues = Pick<PromotedModelValues, PatchedField>;

@@ -7,7 +7,7 @@ import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { parseModelOwnerLine } from "./ownerLine.js";
+import { parseModelOwnerLine } from "./ownership.js";
 import { proveOwnership, remade, wasRemade } from "./ownership.js";
 import { refreshedState, type PromotedModelState } from "./state.js";
 

@@ -4,7 +4,7 @@ import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { ownerOf } from "../../../lifecycle/ownership.js";
 import { locateParent, resolvedOf } from "./choose.js";
-import { parseModelOwnerLine } from "./ownerLine.js";
+import { parseModelOwnerLine } from "./ownership.js";
 import { type ChangedModel } from "./row.js";
 import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
 

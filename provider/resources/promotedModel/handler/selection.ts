@@ -2,7 +2,7 @@ import { compareInstants, parseInstant } from "../../../client/instant.js";
 import { logicalName, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Checkpoint } from "../../../client/schemas.js";
 import { whyNotPromotable } from "../../../client/whyNotPromotable.js";
-import { describeAge } from "../../../lifecycle/duration.js";
+import { describeAge } from "../../../client/duration.js";
 
 /** What a user asks for; nothing at all is the newest promotable checkpoint. */
 export interface Selector {

@@ -2,13 +2,13 @@ import { FireworksApiError, NotFoundError, NotReadyError } from "../../../client
 import { type Model } from "../../../client/schemas.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
-import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
-import { formatModelOwnerLine, parseModelOwnerLine, withoutModelOwnerLine } from "./ownerLine.js";
+import { formatModelOwnerLine, isAnother, parseModelOwnerLine, withoutModelOwnerLine } from "./ownership.js";
 import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
 import {
   type CompleteInputs,
@@ -118,11 +118,6 @@ function lineOf(
 /** What the program wants the model to say; `public` is always managed. */
 function patchedValues(inputs: PromotedModelInputs): PatchedValues {
   return { ...inputs, public: inputs.public ?? FIELDS.public.default };
-}
-
-/** Whether the name now holds another model than the one that was seen at first. */
-export function isAnother({ createTime }: SeenModel, { found }: Pick<Made<SeenModel, Own>, "found">): boolean {
-  return found.createTime !== undefined && createTime !== undefined && createTime !== found.createTime;
 }
 
 /**

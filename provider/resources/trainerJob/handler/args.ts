@@ -1,7 +1,7 @@
 import { type z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { validateTrainerJobConfig } from "../../../client/validateTrainerJobConfig.js";
-import { accountOfShape, foreignNames, type ParsedArgs, faultyProperties, parseArgs } from "../../../lifecycle/args.js";
+import { accountOfShape, foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
@@ -14,10 +14,9 @@ export type TrainerJobValues = z.output<typeof argsSchema>;
 
 /** Parses the user's own properties; every fault of every property is found, without asking the service. */
 export function parse(properties: Properties): ParsedArgs<TrainerJobValues> {
-  const parsed = parseArgs("TrainerJob", argsSchema, properties);
-  // A faulty property is set all the same; its own fault is told already.
-  const unknown = new Set([...parsed.unknown, ...faultyProperties(parsed)]);
-  return { ...parsed, failures: [...parsed.failures, ...validateTrainerJobConfig(parsed.values, { unknown })] };
+  return parseArgs("TrainerJob", argsSchema, properties, (values, unknown) =>
+    validateTrainerJobConfig(values, { unknown }),
+  );
 }
 
 /** What the settings forbid: names of another account, and what only another account may do. */

@@ -1,6 +1,5 @@
-import { parseDuration } from "../../../client/duration.js";
+import { parseDuration, describeAge } from "../../../client/duration.js";
 import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
-import { describeAge } from "../../../lifecycle/duration.js";
 import { formatCents, priceOf, PRICES_AS_OF } from "../../../prices.js";
 import { type TrainerJobInputs } from "./state.js";
 

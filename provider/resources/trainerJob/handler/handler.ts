@@ -47,7 +47,6 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
     return { found, own: placeOf(found, inputs, call) };
   },
   left: ({ name, found }, _error, call) => seenAgain(() => call.client().trainerJobs.getTrainerJob(name), found),
-  engineIdOf: ({ name }) => name,
   stateOf,
   describeResult: (_inputs, job) => `${job.name} (${shortState(job)})`,
 

@@ -1,76 +1,55 @@
-import { ConflictError } from "../../../client/errors.js";
 import { trainerJobName } from "../../../client/names.js";
 import { type TrainerJob } from "../../../client/schemas.js";
 import { type TrainerJobConfig } from "../../../client/trainerJobConfig.js";
 import { TrainerJobIdUsed } from "../../../client/trainerJobManager.js";
 import { isBeingDeleted, isTombstone, shortState } from "../../../client/trainerJobState.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { findTarget, type FreeId, type Target } from "../../../lifecycle/freeId.js";
-import { typed } from "../../../lifecycle/handler.js";
+import { findTarget, type Ids, makeOne, type Target, generatedId } from "../../../lifecycle/freeId.js";
+import { type Properties, typed } from "../../../lifecycle/handler.js";
+import { type Identity } from "../../../lifecycle/identity.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { autoJobId, isOwn, ownDisplayName } from "./naming.js";
+import { fingerprint } from "../../../lifecycle/properties.js";
 import { launchOf, type Place, type TrainerJobInputs } from "./state.js";
 
-/** The first id that is free or holds this resource's own job, which an interrupted run has started. */
-export async function findJob(
-  inputs: TrainerJobInputs,
-  call: Call,
-  memory: Memory,
-  from = 1,
-): Promise<Target<TrainerJob>> {
+const MAX_ID_LENGTH = 63;
+const MAX_DISPLAY_NAME_LENGTH = 63;
+
+/** The ids that come into question for a job. */
+async function idsOf(inputs: TrainerJobInputs, call: Call): Promise<Ids<TrainerJob>> {
   const { trainerJobs: jobs } = call.client();
   const accountId = await jobs.getAccountId();
-  const { text } = call.identity;
   const launch = launchOf(inputs);
-  const wanted: FreeId<TrainerJob> = {
+  return {
     noun: "trainer job",
-    property: "jobId",
-    explicit: inputs.jobId,
-    generate: (generation) => autoJobId(call.identity, launch, generation),
+    generate: (generation) =>
+      generatedId(call.identity, launch, generation, { maxLength: MAX_ID_LENGTH, fallback: "trainer" }),
     nameOf: (id) => trainerJobName(accountId, id),
     find: (name) => jobs.findTrainerJob(name),
     isGoing: (job) => isTombstone(job) || isBeingDeleted(job),
     requireOwn: (job, id) => {
       requireOwn(job, id, inputs, call);
     },
-    taken: usedUp,
-    recorded: memory.recorded(text),
-    replacesSame: memory.replacesSame(text),
+    choice: { property: "jobId", id: inputs.jobId, taken: usedUp },
   };
-  return findTarget(wanted, from);
 }
 
-/**
- * Makes sure that exactly one job is there: looks first, starts one only when nothing is there, and
- * after a lost answer looks again instead of sending again.
- */
+/** The first id that is free or holds this resource's own job, which an interrupted run has started. */
+export async function findJob(inputs: TrainerJobInputs, call: Call, memory: Memory): Promise<Target<TrainerJob>> {
+  return findTarget(await idsOf(inputs, call), call, memory);
+}
+
+/** Starts exactly one job. */
 export async function make(inputs: TrainerJobInputs, call: Call, memory: Memory): Promise<Made<TrainerJob, Place>> {
-  const { trainerJobs: jobs } = call.client();
-  const made = (found: TrainerJob, existing: boolean) => {
-    return { name: found.name, found, existing, own: placeOf(found, inputs, call) };
+  const making = {
+    ...(await idsOf(inputs, call)),
+    doing: "starting",
+    create: (id: string) => call.client().trainerJobs.create(configOf(inputs, call, id)),
+    // Not there and refused all the same: its record is purged.
+    isUsedUp: (error: unknown) => error instanceof TrainerJobIdUsed,
   };
-  for (let from = 1; ;) {
-    const { id, existing, generation } = await findJob(inputs, call, memory, from);
-    if (existing !== undefined) return made(existing, true);
-    await call.say(`starting trainer job ${id}`);
-    try {
-      return made(await jobs.create(configOf(inputs, call, id)), false);
-    } catch (error) {
-      if (error instanceof TrainerJobIdUsed) {
-        // Not there and refused all the same: its record is purged. The next id is another one.
-        if (inputs.jobId !== undefined) throw new Error(`jobId: ${usedUp(id)}`, { cause: error });
-        from = generation + 1;
-      } else if (error instanceof ConflictError) {
-        // It has appeared since the look: somebody else's, or an earlier run's that came late.
-        const job = await jobs.getTrainerJob(id);
-        requireOwn(job, id, inputs, call);
-        return made(job, true);
-      } else {
-        throw error;
-      }
-    }
-  }
+  const { found, existing } = await makeOne(making, call, memory);
+  return { name: found.name, found, existing, own: placeOf(found, inputs, call) };
 }
 
 /** Where a job is, as far as a state has to know. */
@@ -96,4 +75,35 @@ function requireOwn(existing: TrainerJob, id: string, inputs: TrainerJobInputs, 
 
 function usedUp(id: string): string {
   return `'${id}' was deleted, and a deleted id can never be used again; choose another jobId, or leave jobId out`;
+}
+
+/** The display name of a job whose resource names none: it says whose job it is, and proves it. */
+export function ownDisplayName(identity: Identity): string {
+  const mark = ` [pulumi ${fingerprint(identity.text)}]`;
+  const room = MAX_DISPLAY_NAME_LENGTH - mark.length;
+  // No half of a surrogate pair.
+  const name = identity.resource
+    .replace(/\s+/g, " ")
+    .slice(0, room)
+    .replace(/[\uD800-\uDBFF]$/, "");
+  return name + mark;
+}
+
+/** What proves that a live job under the wanted id is the one that this resource started. */
+export interface Claim {
+  readonly identity: Identity;
+  readonly launch: Properties;
+  /** The user chose the id, so the id proves nothing. */
+  readonly explicitId: boolean;
+}
+
+/**
+ * Whether a job was started by this resource with this launch. A generated id holds the digest of
+ * both; under an explicit one the generated display name proves it, and a name of the user's own does
+ * not. In both cases the job's base model and LoRA rank have to agree.
+ */
+export function isOwn({ displayName, trainingConfig }: TrainerJob, { identity, launch, explicitId }: Claim): boolean {
+  const fits =
+    trainingConfig?.baseModel === launch.baseModel && (trainingConfig?.loraRank ?? 0) === (launch.loraRank ?? 0);
+  return fits && (!explicitId || (launch.displayName === undefined && displayName === ownDisplayName(identity)));
 }

@@ -3,8 +3,8 @@ import { type TrainerJob } from "../../../client/schemas.js";
 import { isResumable, isStopped, shortState } from "../../../client/trainerJobState.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { TrainerJobStopped, waitForTrainer } from "../../../client/waitForTrainer.js";
-import { messageOf, type Call } from "../../../lifecycle/call.js";
-import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
+import { describeAge, parseDuration } from "../../../client/duration.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /**

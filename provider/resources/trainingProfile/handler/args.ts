@@ -21,13 +21,13 @@ export type ParsedTrainingProfileArgs = ParsedArgs<TrainingProfileValues>;
 
 /** Parses the user's own properties; faults that need no look at the service are found here. */
 export function parse(properties: Properties): ParsedTrainingProfileArgs {
-  const parsed = parseArgs("TrainingProfile", argsSchema, properties);
-  const fault = parsed.unknown.has("trainingShape") ? undefined : shapeFault(parsed.values.trainingShape);
-  return parsed.failures.length > 0 || fault === undefined ? parsed : { ...parsed, failures: [fault] };
+  return parseArgs("TrainingProfile", argsSchema, properties, ({ trainingShape }, unknown) =>
+    unknown.has("trainingShape") ? [] : shapeFaults(trainingShape),
+  );
 }
 
-function shapeFault(shape: string | undefined): CheckFailure | undefined {
-  const fail = (reason: string): CheckFailure => ({ property: "trainingShape", reason });
+function shapeFaults(shape: string | undefined): CheckFailure[] {
+  const fail = (reason: string): CheckFailure[] => [{ property: "trainingShape", reason }];
   if (shape === undefined) return fail(`is required: ${FORM}`);
   const name = parseTrainingShapeName(shape);
   if (name === undefined) {
@@ -43,7 +43,7 @@ function shapeFault(shape: string | undefined): CheckFailure | undefined {
       `'${shape}' names no version; write ${bare}, which takes the latest validated one, or a version's own id`,
     );
   }
-  return undefined;
+  return [];
 }
 
 /** What the settings forbid: a shape of another account than the stack's. */

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { fingerprint } from "../../../lifecycle/naming.js";
-import { containsUnknown } from "../../../lifecycle/properties.js";
+import { containsUnknown, fingerprint } from "../../../lifecycle/properties.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName } from "./state.js";
 
 /** Nothing exists at the service, so only another shape, whose name is the id, is another resource. */

@@ -1,14 +1,13 @@
-import { parseTrainingShapeName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { checkChanged } from "../../../lifecycle/check.js";
 import { serve } from "../../../lifecycle/dynamicFront.js";
-import { type Handler, type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
+import { type Handler, type Properties, typed } from "../../../lifecycle/handler.js";
 import { Memory } from "../../../lifecycle/memory.js";
-import { fingerprint } from "../../../lifecycle/naming.js";
+import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
-import { reportNewer } from "./read.js";
+import { readUnmanaged, reportNewer } from "./read.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
 
@@ -72,16 +71,6 @@ async function complete(
   const resolved = await call.lookups().trainingProfile(trainingShape);
   const outs = { __identity, trainingShape, trainingProfile: resolved, chosenFor: fingerprint(reselect) };
   return { outs, deferred: true };
-}
-
-/** What `TrainingProfile.get(name, id)` asks for. */
-async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
-  if (parseTrainingShapeName(id) === undefined) {
-    throw new Error(`'${id}' must be accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>`);
-  }
-  const trainingProfile = await call.lookups().trainingProfile(id);
-  const { __identity } = typed<TrainingProfileInputs>(props);
-  return { id, props: { ...props, ...stateOf({ __identity, trainingShape: id, trainingProfile }) }, inputs: props };
 }
 
 export const { createHandler, handler } = serve(trainingProfileHandler);

@@ -1,7 +1,9 @@
+import { parseTrainingShapeName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type Call, messageOf } from "../../../lifecycle/call.js";
+import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { describeChange, versionId } from "./row.js";
-import { type TrainingProfileState, bareName, isPinned } from "./state.js";
+import { type TrainingProfileInputs, type TrainingProfileState, bareName, isPinned, stateOf } from "./state.js";
 
 /**
  * Says on the row whether another version is the latest validated one by now. It is news and no
@@ -22,4 +24,14 @@ export async function reportNewer({ trainingShape, trainingProfile }: TrainingPr
     ? `another version is the latest validated one: ${change}; the program pins ${versionId(trainingProfile)}`
     : `a newer version is validated: ${change}; nothing changes until reselect or trainingShape does`;
   await call.note(line);
+}
+
+/** What `TrainingProfile.get(name, id)` asks for. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  if (parseTrainingShapeName(id) === undefined) {
+    throw new Error(`'${id}' must be accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>`);
+  }
+  const trainingProfile = await call.lookups().trainingProfile(id);
+  const { __identity } = typed<TrainingProfileInputs>(props);
+  return { id, props: { ...props, ...stateOf({ __identity, trainingShape: id, trainingProfile }) }, inputs: props };
 }

@@ -1,9 +1,25 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { DEPLOYED_MODEL } from "../../provider/tokens.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, ProviderProcess, providerTextOf, type Properties, UNKNOWN } from "../support/providerProcess.js";
-import { BASE, KEY, meddle, seedWith, service, settingsOf, startService, until, writes } from "./harness.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { DEPLOYED_MODEL } from "../../../../provider/tokens.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import {
+  failureOf,
+  ProviderProcess,
+  providerTextOf,
+  type Properties,
+  UNKNOWN,
+} from "../../../support/providerProcess.js";
+import {
+  BASE,
+  KEY,
+  meddle,
+  seedWith,
+  service,
+  settingsOf,
+  startService,
+  until,
+  writes,
+} from "../../../provider/harness.js";
 
 const URN = `urn:pulumi:dev::fleet::${DEPLOYED_MODEL}::live`;
 const MODELS = "accounts/acme/models";
@@ -119,9 +135,9 @@ test("every fault of the arguments is told at once, before any request", async (
 });
 
 test.each<[string, Properties, property: string, reason: string]>([
-  ["a model that is not there", { model: `${MODELS}/none` }, "model", "does not exist, or the key may not see it"],
+  ["a model that is not there", { model: `${MODELS}/none` }, "model", "none does not exist"],
   ["a model that is no LoRA model", { model: `${MODELS}/full` }, "model", "is no LoRA model (HF_BASE_MODEL)"],
-  ["a deployment that is not there", { deployment: "none" }, "deployment", "does not exist, or the key may not see it"],
+  ["a deployment that is not there", { deployment: "none" }, "deployment", "none does not exist"],
   ["a deployment without addons", { deployment: "plain" }, "deployment", "create it with enableAddons: true"],
   ["a deployment that is not BF16", { deployment: "fp8" }, "deployment", "LoRA models are loaded on BF16 only"],
 ])("%s is refused before anything is loaded", async (_, change, property, reason) => {

@@ -1,9 +1,19 @@
 import { beforeAll, expect, test } from "vitest";
-import { DEPLOYMENT } from "../../provider/tokens.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, ProviderProcess, providerTextOf, type Properties } from "../support/providerProcess.js";
-import { BASE, KEY, meddle, seedWith, service, settingsOf, startService, until, writes } from "./harness.js";
-import { DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
+import { DEPLOYMENT } from "../../../../provider/tokens.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import { failureOf, ProviderProcess, providerTextOf, type Properties } from "../../../support/providerProcess.js";
+import {
+  BASE,
+  KEY,
+  meddle,
+  seedWith,
+  service,
+  settingsOf,
+  startService,
+  until,
+  writes,
+} from "../../../provider/harness.js";
+import { DEPLOYMENT_SHAPE as SHAPE } from "../../../support/account.js";
 
 const URN = `urn:pulumi:dev::fleet::${DEPLOYMENT}::serve`;
 const ARGS = { baseModel: BASE, deploymentShape: SHAPE, __identity: `organization/${URN}` };

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import { type Emulator } from "../../provider/emulator/index.js";
-import { TRAINER_JOB } from "../../provider/tokens.js";
-import { EngineDouble } from "../support/engineDouble.js";
-import { failureOf, type Properties, ProviderProcess, providerTextOf, UNKNOWN } from "../support/providerProcess.js";
-import { count, meddle, seedWith, service, settingsOf, startService, until } from "./harness.js";
+import { type Emulator } from "../../../../provider/emulator/index.js";
+import { TRAINER_JOB } from "../../../../provider/tokens.js";
+import { EngineDouble } from "../../../support/engineDouble.js";
+import {
+  failureOf,
+  type Properties,
+  ProviderProcess,
+  providerTextOf,
+  UNKNOWN,
+} from "../../../support/providerProcess.js";
+import { count, meddle, seedWith, service, settingsOf, startService, until } from "../../../provider/harness.js";
 
 const ARGS = {
   baseModel: "accounts/fireworks/models/qwen3-8b",

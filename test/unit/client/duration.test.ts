@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeAge, parseDuration } from "../../../provider/lifecycle/duration.js";
+import { describeAge, parseDuration } from "../../../provider/client/duration.js";
 
 describe("a duration is read as Go writes it", () => {
   test.each<[string, number | undefined]>([

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { providerTextOf } from "../support/providerProcess.js";
-import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
+import { providerTextOf } from "../../../support/providerProcess.js";
+import { TRAINING_SHAPE as SHAPE } from "../../../support/account.js";
 
-const SCRATCH = join(__dirname, "../scratch");
+const SCRATCH = join(__dirname, "../../../scratch");
 const PROFILE = { trainingShapeVersion: `${SHAPE}/versions/vnuk8fdq`, trainingShape: SHAPE, nodeCount: 2 };
 
 let project: string;
