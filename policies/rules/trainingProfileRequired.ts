@@ -14,7 +14,7 @@ export const trainingProfileRequired = rule({
     "Set profile to a TrainingProfile, or set trainingShape to the training shape that the trainer job used, and leave preflight on, so that the shape is looked up.",
   settings: {},
   example: {},
-  note: "Without this rule, a resource that leaves `trainingShape` out passes every rule on hardware and cost.",
+  note: "Without this rule, a `PromotedModel` that leaves `trainingShape` out passes every rule on hardware and cost, and a `TrainerJob` that names its accelerators itself passes every rule on the rest of the profile.",
   on: carriersOf("trainingProfile"),
   limit: () => "a training profile",
   reads: ["trainingProfile", "trainingShape"],

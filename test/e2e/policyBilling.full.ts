@@ -6,6 +6,8 @@ import { TestStack, type Run } from "../support/testStack.js";
 
 const PACKS = join(__dirname, "../../node_modules/pulumi-fireworks/policies");
 const BASE = "accounts/fireworks/models/qwen3-8b";
+/** Of four nodes. */
+const LARGE = "accounts/fireworks/trainingShapes/kimi-k2p7-coder-256k";
 const CHECKPOINT = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-60-a1b2c3d4";
 const WRITTEN = /\/(?:rlorTrainerJobs|deployments|deployedModels|checkpoints\/[^/]+:promote)$/;
 
@@ -193,19 +195,17 @@ describe("what a preview cannot know", () => {
 
   test("is judged by the update once it is known, before the resource that it belongs to", async () => {
     stack.setProgram(`
-      const first = new fireworks.TrainingProfile("first", { trainingShape: "${SHAPE}" });
-      const model = new fireworks.PromotedModel("bot", { checkpoint: "${CHECKPOINT}" });
-      const trainingShape = model.state.apply(() => "accounts/fireworks/trainingShapes/kimi-k2p7-coder-256k");
-      const profile = new fireworks.TrainingProfile("later", { trainingShape });
+      const provider = { create: async () => ({ id: "other", outs: { shape: "${LARGE}" } }) };
+      const other = new (class extends pulumi.dynamic.Resource {})(provider, "other", { shape: undefined });
+      const profile = new fireworks.TrainingProfile("later", { trainingShape: other.shape });
       new fireworks.TrainerJob("trainer", { baseModel: "${BASE}", profile });`);
-    const preview = await under("prod", "preview", {
-      config: { ...config, "max-nodes": { ...config["max-nodes"], max: 1 } },
-    });
+    const strict = { ...config, "max-nodes": { ...config["max-nodes"], max: 1 } };
+    const preview = await under("prod", "preview", { config: strict });
     expect(preview.text).toContain(
       "Not evaluated here: max-nodes (trainingProfile is not known yet). pulumi up evaluates it before it writes this resource.",
     );
     expect(preview.exitCode).toBe(0);
-    const up = await under("prod", "up", { config: { ...config, "max-nodes": { ...config["max-nodes"], max: 1 } } });
+    const up = await under("prod", "up", { config: strict });
     expect(refusals(up)).toEqual(["max-nodes on later"]);
     expect(stack.count("POST", /rlorTrainerJobs$/)).toBe(0);
   });
