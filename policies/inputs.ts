@@ -9,6 +9,8 @@ export type InputName =
   | "checkpoint"
   | "deploymentProfile"
   | "deploymentShape"
+  /** Of a saved trainer job: what it was launched with, in the place of the inputs. */
+  | "launch"
   | "maxReplicaCount"
   | "nodeCount"
   | "onDelete"

@@ -26,6 +26,7 @@ export const PROFILE_INPUTS = [
   "nodeCount",
   "trainerReplicaCount",
   "maxReplicaCount",
+  "launch",
 ] as const satisfies readonly InputName[];
 
 type ProfileInput = (typeof PROFILE_INPUTS)[number];
@@ -34,7 +35,7 @@ type ProfileInput = (typeof PROFILE_INPUTS)[number];
 export function profileOf(inputs: Inputs<ProfileInput>, carrier: Carrier): Profile {
   return {
     field: (name) => {
-      if (name === "replicas") return carrier.replicas === undefined ? 1 : inputs.value(carrier.replicas);
+      if (name === "replicas") return carrier.replicas === undefined ? 1 : launchValue(inputs, carrier.replicas);
       // A deployment has no nodes to count.
       if (name === "nodeCount" && carrier.shape === "deploymentShape") return 1;
       const profile = resolvedProfileOf(inputs, carrier);
@@ -77,8 +78,15 @@ function namedHardware(
   inputs: Inputs<ProfileInput>,
   name: "acceleratorType" | "acceleratorCount" | "nodeCount",
 ): unknown {
-  if (!inputs.isGiven("acceleratorType")) {
-    throw new CannotJudge(SERVICE_PICKS, ["set trainingShape or acceleratorType"], "never");
-  }
-  return inputs.value(name) ?? (name === "nodeCount" ? 1 : undefined);
+  const isNamed = inputs.isGiven("acceleratorType") || launchValue(inputs, "acceleratorType") !== undefined;
+  if (!isNamed) throw new CannotJudge(SERVICE_PICKS, ["set trainingShape or acceleratorType"], "never");
+  return launchValue(inputs, name) ?? (name === "nodeCount" ? 1 : undefined);
+}
+
+/** An input, or what a saved trainer job keeps of it. Before there is a job, nothing is kept, and nothing waits for it. */
+function launchValue(
+  inputs: Inputs<ProfileInput>,
+  name: "acceleratorType" | "acceleratorCount" | "nodeCount" | "trainerReplicaCount" | "maxReplicaCount",
+): unknown {
+  return inputs.value(name) ?? (inputs.isKnown("launch") ? inputs.value("launch", name) : undefined);
 }

@@ -205,6 +205,8 @@ describe("what a preview cannot know", () => {
       "Not evaluated here: max-nodes (trainingProfile is not known yet). pulumi up evaluates it before it writes this resource.",
     );
     expect(preview.exitCode).toBe(0);
+    const refused = await under("prod", "preview", { config: { ...strict, "all-rules-evaluated": "mandatory" } });
+    expect(refusals(refused)).toEqual(["all-rules-evaluated on later", "all-rules-evaluated on trainer"]);
     const up = await under("prod", "up", { config: strict });
     expect(refusals(up)).toEqual(["max-nodes on later"]);
     expect(stack.count("POST", /rlorTrainerJobs$/)).toBe(0);
@@ -220,5 +222,30 @@ describe("what a preview cannot know", () => {
     expect(refusals(judged)).toEqual([]);
     expect(judged.exitCode).toBe(0);
     expect(stack.count("POST", /rlorTrainerJobs$/)).toBe(1);
+  });
+});
+
+describe("a trainer that names its accelerators itself", () => {
+  const config = {
+    all: "disabled",
+    "max-total-accelerators": { enforcementLevel: "mandatory", max: 24 },
+    "quota-headroom": { enforcementLevel: "mandatory", accelerators: { "NVIDIA_*": 24 } },
+  };
+  const hardware = `acceleratorType: "NVIDIA_B200_180GB", acceleratorCount: 8, trainerReplicaCount: 3`;
+
+  test("is judged alike before it is launched, at the end of the update, and from what the state holds", async () => {
+    stack.setProgram(`new fireworks.TrainerJob("manual", { baseModel: "${BASE}", ${hardware} });`);
+    for (const command of ["up", "preview"] as const) {
+      const run = await under("cost", command, { config });
+      expect(refusals(run)).toEqual([]);
+      expect(run.text).not.toContain("Not evaluated here");
+      expect(run.exitCode).toBe(0);
+    }
+    const less = { ...config, "max-total-accelerators": { enforcementLevel: "mandatory", max: 23 } };
+    writeFileSync(join(stack.folder, "limits.json"), JSON.stringify(less));
+    const args = ["--stack", "dev", "--policy-pack", join(PACKS, "cost"), "--policy-pack-config", "limits.json"];
+    const held = await stack.run("policy", ["analyze", ...args]);
+    expect(refusals(held)).toEqual(["max-total-accelerators on manual"]);
+    expect(held.text).toContain("Found: 3 replicas × 1 node × 8 = 24 accelerators.");
   });
 });

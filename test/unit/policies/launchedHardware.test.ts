@@ -43,6 +43,16 @@ describe("rules on hardware judge what a trainer job would launch, before it is 
     expect(cost.violations[0]).toContain("Found: 2 replicas × 2 nodes × 8 × $13.00 = $416.00/h (");
   });
 
+  test("and from what a saved job keeps of its launch", () => {
+    const props = { jobName: "accounts/acme/rlorTrainerJobs/job", launch: { ...MANUAL, trainerReplicaCount: 2 } };
+    const judge = (launched: object) =>
+      runRule(rules.maxTotalAccelerators, { type: TRAINER_JOB, props: { ...launched }, config: { max: 31 } });
+    expect(judge(props).violations[0]).toContain("Found: 2 replicas × 2 nodes × 8 = 32 accelerators.");
+    // A new job has none yet, and its inputs tell all.
+    const preview = { type: TRAINER_JOB, props: { ...MANUAL, launch: UNKNOWN }, run: { dryRun: true } };
+    expect(runRule(rules.maxTotalAccelerators, { ...preview, config: { max: 15 } }).violations).toHaveLength(1);
+  });
+
   test("and a launch without a shape lacks the profile that other rules need", () => {
     expect(runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: MANUAL }).violations[0]).toContain(
       "Found: no training profile, so only the accelerators that the program names could be judged.",

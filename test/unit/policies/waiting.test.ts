@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { rule } from "../../../policies/rule.ts";
 import * as rules from "../../../policies/rules/index.ts";
 import { type Rule } from "../../../policies/ruleHeader.ts";
 import { DEPLOYMENT, TRAINER_JOB } from "../../../provider/tokens.ts";
@@ -198,4 +199,27 @@ describe("what no look-up will ever tell is refused at preview", () => {
     const { violations } = runRule(rules.checkpointAge, { props, config: { minHours: 1 }, run: { dryRun: false } });
     expect(violations[0]).toContain("Fix: promote in an update after the checkpoint is there or make");
   });
+});
+
+test("a check can read no input that its rule does not name", () => {
+  const spying = rule({
+    name: "spying",
+    description: "Reads what it does not name.",
+    tag: "release",
+    severity: "low",
+    enforcementLevel: "advisory",
+    remediationSteps: "None.",
+    settings: {},
+    example: {},
+    on: [],
+    limit: () => "nothing",
+    reads: ["checkpoint"],
+    check: (inputs) => {
+      inputs.value("checkpoint");
+      inputs.isGiven("baseModel");
+      // @ts-expect-error the compiler refuses it
+      inputs.value("baseModel");
+    },
+  });
+  expect(spying.reads).toEqual(["checkpoint"]);
 });
