@@ -21,35 +21,39 @@ export interface Judged {
  * unknown now, or was not looked up because of where the preview ran. Nobody looks anything up for a
  * resource whose own program turns preflight off. @returns `undefined` for an error of another kind
  */
-export function undecidedBy(error: unknown, { rule, carrier, inputs, run }: Judged): Undecided | undefined {
-  const waitsOr = (reason: string, needsPreflight: boolean, mayWait: boolean, violation: Violation): Undecided =>
-    mayWait ? { waits: { rule, reason, needsPreflight } } : { violation };
-  const fixOf = (...ways: readonly string[]): string => listText([...ways, `make ${rule} advisory`], "or");
-
+export function undecidedBy(error: unknown, judged: Judged): Undecided | undefined {
+  const { rule, carrier, run } = judged;
   if (error instanceof NotReported) {
     return { violation: { found: error.message, fix: `set ${carrier.shape} to one that reports ${error.field}` } };
   }
-  const unknown = unknownPathOf(error);
-  if (unknown !== undefined) {
-    const found = `${unknown}, which is not known even now`;
-    const fix = fixOf(`set ${unknown.split(".")[0] ?? unknown} to a known value`);
-    // Only a preview has unknown values, so who does not say which this is means a preview.
-    return waitsOr(`${unknown} is not known yet`, false, run.dryRun !== false, { found, fix });
-  }
-  if (!(error instanceof CannotJudge)) return undefined;
-  const { message, ways, until } = error;
+  if (error instanceof CannotJudge) return lacking(error, judged);
+  const path = unknownPathOf(error);
+  if (path === undefined) return undefined;
+  // Only a preview has unknown values, so who does not say which this is means a preview.
+  if (run.dryRun !== false) return { waits: { rule, reason: `${path} is not known yet`, needsPreflight: false } };
+  const [input = path] = path.split(".");
+  const fix = fixOf(rule, [`set ${input} to a known value`]);
+  return { violation: { found: `${path}, which is not known even now`, fix } };
+}
+
+function lacking({ message, ways, until }: CannotJudge, { rule, inputs, run }: Judged): Undecided {
   const isOff = inputs.isKnown("preflight") && inputs.value("preflight") === "off";
-  const mayWait = run.dryRun === true && !isOff;
-  if (until !== "preflight") {
-    return waitsOr(message, false, mayWait && until === "update", { found: message, fix: fixOf(...ways) });
+  if (run.dryRun === true && until !== "never" && !isOff) {
+    const needsPreflight = until === "preflight";
+    return { waits: { rule, reason: needsPreflight ? `${message} was not looked up` : message, needsPreflight } };
   }
-  const violation = isOff
-    ? { found: `${message} is not looked up while preflight is "off"`, fix: fixOf('remove preflight: "off"', ...ways) }
-    : {
-        found: `${message} was not looked up (preflight is off, or the look-up failed)`,
-        fix: fixOf('set preflight: "strict" on this resource', ...ways),
-      };
-  return waitsOr(`${message} was not looked up`, true, mayWait, violation);
+  if (until !== "preflight") return { violation: { found: message, fix: fixOf(rule, ways) } };
+  const [found, way] = isOff
+    ? [`${message} is not looked up while preflight is "off"`, 'remove preflight: "off"']
+    : [
+        `${message} was not looked up (preflight is off, or the look-up failed)`,
+        'set preflight: "strict" on this resource',
+      ];
+  return { violation: { found, fix: fixOf(rule, [way, ...ways]) } };
+}
+
+function fixOf(rule: string, ways: readonly string[]): string {
+  return listText([...ways, `make ${rule} advisory`], "or");
 }
 
 /** Whether a check stopped because it could not judge, and not by a fault of its own. */
