@@ -68,7 +68,7 @@ test("the next release leaves the model of the last one, and so does destroy", a
 
 test("the pack that the page on policies shows does what the page says", async () => {
   const page = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8");
-  const [, section = ""] = page.split("## A pack of your own");
+  const [section = ""] = page.split("\n## ").filter((part) => part.startsWith("A pack of your own"));
   mkdirSync(join(stack.folder, "page-pack"));
   const names = [...section.matchAll(/`([\w.]+)`[^`]*(?:`[^`]+`[^`]*)?:\n\n```\w+\n([\s\S]*?)```/g)].map(
     ([, name = "", text = ""]) => {
