@@ -1,5 +1,5 @@
 import { formatCents, priceOf, PRICES_AS_OF } from "../provider/prices.js";
-import { countOf, textOf } from "./trainingProfile.js";
+import { countOf, type HardwareField, type Profile, replicasOf, textOf } from "./trainingProfile.js";
 import { countText } from "./wording.js";
 
 /** An estimate from list prices; not a bill. */
@@ -17,13 +17,13 @@ export type CostEstimate =
 
 /** @throws NotReported for a field that the estimate needs */
 export function estimateCost(
-  profile: unknown,
+  profile: Profile<HardwareField>,
   settings: { readonly prices: Readonly<Record<string, number>>; readonly regionalMultiplier: number },
-  replicas = 1,
 ): CostEstimate & { readonly type: string } {
   const type = textOf(profile, "acceleratorType");
   const nodes = countOf(profile, "nodeCount");
   const perNode = countOf(profile, "acceleratorCount");
+  const replicas = replicasOf(profile);
   const hardware = `${replicas === 1 ? "" : `${replicas} replicas × `}${countText(nodes, "node")} × ${perNode}`;
   const price = priceOf(type, settings.prices);
   if (price === undefined) return { type, unpriced: `${hardware} ${type}` };

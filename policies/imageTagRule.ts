@@ -30,6 +30,7 @@ export function imageTagRule<const Name extends string>({ name, field, image }: 
     note: "Even shapes that Fireworks has validated may have a `0.0.0-dev-…` tag; its documentation shows one. Make this mandatory only for shapes of your own.",
     setBy: ["deny"],
     limit: ({ deny }) => `any ${image} except ${listText(deny, "and")}`,
+    reads: [field],
     check: (profile, { settings, refuse }) => {
       if (!reports(profile, field)) return;
       const tag = textOf(profile, field);

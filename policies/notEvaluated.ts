@@ -2,6 +2,8 @@
 export interface NotEvaluated {
   readonly rule: string;
   readonly reason: string;
+  /** It lacks what a preflight would have looked up. */
+  readonly needsPreflight: boolean;
 }
 
 /** Collects, resource by resource, what could not be judged, so that one line can tell it. */
@@ -22,30 +24,41 @@ export class NotEvaluatedRules {
   }
 }
 
-/** `a, b (x is not known yet); c (y was not looked up)`. */
-export function listNotEvaluated(entries: readonly NotEvaluated[]): string {
+/** `a, b (x is not known yet); c (y was not looked up). pulumi up evaluates them ...`. */
+export function notEvaluatedText(entries: readonly NotEvaluated[]): string {
   const rulesByReason = new Map<string, Set<string>>();
   for (const { rule, reason } of entries) {
     rulesByReason.set(reason, (rulesByReason.get(reason) ?? new Set()).add(rule));
   }
-  return [...rulesByReason].map(([reason, rules]) => `${[...rules].sort().join(", ")} (${reason})`).join("; ");
+  const list = [...rulesByReason].map(([reason, rules]) => `${[...rules].sort().join(", ")} (${reason})`).join("; ");
+  const them = new Set(entries.map(({ rule }) => rule)).size === 1 ? "it" : "them";
+  const when = entries.some(({ needsPreflight }) => needsPreflight)
+    ? `pulumi up evaluates ${them}, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge`
+    : `pulumi up evaluates ${them} before it writes this resource`;
+  return `Not evaluated here: ${list}. ${when}.`;
 }
 
-/** What stands in the way of judging an input; thrown by a rule that needs it. */
-export class NotLookedUp extends Error {
-  /** @param fix what makes the input known: "set baseModel" */
+/** What stands in the way of judging; thrown by a rule that needs more than there is. */
+export class CannotJudge extends Error {
   constructor(
-    readonly input: string,
-    readonly fix: string,
+    message: string,
+    /** What makes it possible, one of: "set baseModel". */
+    readonly ways: readonly string[],
+    /** Until when: what a preflight looks up, what the update itself will know, or for good. */
+    readonly until: "preflight" | "update" | "never",
   ) {
-    super(`${input} was not looked up`);
+    super(message);
   }
 }
 
-/** Why a rule could not judge yet; `undefined` for an error of another kind. */
-export function whyNotEvaluated(error: unknown): string | undefined {
-  if (error instanceof NotLookedUp) return error.message;
+/** An input that a preflight would have looked up. */
+export function notLookedUp(input: string, ...ways: readonly string[]): CannotJudge {
+  return new CannotJudge(input, ways, "preflight");
+}
+
+/** The input that was read although it is not known yet, as a path; `undefined` for an error of another kind. */
+export function unknownPathOf(error: unknown): string | undefined {
   // The library's own error, which it does not export.
   if (!(error instanceof Error) || !("unknownTypeSentinel" in error) || !("props" in error)) return undefined;
-  return Array.isArray(error.props) ? `${error.props.map(String).join(".")} is not known yet` : undefined;
+  return Array.isArray(error.props) ? error.props.map(String).join(".") : undefined;
 }

@@ -53,6 +53,8 @@ export interface Rule<Name extends string = string, Schemas extends SettingSchem
 > {
   /** The resources that it looks at. */
   readonly on: readonly Carrier[];
+  /** The inputs that it may have to wait for. */
+  readonly reads: readonly string[];
   /** The settings without any of which it does not apply; none if it always applies. */
   readonly setBy: readonly string[];
   /** Faults of settings that a schema cannot see. */

@@ -1,33 +1,44 @@
 import { type PolicyResource } from "@pulumi/policy";
 import { type Carrier } from "./carriers.js";
 import { advise, type Findings, findingsFor } from "./findings.js";
-import { NotLookedUp, whyNotEvaluated } from "./notEvaluated.js";
+import { type InputName, type Inputs, inputsOf } from "./inputs.js";
+import { notEvaluatedText } from "./notEvaluated.js";
 import { type JudgingRule, requirementOf } from "./requirement.js";
 import { policyOf, type Rule } from "./ruleHeader.js";
 import { type CheckedSettings, defaultsOf, type SettingSchemas } from "./settings.js";
 import { strayFaults } from "./strayFaults.js";
-import { NotReported } from "./trainingProfile.js";
+import { undecidedBy } from "./undecided.js";
 
 /** A resource that a stack rule looks at, and what it is to the rule. */
-export interface StackMember {
-  readonly resource: PolicyResource;
+export interface StackMember<Reads extends InputName = InputName> {
+  readonly inputs: Inputs<Reads>;
   readonly carrier: Carrier;
+  /** The resources from which an input comes, as far as the engine knows them. */
+  readonly sourcesOf: (input: InputName) => readonly StackSource<Reads>[];
+}
+
+export interface StackSource<Reads extends InputName> {
+  readonly type: string;
+  readonly inputs: Inputs<Reads>;
 }
 
 export interface StackRuleDefinition<
   Name extends string,
   Schemas extends SettingSchemas,
   Limits extends readonly (keyof Schemas & string)[],
+  Reads extends InputName,
 > extends JudgingRule<Name, Schemas, Limits> {
+  /** The inputs that it may have to wait for; it waits for those that `check` comes to read. */
+  readonly reads: readonly Reads[];
   /** Judges one of the resources, knowing those that stand before it in the engine's order. */
-  readonly check: (member: StackMember, args: StackCheckArgs<CheckedSettings<Schemas, Limits>>) => void;
+  readonly check: (member: StackMember<Reads>, args: StackCheckArgs<CheckedSettings<Schemas, Limits>, Reads>) => void;
 }
 
 /** What the check of a stack rule is given, beside the resource. */
-export interface StackCheckArgs<Settings> extends Findings {
+export interface StackCheckArgs<Settings, Reads extends InputName> extends Findings {
   readonly settings: Settings;
   /** Those that the rule looks at and that stand before this one in the engine's order. */
-  readonly before: readonly StackMember[];
+  readonly before: readonly StackMember<Reads>[];
 }
 
 /**
@@ -37,14 +48,15 @@ export interface StackCheckArgs<Settings> extends Findings {
 export function stackRule<
   const Name extends string,
   const Schemas extends SettingSchemas,
+  const Reads extends InputName,
   const Limits extends readonly (keyof Schemas & string)[] = readonly [],
->(definition: StackRuleDefinition<Name, Schemas, Limits>): Rule<Name, Schemas> {
+>(definition: StackRuleDefinition<Name, Schemas, Limits, Reads>): Rule<Name, Schemas> {
   const { name, on } = definition;
   const configured = { ...definition, settingFaults: () => [] };
   return {
     ...configured,
     setBy: definition.setBy ?? [],
-    toPolicy: (_context, base = {}) => {
+    toPolicy: ({ run }, base = {}) => {
       const defaults = { ...defaultsOf(definition.settings), ...base.settings };
       return {
         ...policyOf(definition, base.level, defaults),
@@ -55,25 +67,37 @@ export function stackRule<
           if (!requirement.isSet) return;
 
           const members = stack.resources.flatMap((resource) =>
-            on.filter(({ type }) => type === resource.type).map((carrier) => ({ resource, carrier })),
+            on.filter(({ type }) => type === resource.type).map((carrier) => memberOf(resource, carrier)),
           );
           for (const [index, member] of members.entries()) {
-            const { urn } = member.resource;
+            const { urn, inputs, carrier } = member;
             const findings = findingsFor((message: string) => {
               report(message, urn);
             }, requirement);
             try {
               definition.check(member, { ...findings, settings, before: members.slice(0, index) });
             } catch (error) {
-              const reason = error instanceof NotReported ? error.message : whyNotEvaluated(error);
-              if (reason === undefined) throw error;
-              const waits = !(error instanceof NotReported || error instanceof NotLookedUp);
-              const when = waits ? " pulumi up evaluates it." : "";
-              advise(report, `Not evaluated here: ${name} (${reason}).${when}`, urn);
+              const undecided = undecidedBy(error, { rule: name, carrier, inputs, run });
+              if (undecided === undefined) throw error;
+              if ("violation" in undecided) findings.undecided(undecided.violation);
+              else advise(report, notEvaluatedText([undecided.waits]), urn);
             }
           }
         },
       };
     },
+  };
+}
+
+function memberOf(resource: PolicyResource, carrier: Carrier): StackMember & { readonly urn: string } {
+  return {
+    urn: resource.urn,
+    inputs: inputsOf(resource),
+    carrier,
+    sourcesOf: (input) =>
+      (resource.propertyDependencies[input] ?? resource.dependencies).map((source) => ({
+        type: source.type,
+        inputs: inputsOf(source),
+      })),
   };
 }

@@ -105,6 +105,7 @@ function section(rule: Rule, modules: PolicyModules): string {
     ["default", defaultLevel(rule)],
     ...presetNames(modules).map((preset) => [code(preset), inPreset(rule, preset, modules)]),
     ["severity", rule.severity],
+    ...(rule.reads.length === 0 ? [] : [["reads", rule.reads.map(code).join(", ")]]),
     ["looks at", rule.on.length === 0 ? "every resource" : rule.on.map(({ name }) => code(name)).join(", ")],
   ];
   const example =

@@ -1,4 +1,4 @@
-import { listNotEvaluated } from "../notEvaluated.js";
+import { notEvaluatedText } from "../notEvaluated.js";
 import { packCheck } from "./packCheck.js";
 
 /** A preview that could not evaluate a rule says so, in one line per resource. Has to come after the rules. */
@@ -14,14 +14,9 @@ export const allRulesEvaluated = packCheck({
   example: {},
   note: "One line per resource names the rules that wait. Make it mandatory to refuse such previews.",
   check:
-    ({ notEvaluated, run }) =>
+    ({ notEvaluated }) =>
     ({ urn }, report) => {
       const entries = notEvaluated.take(urn);
-      if (entries.length === 0) return;
-      const when =
-        run.dryRun === true
-          ? "pulumi up evaluates them before anything is written"
-          : "They are evaluated on the resources that this profile is passed to";
-      report(`Not evaluated here: ${listNotEvaluated(entries)}. ${when}.`);
+      if (entries.length > 0) report(notEvaluatedText(entries));
     },
 });

@@ -16,6 +16,7 @@ export function packCheck<const Name extends string, const Schemas extends Setti
   return {
     ...definition,
     on: [],
+    reads: [],
     setBy: [],
     settingFaults: () => [],
     toPolicy: (context, base = {}) => ({

@@ -6,7 +6,6 @@ import { listText } from "../wording.js";
 /** Types are open strings, and the documentation and the API spell some differently: hence the star. */
 export const allowedAcceleratorTypes = profileRule({
   name: "allowed-accelerator-types",
-  reads: "hardware",
   description: "Only listed accelerator types are accepted.",
   tag: "hardware",
   severity: "high",
@@ -25,6 +24,7 @@ export const allowedAcceleratorTypes = profileRule({
   acceleratorTypesIn: "allow",
   setBy: ["allow"],
   limit: ({ allow }) => `accelerator type ${listText(allow, "or")}`,
+  reads: ["acceleratorType"],
   check: (profile, { settings, carrier, refuse }) => {
     const type = textOf(profile, "acceleratorType");
     if (isListed(type, settings.allow)) return;

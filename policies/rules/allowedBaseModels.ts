@@ -1,6 +1,5 @@
 import { carriersOf } from "../carriers.js";
-import { textInputOf } from "../inputOf.js";
-import { NotLookedUp } from "../notEvaluated.js";
+import { notChosen } from "../checkpointInputs.js";
 import { isListed, NAME_PATTERNS } from "../patterns.js";
 import { rule } from "../rule.js";
 import { listText } from "../wording.js";
@@ -24,9 +23,10 @@ export const allowedBaseModels = rule({
   on: carriersOf("baseModel"),
   setBy: ["allow"],
   limit: ({ allow }) => `base model ${listText(allow, "or")}`,
-  check: (resource, { settings, refuse }) => {
-    const baseModel = textInputOf(resource, "baseModel");
-    if (baseModel === undefined) throw new NotLookedUp("baseModel", "set baseModel, or turn preflight on");
+  reads: ["baseModel"],
+  check: (inputs, { settings, refuse }) => {
+    const baseModel = inputs.text("baseModel");
+    if (baseModel === undefined) throw notChosen("baseModel", inputs, "set baseModel");
     if (isListed(baseModel, settings.allow)) return;
     refuse({ found: `base model ${baseModel}`, fix: "use an allowed base model" });
   },

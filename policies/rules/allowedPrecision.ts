@@ -22,6 +22,7 @@ export const allowedPrecision = profileRule({
   example: { allow: ["BF16", "FP8"] },
   setBy: ["allow"],
   limit: ({ allow }) => `weight precision ${listText(allow, "or")}`,
+  reads: ["baseModelWeightPrecision"],
   check: (profile, { settings, carrier, refuse, undecided }) => {
     const precision = textOf(profile, "baseModelWeightPrecision");
     const normal = normalise(precision);

@@ -1,5 +1,4 @@
 import { carriersOf } from "../carriers.js";
-import { textInputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
 import { listText } from "../wording.js";
 
@@ -25,8 +24,9 @@ export const allowedShapeAccounts = rule({
   on: carriersOf("trainingShape"),
   setBy: ["allow"],
   limit: ({ allow }) => `a training shape of account ${listText(allow, "or")}`,
-  check: (resource, { settings, refuse }) => {
-    const shape = textInputOf(resource, "trainingShape");
+  reads: ["trainingShape"],
+  check: (inputs, { settings, resource, refuse }) => {
+    const shape = inputs.text("trainingShape");
     if (shape === undefined) return resource.notApplicable("no trainingShape");
     const [, account = ""] = /^accounts\/([^/]+)\/trainingShapes\//.exec(shape) ?? [];
     if (settings.allow.includes(account)) return;

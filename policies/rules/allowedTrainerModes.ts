@@ -22,6 +22,7 @@ export const allowedTrainerModes = profileRule({
   note: "It judges the mode of the training shape. A LoRA run on a `POLICY_TRAINER` shape therefore counts as `POLICY_TRAINER`.",
   setBy: ["allow"],
   limit: ({ allow }) => `trainer mode ${listText(allow, "or")}`,
+  reads: ["trainerMode"],
   check: (profile, { settings, carrier, refuse }) => {
     const mode = textOf(profile, "trainerMode");
     if (isListed(mode, settings.allow)) return;

@@ -1,6 +1,5 @@
 import { carriersOf } from "../carriers.js";
-import { choosesCheckpoint, textInputOf } from "../inputOf.js";
-import { NotLookedUp } from "../notEvaluated.js";
+import { choosesCheckpoint, notChosen } from "../checkpointInputs.js";
 import { rule } from "../rule.js";
 import { boundsText } from "../wording.js";
 
@@ -31,11 +30,12 @@ export const checkpointAge = rule({
   on: carriersOf("checkpoint"),
   setBy: ["minHours", "maxDays"],
   limit: ({ minHours, maxDays }) => `a checkpoint that is ${boundsText([minHours, "hour"], [maxDays, "day"])} old`,
-  check: (resource, { settings: { minHours = 0, maxDays = Infinity }, now, refuse, undecided }) => {
-    const time = textInputOf(resource, "resolvedCheckpoint", "createTime");
+  reads: ["resolvedCheckpoint"],
+  check: (inputs, { settings: { minHours = 0, maxDays = Infinity }, resource, now, refuse, undecided }) => {
+    const time = inputs.text("resolvedCheckpoint", "createTime");
     if (time === undefined) {
-      if (!choosesCheckpoint(resource)) return resource.notApplicable("it chooses no checkpoint");
-      throw new NotLookedUp("resolvedCheckpoint.createTime", "turn preflight on");
+      if (!choosesCheckpoint(inputs)) return resource.notApplicable("it chooses no checkpoint");
+      throw notChosen("resolvedCheckpoint.createTime", inputs);
     }
     const created = Date.parse(time);
     if (Number.isNaN(created)) {

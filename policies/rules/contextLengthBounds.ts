@@ -23,6 +23,7 @@ export const contextLengthBounds = profileRule({
       : [],
   setBy: ["min", "max"],
   limit: ({ min, max }) => `a context of ${boundsText([min, "token"], [max, "token"])}`,
+  reads: ["maxSupportedContextLength"],
   check: (profile, { settings: { min = 0, max = Infinity }, carrier, limit, refuse }) => {
     const length = countOf(profile, "maxSupportedContextLength");
     if (length < min || length > max) refuse({ found: `a context of ${length} tokens`, fix: carrier.choose(limit) });

@@ -1,5 +1,5 @@
 import { carriersOf } from "../carriers.js";
-import { choosesCheckpoint, inputOf } from "../inputOf.js";
+import { choosesCheckpoint } from "../checkpointInputs.js";
 import { rule } from "../rule.js";
 
 export const deletionProtection = rule({
@@ -15,11 +15,12 @@ export const deletionProtection = rule({
   note: '`onDelete: "keep"` passes, and so does Pulumi\'s `protect: true`. Protection alone blocks every release that replaces the model, until somebody runs `pulumi state unprotect`: an advisory says so.',
   on: carriersOf("onDelete"),
   limit: () => 'onDelete: "keep"',
-  check: (resource, { refuse, advise }) => {
-    const onDelete = inputOf(resource, "onDelete");
+  reads: ["onDelete"],
+  check: (inputs, { resource, refuse, advise }) => {
+    const onDelete = inputs.value("onDelete");
     if (onDelete === "keep") return;
     // A model that was adopted is kept unless the program says otherwise.
-    if (onDelete === undefined && !choosesCheckpoint(resource)) return;
+    if (onDelete === undefined && !choosesCheckpoint(inputs)) return;
     if (resource.opts.protect) {
       advise(
         'protect: true alone blocks every release that replaces the model; onDelete: "keep" keeps the model and lets releases pass.',

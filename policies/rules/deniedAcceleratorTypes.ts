@@ -5,7 +5,6 @@ import { listText } from "../wording.js";
 
 export const deniedAcceleratorTypes = profileRule({
   name: "denied-accelerator-types",
-  reads: "hardware",
   description: "Listed accelerator types are refused.",
   tag: "hardware",
   severity: "high",
@@ -24,6 +23,7 @@ export const deniedAcceleratorTypes = profileRule({
   acceleratorTypesIn: "deny",
   setBy: ["deny"],
   limit: ({ deny }) => `any accelerator type except ${listText(deny, "and")}`,
+  reads: ["acceleratorType"],
   check: (profile, { settings, carrier, refuse }) => {
     const type = textOf(profile, "acceleratorType");
     if (!isListed(type, settings.deny)) return;

@@ -12,6 +12,7 @@ export const deploymentShapeLinked = profileRule({
   settings: {},
   example: {},
   limit: () => "a training shape that is linked to a version of a deployment shape",
+  reads: ["deploymentShapeVersion"],
   check: (profile, { refuse }) => {
     const linked = reports(profile, "deploymentShapeVersion") ? textOf(profile, "deploymentShapeVersion") : undefined;
     if (linked?.includes("/versions/") === true) return;

@@ -1,7 +1,5 @@
-import { type PolicyResource } from "@pulumi/policy";
 import { carriersOf } from "../carriers.js";
-import { inputOf, textInputOf } from "../inputOf.js";
-import { stackRule } from "../stackRule.js";
+import { type StackMember, stackRule } from "../stackRule.js";
 
 const MODELS = new Set(carriersOf("outputModelId").map(({ type }) => type));
 
@@ -18,10 +16,11 @@ export const deploymentUsesLinkedShape = stackRule({
   note: "It compares a deployment with the `PromotedModel` of the same stack that it serves, once at the end of a preview or update.",
   on: carriersOf("deploymentShape"),
   limit: () => "the deployment shape that is linked to the model's training shape",
-  check: ({ resource: deployment }, { refuse }) => {
+  reads: ["deploymentShape", "trainingProfile"],
+  check: (deployment, { refuse }) => {
     const linked = linkedShapeOf(deployment);
     if (linked === undefined) return;
-    const used = textInputOf(deployment, "deploymentShape");
+    const used = deployment.inputs.text("deploymentShape");
     if (used !== undefined && fits(used, linked)) return;
     refuse({
       found: used === undefined ? "no deploymentShape" : `deploymentShape ${used}`,
@@ -31,10 +30,9 @@ export const deploymentUsesLinkedShape = stackRule({
 });
 
 /** The deployment shape that the served model's training shape links. */
-function linkedShapeOf(deployment: PolicyResource): string | undefined {
-  const candidates = deployment.propertyDependencies.baseModel ?? deployment.dependencies;
-  const model = candidates.find(({ type }) => MODELS.has(type));
-  const linked = model === undefined ? undefined : inputOf(model, "trainingProfile", "deploymentShapeVersion");
+function linkedShapeOf(deployment: StackMember<"trainingProfile">): string | undefined {
+  const model = deployment.sourcesOf("baseModel").find(({ type }) => MODELS.has(type));
+  const linked = model?.inputs.value("trainingProfile", "deploymentShapeVersion");
   return typeof linked === "string" && linked !== "" ? linked : undefined;
 }
 

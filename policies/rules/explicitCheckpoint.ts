@@ -1,6 +1,5 @@
 import { carriersOf } from "../carriers.js";
-import { choosesCheckpoint, textInputOf } from "../inputOf.js";
-import { NotLookedUp } from "../notEvaluated.js";
+import { choosesCheckpoint, notChosen } from "../checkpointInputs.js";
 import { rule } from "../rule.js";
 
 const FIX = "set checkpoint to a full name or an exact id";
@@ -19,17 +18,18 @@ export const explicitCheckpoint = rule({
   note: "A logical name such as `step-80` may stand for another checkpoint later, so it is not exact. A model that is only adopted promotes nothing and passes.",
   on: carriersOf("checkpoint"),
   limit: () => "an exact checkpoint",
-  check: (resource, { refuse }) => {
-    if (!choosesCheckpoint(resource)) resource.notApplicable("it chooses no checkpoint");
-    const requested = textInputOf(resource, "checkpoint");
+  reads: ["checkpoint", "resolvedCheckpoint"],
+  check: (inputs, { resource, refuse }) => {
+    if (!choosesCheckpoint(inputs)) resource.notApplicable("it chooses no checkpoint");
+    const requested = inputs.text("checkpoint");
     if (requested === undefined) {
       refuse({ found: "no checkpoint, which means the newest one", fix: FIX });
       return;
     }
     if (requested.includes("/checkpoints/")) return;
-    const resolved = textInputOf(resource, "resolvedCheckpoint", "name");
+    const resolved = inputs.text("resolvedCheckpoint", "name");
     if (resolved === undefined) {
-      throw new NotLookedUp("resolvedCheckpoint", "set checkpoint to a full name, or turn preflight on");
+      throw notChosen("resolvedCheckpoint", inputs, "set checkpoint to a full name");
     }
     if (resolved.endsWith(`/${requested}`)) return;
     refuse({

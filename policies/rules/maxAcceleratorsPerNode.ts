@@ -4,7 +4,6 @@ import { countText } from "../wording.js";
 
 export const maxAcceleratorsPerNode = profileRule({
   name: "max-accelerators-per-node",
-  reads: "hardware",
   description: "A node has no more accelerators than allowed.",
   tag: "hardware",
   severity: "medium",
@@ -16,6 +15,7 @@ export const maxAcceleratorsPerNode = profileRule({
   example: { max: 8 },
   setBy: ["max"],
   limit: ({ max }) => `at most ${countText(max, "accelerator")} per node`,
+  reads: ["acceleratorCount"],
   check: (profile, { settings, carrier, limit, refuse }) => {
     const perNode = countOf(profile, "acceleratorCount");
     if (perNode > settings.max) {

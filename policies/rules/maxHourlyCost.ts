@@ -10,7 +10,6 @@ const LIMITS: readonly "maxUsdPerHour"[] = ["maxUsdPerHour"];
 
 export const maxHourlyCost = profileRule({
   name: "max-hourly-cost",
-  reads: "hardware",
   description: "Training or serving costs no more per hour than allowed, at list prices.",
   tag: "cost",
   severity: "medium",
@@ -55,14 +54,15 @@ export const maxHourlyCost = profileRule({
   setBy: LIMITS,
   limit: ({ maxUsdPerHour = 0 }) => `at most ${formatCents(usdToCents(maxUsdPerHour))}/h`,
   withoutLimit: (carrier, { showEstimate }) => showEstimate && carrier.makesNothing === true,
+  reads: ["acceleratorType", "nodeCount", "acceleratorCount", "replicas"],
   check: (profile, args) => {
-    const { settings, carrier, replicas, now, refuse, undecided, advise, firstInRun } = args;
+    const { settings, carrier, now, refuse, undecided, advise, firstInRun } = args;
     const { maxUsdPerHour, maxPriceAgeDays } = settings;
     const shows = settings.showEstimate && carrier.makesNothing === true;
 
     let estimate;
     try {
-      estimate = estimateCost(profile, settings, replicas());
+      estimate = estimateCost(profile, settings);
     } catch (error) {
       if (maxUsdPerHour !== undefined || !(error instanceof NotReported)) throw error;
       advise(`Cost unknown: ${error.message}.`);

@@ -4,7 +4,6 @@ import { countText } from "../wording.js";
 
 export const maxNodes = profileRule({
   name: "max-nodes",
-  reads: "hardware",
   description: "A trainer has no more nodes than allowed.",
   tag: "hardware",
   severity: "medium",
@@ -16,6 +15,7 @@ export const maxNodes = profileRule({
   example: { max: 4 },
   setBy: ["max"],
   limit: ({ max }) => `at most ${countText(max, "node")}`,
+  reads: ["nodeCount"],
   check: (profile, { settings, carrier, limit, refuse }) => {
     const nodes = countOf(profile, "nodeCount");
     if (nodes > settings.max) refuse({ found: countText(nodes, "node"), fix: carrier.choose(limit) });

@@ -1,10 +1,9 @@
 import { profileRule } from "../profileRule.js";
-import { countOf } from "../trainingProfile.js";
+import { countOf, replicasOf } from "../trainingProfile.js";
 import { countText } from "../wording.js";
 
 export const maxTotalAccelerators = profileRule({
   name: "max-total-accelerators",
-  reads: "hardware",
   description: "Training or serving uses no more accelerators than allowed.",
   tag: "hardware",
   severity: "high",
@@ -23,10 +22,11 @@ export const maxTotalAccelerators = profileRule({
   note: "On a `TrainingProfile` and a `PromotedModel` it counts one trainer replica, since they do not say how many there are.",
   setBy: ["max"],
   limit: ({ max }) => `at most ${countText(max, "accelerator")} in total`,
-  check: (profile, { settings, carrier, limit, replicas, refuse }) => {
+  reads: ["nodeCount", "acceleratorCount", "replicas"],
+  check: (profile, { settings, carrier, limit, refuse }) => {
     const nodes = countOf(profile, "nodeCount");
     const perNode = countOf(profile, "acceleratorCount");
-    const count = replicas();
+    const count = replicasOf(profile);
     const total = count * nodes * perNode;
     if (total > settings.max) {
       const factors = `${count === 1 ? "" : `${count} replicas × `}${countText(nodes, "node")} × ${perNode}`;

@@ -1,6 +1,6 @@
 import { carriersOf } from "../carriers.js";
-import { textInputOf } from "../inputOf.js";
-import { NotLookedUp } from "../notEvaluated.js";
+import { notChosen } from "../checkpointInputs.js";
+import { type Inputs } from "../inputs.js";
 import { rule } from "../rule.js";
 import { isRegularExpression, wholeMatch } from "../wholeMatch.js";
 import { listText } from "../wording.js";
@@ -37,9 +37,15 @@ export const modelIdConvention = rule({
     ];
     return `an outputModelId that ${listText(asked, "and")}`;
   },
-  check: (resource, { settings: { pattern, prefix = "" }, refuse, undecided }) => {
-    const id = textInputOf(resource, "outputModelId");
-    if (id === undefined) throw new NotLookedUp("outputModelId", "set outputModelId, or turn preflight on");
+  reads: ["outputModelId", "outputModelIdPrefix"],
+  check: (inputs, { settings: { pattern, prefix = "" }, refuse, undecided }) => {
+    const start = generatedStart(inputs);
+    if (start !== undefined && !start.startsWith(prefix) && !prefix.startsWith(start)) {
+      refuse({ found: `an outputModelId that begins with ${start}`, fix: "choose another outputModelIdPrefix" });
+      return;
+    }
+    const id = inputs.text("outputModelId");
+    if (id === undefined) throw notChosen("outputModelId", inputs, "set outputModelId");
     const found = `outputModelId ${id}`;
     if (pattern !== undefined && !isRegularExpression(pattern)) {
       undecided({ found: `${found}, and a pattern that is not a regular expression`, fix: "correct the pattern" });
@@ -53,3 +59,14 @@ export const modelIdConvention = rule({
     }
   },
 });
+
+/** With what an id begins that is still to be generated; `undefined` when the id is there, or nothing is said of it. */
+function generatedStart(inputs: Inputs<"outputModelId" | "outputModelIdPrefix">): string | undefined {
+  if (inputs.isKnown("outputModelId") && inputs.value("outputModelId") !== undefined) return undefined;
+  if (!inputs.isKnown("outputModelIdPrefix")) return undefined;
+  const prefix = inputs.text("outputModelIdPrefix");
+  // One that is written in another way is changed before it is used.
+  return prefix !== undefined && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(prefix) && prefix.length < 50
+    ? `${prefix}-`
+    : undefined;
+}

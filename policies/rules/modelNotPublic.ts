@@ -1,5 +1,4 @@
 import { carriersOf } from "../carriers.js";
-import { inputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
 
 /** The provider always manages `public`, so that an absent one is false and a public model is seen. */
@@ -14,7 +13,8 @@ export const modelNotPublic = rule({
   example: {},
   on: carriersOf("public"),
   limit: () => "a model that no other account may use",
-  check: (resource, { refuse }) => {
-    if (inputOf(resource, "public") === true) refuse({ found: "public: true", fix: "set public to false" });
+  reads: ["public"],
+  check: (inputs, { refuse }) => {
+    if (inputs.value("public") === true) refuse({ found: "public: true", fix: "set public to false" });
   },
 });

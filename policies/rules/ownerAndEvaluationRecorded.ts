@@ -1,5 +1,4 @@
 import { carriersOf } from "../carriers.js";
-import { inputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
 import { listText } from "../wording.js";
 
@@ -24,11 +23,17 @@ export const ownerAndEvaluationRecorded = rule({
   on: carriersOf("annotations"),
   setBy: ["keys"],
   limit: ({ keys }) => `annotations with the keys ${listText(keys, "and")}`,
-  check: (resource, { settings, refuse }) => {
-    const missing = settings.keys.filter((key) => {
-      const text = inputOf(resource, "annotations", key);
+  reads: ["annotations"],
+  check: (inputs, { settings, refuse }) => {
+    const isMissing = (key: string): boolean => {
+      const text = inputs.value("annotations", key);
       return typeof text !== "string" || text.trim() === "";
-    });
+    };
+    // One that is known to be missing is refused, whatever becomes of the others.
+    const known = inputs.isKnown("annotations")
+      ? settings.keys.filter((key) => inputs.isKnown("annotations", key))
+      : [];
+    const missing = known.some(isMissing) ? known.filter(isMissing) : settings.keys.filter(isMissing);
     // Values are not quoted: they may be secret.
     if (missing.length > 0) {
       refuse({

@@ -1,5 +1,4 @@
 import { carriersOf } from "../carriers.js";
-import { inputOf, textInputOf } from "../inputOf.js";
 import { rule } from "../rule.js";
 
 /** Reads what was asked for: what it resolved to always has a version. */
@@ -16,10 +15,11 @@ export const pinnedTrainingShape = rule({
   note: "Fireworks advises against versions in programs, because they go stale, and the state of a `TrainingProfile` keeps its version anyway. So this is advisory even in `prod`.",
   on: carriersOf("trainingShape"),
   limit: () => "a training shape with its version",
-  check: (resource, { refuse }) => {
-    const requested = textInputOf(resource, "requestedShape") ?? textInputOf(resource, "trainingShape");
+  reads: ["requestedShape", "trainingShape", "pinned"],
+  check: (inputs, { resource, refuse }) => {
+    const requested = inputs.text("requestedShape") ?? inputs.text("trainingShape");
     if (requested === undefined) return resource.notApplicable("no trainingShape");
-    const pinned = inputOf(resource, "pinned") ?? /\/versions\/[^/]+$/.test(requested);
+    const pinned = inputs.value("pinned") ?? /\/versions\/[^/]+$/.test(requested);
     if (pinned === true) return;
     refuse({
       found: `trainingShape ${requested}, without /versions/<version>`,

@@ -22,6 +22,7 @@ export const pipelineParallelism = profileRule({
     max === undefined
       ? "at most one pipeline stage per accelerator"
       : `at most ${countText(max, "pipeline stage")} (pipeline-parallelism.max), and at most one per accelerator`,
+  reads: ["pipelineParallelism", "nodeCount", "acceleratorCount"],
   check: (profile, { settings: { max = Infinity }, carrier, refuse }) => {
     if (!reports(profile, "pipelineParallelism")) return;
     const degree = countOf(profile, "pipelineParallelism");

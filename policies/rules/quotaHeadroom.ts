@@ -1,8 +1,9 @@
 import { carriersOf } from "../carriers.js";
 import { isListed } from "../patterns.js";
-import { hardwareOf, replicasOf } from "../profileRule.js";
+import { PROFILE_INPUTS, profileOf } from "../profileOf.js";
 import { type StackMember, stackRule } from "../stackRule.js";
-import { countOf, textOf } from "../trainingProfile.js";
+import { countOf, replicasOf, textOf } from "../trainingProfile.js";
+import { isUndecided } from "../undecided.js";
 import { listText } from "../wording.js";
 
 /** What is launched; a training profile launches nothing, and a promoted model was trained before. */
@@ -36,12 +37,14 @@ export const quotaHeadroom = stackRule({
       Object.entries(accelerators).map(([type, count]) => `${count} of ${type}`),
       "and",
     )}`,
+  reads: PROFILE_INPUTS,
   check: (member, { settings, before, refuse }) => {
     const { type, count } = useOf(member);
+    // What is not known of another one is told of that one; what is known may be too much already.
+    const others = before.filter(isKnown).map(useOf);
     for (const [pattern, quota] of Object.entries(settings.accelerators)) {
       if (!isListed(type, [pattern])) continue;
-      const others = before.map(useOf).filter((other) => isListed(other.type, [pattern]));
-      const used = sum(others.map((other) => other.count));
+      const used = sum(others.filter((other) => isListed(other.type, [pattern])).map((other) => other.count));
       if (used + count > quota) {
         refuse({
           found: `${count} of ${type} here and ${used} of ${pattern} earlier in the stack`,
@@ -52,10 +55,22 @@ export const quotaHeadroom = stackRule({
   },
 });
 
-function useOf({ resource, carrier }: StackMember): { type: string; count: number } {
-  const hardware = hardwareOf(resource, carrier);
-  const count = replicasOf(resource, carrier) * countOf(hardware, "nodeCount") * countOf(hardware, "acceleratorCount");
+type Launched = StackMember<(typeof PROFILE_INPUTS)[number]>;
+
+function useOf({ inputs, carrier }: Launched): { type: string; count: number } {
+  const hardware = profileOf(inputs, carrier);
+  const count = replicasOf(hardware) * countOf(hardware, "nodeCount") * countOf(hardware, "acceleratorCount");
   return { type: textOf(hardware, "acceleratorType"), count };
+}
+
+function isKnown(member: Launched): boolean {
+  try {
+    useOf(member);
+    return true;
+  } catch (error) {
+    if (isUndecided(error)) return false;
+    throw error;
+  }
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { carriersOf } from "../carriers.js";
-import { hardwareOf, profileOf, whenItActs } from "../profileRule.js";
+import { resolvedProfileOf } from "../profileOf.js";
+import { whenItActs } from "../profileRule.js";
 import { rule } from "../rule.js";
 
 /** Without this rule, leaving `trainingShape` out passes every rule on hardware. */
@@ -13,16 +14,18 @@ export const trainingProfileRequired = rule({
     "Set profile to a TrainingProfile, or set trainingShape to the training shape that the trainer job used, and leave preflight on, so that the shape is looked up.",
   settings: {},
   example: {},
-  note: "Without this rule, a resource that leaves `trainingShape` out passes every rule on hardware and cost.",
+  note: "Without this rule, a `PromotedModel` that leaves `trainingShape` out passes every rule on hardware and cost, and a `TrainerJob` that names its accelerators itself passes every rule on the rest of the profile.",
   on: carriersOf("trainingProfile"),
   limit: () => "a training profile",
-  check: (resource, { carrier, refuse }) => {
-    if (profileOf(resource, carrier) !== undefined) return;
+  reads: ["trainingProfile", "trainingShape"],
+  check: (inputs, { carrier, refuse }) => {
+    if (resolvedProfileOf(inputs, { ...carrier, shape: "trainingShape", profile: "trainingProfile" }) !== undefined)
+      return;
     refuse({
       found:
-        hardwareOf(resource, carrier) === undefined
-          ? "no training profile, so no rule on accelerators or cost could judge this resource"
-          : "no training profile, so only the accelerators that the program names could be judged",
+        carrier.namesAccelerators === true && inputs.isGiven("acceleratorType")
+          ? "no training profile, so only the accelerators that the program names could be judged"
+          : "no training profile, so no rule on accelerators or cost could judge this resource",
       fix:
         carrier.acts === "preventive"
           ? "set profile or trainingShape"

@@ -24,6 +24,12 @@ async function withPolicies(
   return stack[command]({ args: ["--policy-pack", pack, "--policy-pack-config", file], env });
 }
 
+/** A shape that is known only when the update has made another resource, which is none of Fireworks'. */
+const LATER_SHAPE = `
+  const provider = { create: async () => ({ id: "x", outs: { shape: "${SHAPE}" } }) };
+  const other = new (class extends pulumi.dynamic.Resource {})(provider, "other", { shape: undefined });
+  const trainingShape = other.shape;`;
+
 function withProfile(name: string): string {
   return `
     const profile = new fireworks.TrainingProfile("${name}", { trainingShape: "${SHAPE}" });
@@ -91,11 +97,12 @@ describe("a preview that cannot evaluate", () => {
   };
   const env = { FIREWORKS_PREFLIGHT: "off" };
   const RULES = "allowed-accelerator-types, max-total-accelerators";
-  const WHEN = "pulumi up evaluates them before anything is written.";
 
   test("names the rules for what was not looked up, and the update refuses what it cannot judge", async () => {
     const preview = await withPolicies("preview", config, { env });
-    expect(preview.text).toContain(`Not evaluated here: ${RULES} (trainingProfile was not looked up). ${WHEN}`);
+    expect(preview.text).toContain(
+      `Not evaluated here: ${RULES} (trainingProfile was not looked up). pulumi up evaluates them, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge.`,
+    );
     expect(preview.text).not.toContain("can't run policy");
     expect(preview.exitCode).toBe(0);
 
@@ -109,12 +116,14 @@ describe("a preview that cannot evaluate", () => {
   });
 
   test("names the rules for what is not known yet, and the update enforces them once it is", async () => {
-    stack.setProgram(withProfile("later"));
-    const preview = await withPolicies("preview", config, { env });
-    expect(preview.text).toContain(`Not evaluated here: ${RULES} (trainingProfile is not known yet). ${WHEN}`);
+    stack.setProgram(`${LATER_SHAPE} new fireworks.PromotedModel("bot", { trainerJob: "sft-7", trainingShape });`);
+    const preview = await withPolicies("preview", config);
+    expect(preview.text).toContain(
+      `Not evaluated here: ${RULES} (trainingProfile is not known yet). pulumi up evaluates them before it writes this resource.`,
+    );
     expect(preview.exitCode).toBe(0);
 
-    const up = await withPolicies("up", config, { env });
+    const up = await withPolicies("up", config);
     expect(up.text).toContain("Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators in total");
     expect(up.exitCode).not.toBe(0);
     expect(writes()).toEqual([]);

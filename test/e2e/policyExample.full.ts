@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
@@ -64,4 +64,37 @@ test("the next release leaves the model of the last one, and so does destroy", a
   expect((await stack.destroy()).exitCode).toBe(0);
   expect(stack.resources()).toEqual([]);
   expect(stack.models()).toEqual(["acme-bot-r12", "acme-bot-r13"]);
+});
+
+test("the pack that the page on policies shows does what the page says", async () => {
+  const page = readFileSync(join(__dirname, "../../docs/policies.md"), "utf8");
+  const [section = ""] = page.split("\n## ").filter((part) => part.startsWith("A pack of your own"));
+  mkdirSync(join(stack.folder, "page-pack"));
+  const names = [...section.matchAll(/`([\w.]+)`[^`]*(?:`[^`]+`[^`]*)?:\n\n```\w+\n([\s\S]*?)```/g)].map(
+    ([, name = "", text = ""]) => {
+      writeFileSync(join(stack.folder, "page-pack", name), text);
+      return name;
+    },
+  );
+  expect(names).toEqual(["PulumiPolicy.yaml", "package.json", "index.ts"]);
+
+  const program = (shape: string, outputModelId: string, more: string): string => `
+    import { PromotedModel, TrainingProfile } from "pulumi-fireworks";
+    const profile = new TrainingProfile("shape", { trainingShape: "accounts/fireworks/trainingShapes/${shape}" });
+    new PromotedModel("bot", { outputModelId: "${outputModelId}", profile, onDelete: "keep", ${more} });`;
+  const args = ["--policy-pack", "page-pack"];
+  const index = join(stack.folder, "index.ts");
+  writeFileSync(index, program("kimi-k2p7-coder-256k", "bot-r1", 'trainerJob: "sft-7", preflight: "warn"'));
+  const refused = await stack.preview({ args });
+  expect(refused.text).toContain("acme-models@v1.0.0");
+  expect(refused.text).toContain("Found: 4 nodes. Required: at most 2 nodes (set by max-nodes.max in the");
+  expect(refused.text).toContain("Found: outputModelId bot-r1. Required: an outputModelId that begins with acme-");
+  expect(refused.text).toContain("Found: no checkpoint, which means the newest one.");
+  expect(refused.exitCode).not.toBe(0);
+
+  const checkpoint = "accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-80-a1b2c3d4";
+  writeFileSync(index, program("qwen3-8b-128k", "acme-bot-r1", `checkpoint: "${checkpoint}"`));
+  const passed = await stack.preview({ args });
+  expect(passed.text).not.toContain("[mandatory]");
+  expect(passed.exitCode).toBe(0);
 });

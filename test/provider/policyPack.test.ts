@@ -164,16 +164,19 @@ test("a profile that is unknown at preview is told in one advisory line that nam
     "deployment-image-tag": [DISABLED, {}],
     "pipeline-parallelism": [DISABLED, {}],
   });
-  const line = (what: string) => ({
+  const line = (what: string, when = " before it writes this resource") => ({
     policyname: "all-rules-evaluated",
-    message: `Every rule could judge every resource.\nNot evaluated here: allowed-accelerator-types, max-nodes (${what}). pulumi up evaluates them before anything is written.`,
+    message: `Every rule could judge every resource.\nNot evaluated here: allowed-accelerator-types, max-nodes (${what}). pulumi up evaluates them${when}.`,
     enforcementlevel: ADVISORY,
   });
   expect(await pack.analyze(PROMOTED_MODEL, { trainingProfile: UNKNOWN })).toEqual([
     line("trainingProfile is not known yet"),
   ]);
   expect(await pack.analyze(PROMOTED_MODEL, { trainingShape: SHAPE })).toEqual([
-    line("trainingProfile was not looked up"),
+    line(
+      "trainingProfile was not looked up",
+      ", if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge",
+    ),
   ]);
 });
 

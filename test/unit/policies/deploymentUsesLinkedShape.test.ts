@@ -60,7 +60,7 @@ test("what is not known yet is told as an advisory", () => {
   expect(runStackRule(deploymentUsesLinkedShape, stackOf(MODEL, { deploymentShape: UNKNOWN }))).toEqual({
     ...SILENT,
     advisories: [
-      "Not evaluated here: deployment-uses-linked-shape (deploymentShape is not known yet). pulumi up evaluates it.",
+      "Not evaluated here: deployment-uses-linked-shape (deploymentShape is not known yet). pulumi up evaluates it before it writes this resource.",
     ],
   });
 });

@@ -190,7 +190,7 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
   provenanceVerified: {
     level: "disabled",
     config: {},
-    reads: ["trainingShape", "provenance"],
+    reads: ["resolvedCheckpoint", "trainingProfile", "provenance"],
     known: "provenance-verified has no settings",
     on: MODEL_ONLY,
   },
@@ -309,6 +309,22 @@ describe.each(table)("$name", ({ name, config, known, reads, rule, types }) => {
       return true;
     });
     expect(new Set(waits)).toEqual(new Set(reads));
+    const declared = rule.reads.flatMap((read) => [read, `trainingProfile.${read}`, "trainingProfile"]);
+    expect(waits.filter((path) => !declared.includes(path) && !declared.includes(path.split(".")[0] ?? ""))).toEqual(
+      [],
+    );
+  });
+
+  test("refuses what is not known even at the update", () => {
+    for (const path of reads) {
+      const { violations } = runRule(rule, { config, props: withUnknown(MODEL, path), run: { dryRun: false } });
+      expect(violations).toEqual([
+        expect.stringContaining(`Found: ${path}, which is not known even now, so this cannot be judged. Required: `),
+      ]);
+      expect(violations[0]).toContain(
+        `Fix: set ${path.split(".")[0] ?? ""} to a known value or make ${name} advisory.`,
+      );
+    }
   });
 
   test("reports on the stack, once, the settings that it does not know, and still checks", () => {
@@ -336,7 +352,8 @@ describe.each(table.filter(({ needs }) => needs !== undefined))("$name", ({ name
 });
 
 const onProfile = table.filter(
-  ({ reads, name }) => reads.includes("trainingProfile") && name !== "training-profile-required",
+  ({ reads, name }) =>
+    reads.includes("trainingProfile") && !["training-profile-required", "provenance-verified"].includes(name),
 );
 
 describe.each(onProfile)("$name", ({ name, config, reads, rule }) => {
@@ -364,15 +381,31 @@ describe.each(onProfile)("$name", ({ name, config, reads, rule }) => {
       ...SILENT,
       violations: [
         expect.stringMatching(
-          /^Found: trainingProfile was not looked up \(preflight is off, or the look-up failed\), so this cannot be judged\. Required: .+ \(set by .+ in the policy configuration\)\. Fix: turn preflight on, or pass the profile of a TrainingProfile\.$/,
+          /^Found: trainingProfile was not looked up \(preflight is off, or the look-up failed\), so this cannot be judged\. Required: .+ \(set by .+ in the policy configuration\)\. Fix: set preflight: "strict" on this resource, pass the profile of a TrainingProfile or make [a-z-]+ advisory\.$/,
         ),
       ],
     });
   });
 
-  test("lets a TrainingProfile wait even then, since it makes nothing", () => {
-    const outcome = runRule(rule, { config, props: lacking, type: TRAINING_PROFILE, run: { dryRun: false } });
-    expect(outcome).toMatchObject({ violations: [], notEvaluated: [`${name}: trainingProfile was not looked up`] });
+  test("refuses it on a TrainingProfile too", () => {
+    const { violations } = runRule(rule, { config, props: lacking, type: TRAINING_PROFILE, run: { dryRun: false } });
+    expect(violations).toEqual([
+      expect.stringMatching(/Fix: set preflight: "strict" on this resource or make [a-z-]+ advisory\.$/),
+    ]);
+  });
+
+  test("refuses at preview what the program itself keeps from being looked up", () => {
+    const props = { ...lacking, preflight: "off" };
+    expect(runRule(rule, { config, props, run: { dryRun: true } })).toEqual({
+      ...SILENT,
+      violations: [
+        expect.stringMatching(
+          /^Found: trainingProfile is not looked up while preflight is "off", so this cannot be judged\. .+ Fix: remove preflight: "off", pass the profile of a TrainingProfile or make [a-z-]+ advisory\.$/,
+        ),
+      ],
+    });
+    const unknown = runRule(rule, { config, props: { ...lacking, preflight: UNKNOWN }, run: { dryRun: true } });
+    expect(unknown.violations).toEqual([]);
   });
 
   // An absent field of these means that there is nothing to judge.

@@ -43,13 +43,45 @@ describe("rules on hardware judge what a trainer job would launch, before it is 
     expect(cost.violations[0]).toContain("Found: 2 replicas × 2 nodes × 8 × $13.00 = $416.00/h (");
   });
 
+  test("and from what a saved job keeps of its launch", () => {
+    const props = { jobName: "accounts/acme/rlorTrainerJobs/job", launch: { ...MANUAL, trainerReplicaCount: 2 } };
+    const judge = (launched: object) =>
+      runRule(rules.maxTotalAccelerators, { type: TRAINER_JOB, props: { ...launched }, config: { max: 31 } });
+    expect(judge(props).violations[0]).toContain("Found: 2 replicas × 2 nodes × 8 = 32 accelerators.");
+    // A new job has none yet, and its inputs tell all.
+    const preview = { type: TRAINER_JOB, props: { ...MANUAL, launch: UNKNOWN }, run: { dryRun: true } };
+    expect(runRule(rules.maxTotalAccelerators, { ...preview, config: { max: 15 } }).violations).toHaveLength(1);
+  });
+
   test("and a launch without a shape lacks the profile that other rules need", () => {
     expect(runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: MANUAL }).violations[0]).toContain(
       "Found: no training profile, so only the accelerators that the program names could be judged.",
     );
+    const open = { ...MANUAL, acceleratorType: UNKNOWN };
+    const preview = { type: TRAINER_JOB, props: open, run: { dryRun: true } };
+    expect(runRule(rules.trainingProfileRequired, preview).violations).toHaveLength(1);
     expect(
       runRule(rules.trainingProfileRequired, { type: TRAINER_JOB, props: { baseModel: "x" } }).violations[0],
     ).toContain("Found: no training profile, so no rule on accelerators ");
+  });
+});
+
+describe("hardware that the service picks is never seen, so it is refused at preview already", () => {
+  test.each([
+    [TRAINER_JOB, { baseModel: JOB.baseModel, autoSelectTrainingShape: true }, "set trainingShape or acceleratorType"],
+    [
+      DEPLOYMENT,
+      { ...SERVING, deploymentShape: "default", deploymentProfile: undefined },
+      "set deploymentShape to the name of a shape",
+    ],
+  ])("of a %s", (type, props, way) => {
+    const outcome = runRule(rules.maxAcceleratorsPerNode, { type, props, config: { max: 8 }, run: { dryRun: true } });
+    expect(outcome).toEqual({
+      ...SILENT,
+      violations: [
+        `Found: accelerators that the service picks, so this cannot be judged. Required: at most 8 accelerators per node (set by max-accelerators-per-node.max in the policy configuration). Fix: ${way} or make max-accelerators-per-node advisory.`,
+      ],
+    });
   });
 });
 
@@ -69,10 +101,19 @@ describe("rules on hardware judge what a deployment may use", () => {
 
   test("and wait while the shape is not known, or was not looked up", () => {
     const { deploymentProfile: _, ...open } = SERVING;
-    expect(judge(rules.maxNodes, { max: 1 }, { ...open, deploymentProfile: UNKNOWN }).notEvaluated).toEqual([
-      "max-nodes: deploymentProfile is not known yet",
+    const rule = rules.maxAcceleratorsPerNode;
+    const preview = { type: DEPLOYMENT, config: { max: 8 }, run: { dryRun: true } };
+    expect(runRule(rule, { ...preview, props: { ...open, deploymentProfile: UNKNOWN } }).notEvaluated).toEqual([
+      "max-accelerators-per-node: deploymentProfile is not known yet",
     ]);
-    expect(judge(rules.maxNodes, { max: 1 }, open).violations[0]).toContain("deploymentProfile was not looked up");
+    expect(runRule(rule, { ...preview, props: open }).notEvaluated).toEqual([
+      "max-accelerators-per-node: deploymentProfile was not looked up",
+    ]);
+    expect(judge(rule, { max: 8 }, open).violations[0]).toContain("deploymentProfile was not looked up");
+  });
+
+  test("which is one node, whatever the shape is", () => {
+    expect(judge(rules.maxNodes, { max: 1 }, { ...SERVING, deploymentProfile: UNKNOWN })).toEqual(SILENT);
   });
 
   test("and rules on training have nothing to say of it", () => {
@@ -105,10 +146,29 @@ describe("quota-headroom", () => {
     );
   });
 
+  test("judges what is known of the others, while one of them is not", () => {
+    const unknown = resource(TRAINER_JOB, { ...JOB, trainerReplicaCount: UNKNOWN }, "unknown");
+    const { violations, advisories } = judge({ "NVIDIA_B200*": 27 }, [unknown, ...stack]);
+    expect(violations[0]).toContain("Found: 12 of NVIDIA_B200_180GB here and 16 of NVIDIA_B200* earlier in the stack.");
+    expect(advisories[0]).toContain("quota-headroom (trainerReplicaCount is not known yet)");
+  });
+
+  test("refuses what it can never judge before it is launched, and at an update whatever it could not", () => {
+    const { trainingProfile: _, ...open } = JOB;
+    const quota = { accelerators: { "NVIDIA_B200*": 64 } };
+    const say = (props: Record<string, unknown>, dryRun: boolean) =>
+      runStackRule(rules.quotaHeadroom, [resource(TRAINER_JOB, props, "job")], quota, { dryRun });
+    expect(say(open, true).violations).toEqual([]);
+    expect(say({ ...open, preflight: "off" }, true).violations[0]).toContain('not looked up while preflight is "off"');
+    expect(say(open, false).violations[0]).toContain("trainingProfile was not looked up");
+    expect(say({ ...JOB, trainingProfile: UNKNOWN }, false).violations[0]).toContain("is not known even now");
+    expect(say({ ...JOB, trainingProfile: {} }, true).violations[0]).toContain("nodeCount is not reported");
+  });
+
   test("says what it cannot judge yet", () => {
     const unknown = resource(TRAINER_JOB, { ...JOB, trainingProfile: UNKNOWN }, "job");
     expect(judge({ "NVIDIA_B200*": 8 }, [unknown]).advisories).toEqual([
-      "Not evaluated here: quota-headroom (trainingProfile is not known yet). pulumi up evaluates it.",
+      "Not evaluated here: quota-headroom (trainingProfile is not known yet). pulumi up evaluates it before it writes this resource.",
     ]);
   });
 });

@@ -57,41 +57,34 @@ describe("policy-configuration", () => {
 
 describe("all-rules-evaluated", () => {
   /** Runs rules and then the check on one resource, with what a pack's policies share. */
-  function runAll(props: Record<string, unknown>, dryRun: boolean, type?: string): string[] {
-    const context = contextOf({ run: { dryRun } });
+  function runAll(props: Record<string, unknown>): string[] {
+    const context = contextOf({ run: { dryRun: true } });
     const configs = [
       [allowedAcceleratorTypes, { allow: ["*"] }],
       [maxNodes, { max: 4 }],
       [allowedBaseModels, { allow: ["*"] }],
     ] as const;
     const collecting = { notEvaluated: { take: () => [] } as unknown as typeof context.notEvaluated };
-    const more = { props, ...(type === undefined ? {} : { type }) };
-    for (const [rule, config] of configs) runPolicy(rule.toPolicy(context), { ...more, config }, collecting);
+    for (const [rule, config] of configs) runPolicy(rule.toPolicy(context), { props, config }, collecting);
     const check = allRulesEvaluated.toPolicy(context);
-    const { violations } = runPolicy(check, more, context);
-    expect(runPolicy(check, more, context)).toEqual(SILENT);
+    const { violations } = runPolicy(check, { props }, context);
+    expect(runPolicy(check, { props }, context)).toEqual(SILENT);
     return violations;
   }
 
   test("says nothing when every rule had what it reads", () => {
-    expect(runAll(MODEL, true)).toEqual([]);
+    expect(runAll(MODEL)).toEqual([]);
   });
 
   test("names in one line, by reason, the rules that wait", () => {
-    expect(runAll({ trainingProfile: UNKNOWN, baseModel: UNKNOWN }, true)).toEqual([
-      "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile is not known yet); allowed-base-models (baseModel is not known yet). pulumi up evaluates them before anything is written.",
+    expect(runAll({ trainingProfile: UNKNOWN, baseModel: UNKNOWN })).toEqual([
+      "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile is not known yet); allowed-base-models (baseModel is not known yet). pulumi up evaluates them before it writes this resource.",
     ]);
   });
 
   test("names those for which nothing was looked up", () => {
-    expect(runAll({ trainingShape: SHAPE, baseModel: "x" }, true)).toEqual([
-      "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile was not looked up). pulumi up evaluates them before anything is written.",
-    ]);
-  });
-
-  test("at an update, says where a TrainingProfile that waits is judged", () => {
-    expect(runAll({ trainingShape: SHAPE }, false, "pulumi-nodejs:dynamic/fireworks:TrainingProfile")).toEqual([
-      "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile was not looked up). They are evaluated on the resources that this profile is passed to.",
+    expect(runAll({ trainingShape: SHAPE, baseModel: "x" })).toEqual([
+      "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile was not looked up). pulumi up evaluates them, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge.",
     ]);
   });
 });

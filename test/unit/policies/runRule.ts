@@ -135,13 +135,14 @@ export function runPolicy(
   return outcome;
 }
 
-/** Runs a rule on a whole stack. */
+/** Runs a rule on a whole stack. @param run what the engine said, by default that it is a preview */
 export function runStackRule(
   rule: Rule,
   resources: readonly Partial<library.PolicyResource>[],
   config: Record<string, unknown> = {},
+  run: PackRun = { dryRun: true },
 ): RuleOutcome {
-  const policy = rule.toPolicy(contextOf({}));
+  const policy = rule.toPolicy(contextOf({ run }));
   if (!("validateStack" in policy)) throw new Error(`${policy.name} is no stack rule`);
   const outcome: RuleOutcome = { violations: [], advisories: [], notEvaluated: [] };
   const stack: library.StackValidationArgs = {

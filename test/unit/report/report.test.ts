@@ -117,7 +117,7 @@ describe("policies", () => {
     ]);
     expect(findings[1]).toContain("Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators in total");
     expect(section("refused.events", "Rules not evaluated")).toEqual([
-      "- `bot`: provenance-verified (provenance was not looked up). pulumi up evaluates them before anything is written.",
+      "- `bot`: provenance-verified (provenance was not looked up). pulumi up evaluates it, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge.",
     ]);
     expect(toMarkdown(report("refused.events"))).toContain(
       "**The preview failed: this cannot be applied.** **2 mandatory policy findings.** Resources: 2 create.",
