@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Call, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { parseIdentity } from "./identity.js";
-import { type Runtime, underWay, sharedRuntime } from "./runtime.js";
+import { type Runtime, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
 export interface DynamicHandler {
@@ -21,7 +21,7 @@ export interface DynamicHandler {
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
   const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
-    underWay(async () => {
+    runtime.calls.count(async () => {
       const call = callOf(runtime, { identity: parseIdentity(properties.__identity) });
       try {
         return await work(call);
