@@ -4,14 +4,17 @@ import { type Transport } from "../client/transport.js";
 
 /** Somebody asked the run to stop: a wait has ended for that, and for nothing at the service. */
 export class RunStopped extends Error {
-  constructor(by: string) {
-    super(`stopped by ${by}`);
+  constructor(readonly by: string) {
+    super(
+      `stopped by ${by}; what the service had accepted goes on there.\nFix: run the same command again, it looks for that first.`,
+    );
     this.name = "RunStopped";
   }
 }
 
-/** What the engine calls when it gets Ctrl-C or SIGTERM; it then waits for the calls under way. */
+/** What the engine calls when it gets a signal, and does not say which; it then waits for the calls under way. */
 const CANCEL = "/pulumirpc.ResourceProvider/Cancel";
+const ITS_SIGNAL = "Ctrl-C or SIGTERM";
 /** What is on its way when a run is stopped has this long to be answered; what is known then is saved. */
 const LAST_ANSWERS_MS = 5_000;
 /** A signal to this process alone, or the engine's second, leaves no more: the answers, and a look for what to save. */
@@ -26,7 +29,7 @@ const FLUSH_MS = 500;
  */
 export function listenForStop(stop: AbortController, calls: Calls): void {
   subscribe("http2.server.stream.start", (message) => {
-    if (pathOf(message) === CANCEL) stop.abort(new RunStopped("Ctrl-C or SIGTERM"));
+    if (pathOf(message) === CANCEL) stop.abort(new RunStopped(ITS_SIGNAL));
   });
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
