@@ -87,8 +87,8 @@ export function stoppableClock(clock: Clock, stop: AbortSignal): Clock {
 }
 
 /**
- * A transport that gives up a while after the run is stopped. Not at once: the answer to what is on its way tells what
- * the state has to hold.
+ * A transport that begins and ends nothing at the service once the run is stopped, and gives up a while later. Not at
+ * once: the answer to what is on its way tells what the state has to hold, and a new model is still signed.
  * @param open called by the first request
  */
 export function stoppableTransport(open: () => Promise<Transport>, clock: Clock, stop: AbortSignal): Transport {
@@ -102,6 +102,7 @@ export function stoppableTransport(open: () => Promise<Transport>, clock: Clock,
   return {
     send: async ({ signal, ...request }) => {
       const transport = await (opened ??= open());
+      if (request.method === "POST" || request.method === "DELETE") stop.throwIfAborted();
       return transport.send({
         ...request,
         signal: signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]),
