@@ -71,10 +71,12 @@ interface Sent {
 }
 
 function describeStopped({ name, meanwhile = "", cost }: Removing, { isGoing }: Sent, { by }: RunStopped): string {
-  const price = cost === undefined ? "" : ` (${cost})`;
-  return isGoing
-    ? `${name} is being deleted, and this run was stopped by ${by} before that ended. The service goes on with it${meanwhile}${price}.\nFix: run again, it waits for the same deletion.`
-    : `${name} was not deleted${meanwhile}${price}: this run was stopped by ${by} before that.\nFix: run again, which deletes it.`;
+  if (!isGoing) {
+    const price = cost === undefined ? "" : ` (${cost})`;
+    return `${name} was not deleted${meanwhile}${price}: this run was stopped by ${by} before that.\nFix: run again, which deletes it.`;
+  }
+  const price = cost === undefined ? "" : `; cost until it is gone: ${cost}`;
+  return `${name} is being deleted, and this run was stopped by ${by} before that ended. The service goes on with it${price}.\nFix: run again, it waits for the same deletion.`;
 }
 
 async function attempt(
