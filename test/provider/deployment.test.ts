@@ -75,8 +75,14 @@ test.each<[string, string, (provider: ProviderProcess) => unknown]>([
 ])("a process that is stopped by %s while it waits leaves what the next one finishes", async (_title, by, stop) => {
   const { emulator, provider } = await start({ deploymentCreatingMs: 3_600_000 });
   const inputs = await checked(provider, ARGS);
+  const heard = engine.messages(URN).length;
   const failure = failureOf(provider.create(inputs));
-  await until(() => engine.messages(URN).some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)));
+  await until(() =>
+    engine
+      .messages(URN)
+      .slice(heard)
+      .some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)),
+  );
   await stop(provider);
   const { partial } = await failure;
   expect(partial?.reasons[0]).toContain(`was created, and this run was stopped by ${by} before it was ready`);
