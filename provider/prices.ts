@@ -60,3 +60,20 @@ export function usdToCents(usd: number): number {
 export function formatCents(cents: number): string {
   return `$${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 }
+
+/** What a trainer runs on. */
+export interface Nodes {
+  readonly type: string;
+  readonly perNode: number;
+  readonly nodes: number;
+  readonly replicas: number;
+}
+
+/** The nodes of a trainer and their list price, with the arithmetic: `1 node x 4 x $13.00 = $52.00/h while it runs (...)`. */
+export function describeNodes({ type, perNode, nodes, replicas }: Nodes): string {
+  const count = `${replicas > 1 ? `${replicas} replicas x ` : ""}${nodes} ${nodes === 1 ? "node" : "nodes"} x ${perNode}`;
+  const price = priceOf(type, {});
+  if (price === undefined) return `${count} x ${type} while it runs, for which no list price is known (not $0)`;
+  const total = formatCents(replicas * nodes * perNode * price.cents);
+  return `${count} x ${formatCents(price.cents)} = ${total}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
+}

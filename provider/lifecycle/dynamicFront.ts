@@ -4,7 +4,7 @@ import { type CheckResult, type DiffResult, type Handler, type Properties, type 
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
 import { containsUnknown } from "./properties.js";
-import { type Runtime, underWay, sharedRuntime } from "./runtime.js";
+import { type Runtime, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
 export interface DynamicHandler {
@@ -23,7 +23,7 @@ export interface DynamicHandler {
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
   const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>, isPreview = false): Promise<T> =>
-    underWay(async () => {
+    runtime.calls.count(async () => {
       const call = callOf(runtime, { identity: parseIdentity(properties.__identity), isPreview });
       try {
         return await work(call);

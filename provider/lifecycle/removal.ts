@@ -2,6 +2,7 @@ import { FireworksApiError, NotFoundError } from "../client/errors.js";
 import { waitUntil, WaitTimeout } from "../client/wait.js";
 import { messageOf, type Call, limitOf } from "./call.js";
 import { describeAge, parseDuration } from "../client/duration.js";
+import { RunStopped } from "./politeStop.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
@@ -25,6 +26,8 @@ export interface Removing {
   readonly explain?: (error: FireworksApiError) => string | undefined;
   /** What goes on while it is not deleted, such as `, and is billed while it runs`. */
   readonly meanwhile?: string;
+  /** What it costs until it is gone, with the arithmetic. */
+  readonly cost?: string;
   readonly timeouts?: { readonly delete?: string | undefined; readonly poll?: string | undefined } | undefined;
 }
 
@@ -35,9 +38,9 @@ export interface Removing {
 export async function remove(removing: Removing, call: Call): Promise<Removal> {
   const { name, timeouts, meanwhile = "" } = removing;
   const timeoutMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
-  const lost: Error[] = [];
+  const sent: Sent = { lost: [], isGoing: false };
   try {
-    return await waitUntil(() => attempt(removing, lost), {
+    return await waitUntil(() => attempt(removing, sent), {
       clock: call.clock,
       signal: call.signal,
       timeoutMs,
@@ -49,6 +52,7 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
       },
     });
   } catch (error) {
+    if (error instanceof RunStopped) throw new Error(describeStopped(removing, sent, error), { cause: error });
     // The last answer may have been lost, or late.
     if (error instanceof WaitTimeout && resultOf(await removing.look()) !== undefined) return { gone: true };
     const why =
@@ -59,11 +63,28 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
   }
 }
 
+/** What came of the DELETEs so far. */
+interface Sent {
+  readonly lost: Error[];
+  /** The service is deleting it. */
+  isGoing: boolean;
+}
+
+function describeStopped({ name, meanwhile = "", cost }: Removing, { isGoing }: Sent, { by }: RunStopped): string {
+  if (!isGoing) {
+    const price = cost === undefined ? "" : ` (${cost})`;
+    return `${name} was not deleted${meanwhile}${price}: this run was stopped by ${by} before that.\nFix: run again, which deletes it.`;
+  }
+  const price = cost === undefined ? "" : `; cost until it is gone: ${cost}`;
+  return `${name} is being deleted, and this run was stopped by ${by} before that ended. The service goes on with it${price}.\nFix: run again, it waits for the same deletion.`;
+}
+
 async function attempt(
   { look, send, isSynchronous = false, explain }: Removing,
-  lost: Error[],
+  sent: Sent,
 ): Promise<{ done: Removal } | { running: string | undefined }> {
   const standing = await look();
+  sent.isGoing = standing !== "there" && "going" in standing;
   if (standing !== "there") return "going" in standing ? { running: standing.going } : { done: settled(standing) };
   try {
     await send();
@@ -73,11 +94,12 @@ async function attempt(
     const words = explain?.(error);
     if (words !== undefined) throw new Error(words, { cause: error });
     if (error.effect !== "unknown" || error.status === 409) throw error;
-    lost.push(error);
-    if (lost.length >= MAX_LOST_ANSWERS) throw error;
+    sent.lost.push(error);
+    if (sent.lost.length >= MAX_LOST_ANSWERS) throw error;
     return { running: error.message };
   }
   if (isSynchronous) return { done: { gone: true } };
+  sent.isGoing = true;
   const after = await look();
   if (after === "there") return { running: undefined };
   return "going" in after ? { running: after.going } : { done: settled(after) };

@@ -7,9 +7,9 @@ import { type Transport } from "../client/transport.js";
 import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { Lookups } from "./lookups.js";
+import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
 import { StackPlan } from "./stackPlan.js";
 
-const STOP_GRACE_MS = 1_000;
 const SHORTEST_SECRET = 12;
 
 /** What handlers need from the process that they run in; one for all resources of a stack. */
@@ -31,8 +31,13 @@ export interface Runtime {
   readonly lookups: () => Lookups;
   /** What this run is going to do. */
   readonly plan: StackPlan;
-  /** Aborts when this process is asked to stop: waits end, and what was accepted is saved as unfinished. */
+  /**
+   * Aborts when the run is asked to stop: waits end, and what was accepted is saved as unfinished. A sleep on `clock`
+   * ends by itself then.
+   */
   readonly signal: AbortSignal;
+  /** The engine's calls that this process is answering. */
+  readonly calls: Calls;
   /** Eight random hex digits. */
   readonly nonce: () => string;
 }
@@ -46,14 +51,7 @@ export function processRuntime(): Runtime {
   let watching = false;
   const watch = (): void => {
     exitWithEngine(engine);
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-      process.once(name, () => {
-        stop.abort(new Error(`stopped by ${name}`));
-        // The engine ends every run with a signal, and waits for this process: only unfinished work needs time to answer.
-        if (callsUnderWay() === 0) process.kill(process.pid, name);
-        else setTimeout(() => process.exit(130), STOP_GRACE_MS);
-      });
-    }
+    listenForStop(stop, runtime.calls);
   };
   return {
     ...runtime,
@@ -67,7 +65,7 @@ export function processRuntime(): Runtime {
 
 export function createRuntime({
   engine,
-  clock,
+  clock: running,
   nonce,
   signal,
   transport,
@@ -75,6 +73,7 @@ export function createRuntime({
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
 }): Runtime {
+  const clock = stoppableClock(running, signal);
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
   let connected: Connected | undefined;
@@ -90,7 +89,8 @@ export function createRuntime({
     // Asked when a write's turn has come, and not before: a cooldown may outlive the engine.
     const beforeWrite = requireEngine;
     const apiKey = requireApiKey(readOnce());
-    const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport, beforeWrite });
+    const stoppable = stoppableTransport(() => openTransport(readOnce(), transport), running, signal);
+    const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport: stoppable, beforeWrite });
     return (connected = { client, lookups: new Lookups(client, plan) });
   };
   return {
@@ -98,6 +98,7 @@ export function createRuntime({
     clock,
     nonce,
     signal,
+    calls: new Calls(),
     configure: (config) => {
       reader = config;
       settings = undefined;
@@ -110,6 +111,13 @@ export function createRuntime({
     lookups: () => connect().lookups,
     plan,
   };
+}
+
+async function openTransport({ verifySsl = true }: Settings, given: Transport | undefined): Promise<Transport> {
+  if (given !== undefined) return given;
+  // Loaded by the first request: a run without one does without its 30 MB.
+  const { undiciTransport } = await import("../client/undiciTransport.js");
+  return undiciTransport({ verifySsl });
 }
 
 /** What belongs to one client. */
@@ -162,22 +170,5 @@ function wellFormed(config: ConfigReader): Settings | undefined {
     return readSettings(config);
   } catch {
     return undefined;
-  }
-}
-
-let calls = 0;
-
-/** How many calls of the engine this process is answering. */
-export function callsUnderWay(): number {
-  return calls;
-}
-
-/** Counts a call until it has ended. */
-export async function underWay<T>(call: () => Promise<T>): Promise<T> {
-  calls += 1;
-  try {
-    return await call();
-  } finally {
-    calls -= 1;
   }
 }

@@ -7,7 +7,7 @@ import { credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
-import type empty from "google-protobuf/google/protobuf/empty_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -258,7 +258,12 @@ export class ProviderProcess {
     await this.#call<empty.Empty>((done) => this.#client.delete(request, done));
   }
 
-  /** Asks the process to end, as Ctrl-C does. */
+  /** What the engine sends to each provider when the run is asked to stop. */
+  async cancel(): Promise<void> {
+    await this.#call<empty.Empty>((done) => this.#client.cancel(new empty.Empty(), done));
+  }
+
+  /** Asks the process to end, as the engine does at the end of each run. */
   signal(name: "SIGINT" | "SIGTERM"): void {
     this.#child.kill(name);
   }

@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Added to the environment; `undefined` removes a variable. */
   readonly env?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
+  /** Whether the child leads a process group, so that a test can send a signal to all of it. @default false */
+  readonly ownGroup?: boolean;
   /** Called with the child, so that a test can kill it. */
   readonly onStart?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -197,7 +199,12 @@ export class TestStack {
   /** Runs another program, such as a script of a pipeline, with the stack's own environment. */
   async exec(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
     const env = { ...this.#env, ...options.env };
-    const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: this.folder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: options.ownGroup ?? false,
+    });
     options.onStart?.(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));

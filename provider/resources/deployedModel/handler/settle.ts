@@ -5,6 +5,7 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { DeploymentFailed, waitForDeployedModel } from "../../../client/waitForDeployment.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
+import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { PATCHED_FIELDS } from "./fields.js";
 import { ensureLoaded } from "./make.js";
@@ -28,6 +29,10 @@ export async function settle(row: DeployedModel, inputs: DeployedModelInputs, ca
       },
     });
   } catch (error) {
+    if (error instanceof RunStopped) {
+      const stopped = `${inputs.model} is being loaded (${row.name}), and this run was stopped by ${error.by} before that ended. The service goes on with it, on replicas that its deployment is billed for in any case.\nFix: run pulumi up again, it waits for the same load; or pulumi destroy, which unloads it.`;
+      throw new NotReadyError(row.name, [stopped], { cause: error });
+    }
     const late = error instanceof WaitTimeout ? ` within ${describeAge(timeoutMs)}` : "";
     const fix =
       error instanceof DeploymentFailed

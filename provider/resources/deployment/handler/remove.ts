@@ -3,6 +3,7 @@ import { isGone, isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Residence, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
+import { describeCost } from "./cost.js";
 import { type DeploymentState } from "./state.js";
 
 /**
@@ -30,6 +31,7 @@ export function remove(saved: DeploymentState, call: Call, place: Residence): Pr
       send: () => deployments.deleteDeployment(name, { ignoreChecks: forceDelete }),
       explain: (error) => (isTrafficGuard(error) && !forceDelete ? guarded(error) : undefined),
       meanwhile: ", and its replicas are billed while they run",
+      cost: describeCost({ ...saved }),
       timeouts,
     },
     call,

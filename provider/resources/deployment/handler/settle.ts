@@ -5,6 +5,8 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
+import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { describeCost } from "./cost.js";
 import { patchFor } from "./patch.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -15,9 +17,10 @@ import { type DeploymentInputs, type DeploymentState } from "./state.js";
  */
 export async function settle(
   { name, found, existing }: { name: string; found: Deployment; existing: boolean },
-  { waitFor, timeouts }: DeploymentInputs,
+  inputs: DeploymentInputs,
   call: Call,
 ): Promise<Deployment> {
+  const { waitFor, timeouts } = inputs;
   const { deployments } = call.client();
   try {
     let accepted = found;
@@ -35,11 +38,14 @@ export async function settle(
       },
     });
   } catch (error) {
-    throw new NotReadyError(name, [describeFault(name, error)], { cause: error });
+    throw new NotReadyError(name, [describeFault(name, error, inputs)], { cause: error });
   }
 }
 
-function describeFault(name: string, error: unknown): string {
+function describeFault(name: string, error: unknown, inputs: DeploymentInputs): string {
+  if (error instanceof RunStopped) {
+    return `${name} was created, and this run was stopped by ${error.by} before it was ready. The service goes on with it: ${describeCost({ ...inputs })}.\nFix: run pulumi up again, it waits for the same deployment; or pulumi destroy, which deletes it.`;
+  }
   if (error instanceof DeploymentFailed) {
     return `${error.message}. It stays in the state.\nFix: run pulumi up again, which brings it up once more; or change what it is made of, which creates another one; or pulumi destroy.`;
   }

@@ -1,9 +1,12 @@
 import { NotFoundError } from "../../../client/errors.js";
 import { parseParentedCheckpoint } from "../../../client/names.js";
-import { type Checkpoint } from "../../../client/schemas.js";
+import { type Checkpoint, type TrainerJob } from "../../../client/schemas.js";
+import { shortState } from "../../../client/trainerJobState.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
+import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { describeNodes } from "../../../prices.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { userProperties } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";
@@ -70,13 +73,15 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   if (waitsFor === undefined) return first;
   const limit = wish.values.waitForCheckpoint ?? "";
   const { clock, signal } = call;
+  let job: TrainerJob | undefined;
   try {
     return await waitUntil(
       async () => {
         call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
         const resolution = await resolve(wish, call);
         if (resolution.waitsFor === undefined) return { done: resolution };
-        await refuseEndedJob(waitsFor, call);
+        job = await call.client().getTrainerJob(waitsFor, { signal });
+        refuseEnded(job);
         return { running: undefined };
       },
       {
@@ -90,6 +95,12 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
       },
     );
   } catch (error) {
+    if (error instanceof RunStopped) {
+      throw new Error(
+        `waitForCheckpoint: this run was stopped by ${error.by} before ${waitsFor} had a promotable checkpoint. Nothing was promoted. The training goes on: ${describeTraining(job)}.\nFix: run pulumi up again, it waits again; or stop the training, if nobody needs it.`,
+        { cause: error },
+      );
+    }
     if (!(error instanceof WaitTimeout)) throw error;
     throw new Error(
       `waitForCheckpoint: ${waitsFor} has no promotable checkpoint after ${limit}. Nothing was promoted.\nFix: save a sampler checkpoint, or run pulumi up again to wait again.`,
@@ -108,10 +119,17 @@ async function listedSoFar(parent: string, { client, signal }: Call): Promise<Ch
 }
 
 /** A job that has ended for good saves nothing more. @throws Error naming its state */
-async function refuseEndedJob(name: string, { client, signal }: Call): Promise<void> {
-  const { state = "" } = await client().getTrainerJob(name, { signal });
+function refuseEnded({ name, state = "" }: TrainerJob): void {
   if (!/FAILED|CANCELLED|DELETED|ARCHIVED|EXPIRED|COMPLETED|EARLY_STOPPED/.test(state)) return;
   throw new Error(
     `waitForCheckpoint: ${name} is ${state} and has no promotable checkpoint, so none will come. Nothing was promoted.\nFix: save a sampler checkpoint before the job ends, or name another trainerJob.`,
   );
+}
+
+/** The training as it was last seen, and what it costs. */
+function describeTraining(job: TrainerJob | undefined): string {
+  const { acceleratorType: type, acceleratorCount: perNode } = job?.trainingConfig ?? {};
+  const state = job === undefined ? "" : `it is ${shortState(job)}, `;
+  if (type === undefined || perNode === undefined) return `${state}and is billed while it runs`;
+  return state + describeNodes({ type, perNode, nodes: job?.nodeCount ?? 1, replicas: job?.trainerReplicaCount ?? 1 });
 }

@@ -122,9 +122,9 @@ async function lookAgain(
       if (model !== undefined) return model;
       return error instanceof NotReadyError ? seen : undefined;
     } catch {
-      // What a lost answer did decides what state keeps: worth more than one look.
+      // What a lost answer did decides what state keeps: worth more than one look. A stopped run ends the sleep, and looks once.
       if (look === LOOKS || signal.aborted) return seen;
-      await clock.sleep(LOOK_AGAIN_MS);
+      await clock.sleep(LOOK_AGAIN_MS).catch(() => undefined);
     }
   }
 }

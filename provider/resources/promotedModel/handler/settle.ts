@@ -5,6 +5,7 @@ import { isReady, PromotionFailed, waitForPromotion } from "../../../client/wait
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
+import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
@@ -170,6 +171,11 @@ function notReadyReasons(name: string, error: unknown, operation: string | undef
   if (error instanceof PromotionFailed) {
     return [
       `${error.message}; an unusable ${name} is left. Fix: pulumi destroy --target this resource, then pulumi up`,
+    ];
+  }
+  if (error instanceof RunStopped) {
+    return [
+      `the promotion to ${name} was accepted${follow}, and this run was stopped by ${error.by} before it ended. The service goes on with it; a promotion uses no GPUs.\nFix: run pulumi up again, it waits for the same promotion; or pulumi destroy, which deletes the model`,
     ];
   }
   const cause = messageOf(error);

@@ -1,6 +1,6 @@
 import { parseDuration, describeAge } from "../../../client/duration.js";
 import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
-import { formatCents, priceOf, PRICES_AS_OF } from "../../../prices.js";
+import { describeNodes } from "../../../prices.js";
 import { type TrainerJobInputs } from "./state.js";
 
 type Hardware = Pick<
@@ -23,7 +23,8 @@ export function describeCost(inputs: Hardware): string {
   return `${describeHardware(inputs)}; ${describeIdle(inputs)}`;
 }
 
-function describeHardware(inputs: Hardware): string {
+/** The same without when it stops. */
+export function describeHardware(inputs: Hardware): string {
   // While it is not known, a profile is a sentinel text.
   const profile = typeof inputs.trainingProfile === "object" ? inputs.trainingProfile : undefined;
   const type = profile?.acceleratorType ?? inputs.acceleratorType;
@@ -33,11 +34,7 @@ function describeHardware(inputs: Hardware): string {
   if (type === undefined || perNode === undefined || nodes === undefined) {
     return "hardware and cost are not known before it runs";
   }
-  const count = `${replicas > 1 ? `${replicas} replicas x ` : ""}${nodes} ${nodes === 1 ? "node" : "nodes"} x ${perNode}`;
-  const price = priceOf(type, {});
-  if (price === undefined) return `${count} x ${type} while it runs, for which no list price is known (not $0)`;
-  const total = formatCents(replicas * nodes * perNode * price.cents);
-  return `${count} x ${formatCents(price.cents)} = ${total}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
+  return describeNodes({ type, perNode, nodes, replicas });
 }
 
 function describeIdle({ inactivityTimeout, disableInactivityCleanup }: Hardware): string {

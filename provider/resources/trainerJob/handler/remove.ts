@@ -5,6 +5,7 @@ import { whyNotPromotable } from "../../../client/whyNotPromotable.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Residence, requireVisibleAccount } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
+import { describeHardware } from "./cost.js";
 import { type TrainerJobState } from "./state.js";
 
 /**
@@ -27,7 +28,8 @@ export async function remove(saved: TrainerJobState, call: Call, place: Residenc
     return isBeingDeleted(job) ? { going: `the job is ${shortState(job)}` } : "there";
   };
   const meanwhile = ", and is billed while it runs";
-  return removeObject({ name, look, send: () => jobs.delete(name), meanwhile, timeouts }, call);
+  const cost = describeHardware({ ...saved.launch, trainingProfile: saved.trainingProfile });
+  return removeObject({ name, look, send: () => jobs.delete(name), meanwhile, cost, timeouts }, call);
 }
 
 /** What the deletion costs: a deleted job's checkpoints go 30 days later. */

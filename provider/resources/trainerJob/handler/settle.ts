@@ -5,6 +5,8 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { TrainerJobStopped, waitForTrainer } from "../../../client/waitForTrainer.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
+import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { describeCost } from "./cost.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /**
@@ -49,7 +51,7 @@ export async function settle(
     );
   } catch (error) {
     if (error instanceof TrainerJobStopped) throw stopped(error);
-    throw new NotReadyError(name, [describeFault(name, error)], { cause: error });
+    throw new NotReadyError(name, [describeFault(name, error, inputs)], { cause: error });
   }
 }
 
@@ -67,7 +69,10 @@ function stopped(error: TrainerJobStopped): NotReadyError {
   );
 }
 
-function describeFault(name: string, error: unknown): string {
+function describeFault(name: string, error: unknown, inputs: TrainerJobInputs): string {
+  if (error instanceof RunStopped) {
+    return `${name} was started, and this run was stopped by ${error.by} before it was ready. The service goes on with it: ${describeCost(inputs)}.\nFix: run pulumi up again, it waits for the same job; or pulumi destroy, which deletes it.`;
+  }
   if (error instanceof WaitTimeout) {
     return `${name} is not ready after ${describeAge(error.timeoutMs)} (${error.last ?? "no state"}); the service goes on, and bills it while it runs.\nFix: run pulumi up again, it waits for the same job; or raise timeouts.pending (without GPUs) or timeouts.ready (with them).`;
   }

@@ -165,7 +165,7 @@ test("a process that is stopped while it loads leaves what the next one finishes
   await until(() => engine.messages(URN).some(({ message }) => /^loading .*r12 for \d+ s: DEPLOYING$/.test(message)));
   provider.signal("SIGINT");
   const { partial } = await failure;
-  expect(partial?.reasons[0]).toContain("was not loaded");
+  expect(partial?.reasons[0]).toContain("is being loaded");
   expect(partial?.properties).toMatchObject({ unfinished: true });
   // A later delete needs it.
   expect(partial?.properties).toHaveProperty("__provider");

@@ -73,14 +73,29 @@ test("a deployment lives through the real process: created, changed in place, re
   expect(writes(emulator).map((line) => line.split(" ")[0])).toEqual(["POST", "PATCH", "DELETE"]);
 });
 
-test("a process that is stopped while it waits leaves what the next one finishes", async () => {
+test.each<[string, string, (provider: ProviderProcess) => unknown]>([
+  [
+    "a signal",
+    "SIGINT",
+    (provider) => {
+      provider.signal("SIGINT");
+    },
+  ],
+  ["the engine's Cancel", "Ctrl-C or SIGTERM", (provider) => provider.cancel()],
+])("a process that is stopped by %s while it waits leaves what the next one finishes", async (_title, by, stop) => {
   const { emulator, provider } = await start({ deploymentCreatingMs: 3_600_000 });
   const inputs = await checked(provider, ARGS);
+  const heard = engine.messages(URN).length;
   const failure = failureOf(provider.create(inputs));
-  await until(() => engine.messages(URN).some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)));
-  provider.signal("SIGINT");
+  await until(() =>
+    engine
+      .messages(URN)
+      .slice(heard)
+      .some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)),
+  );
+  await stop(provider);
   const { partial } = await failure;
-  expect(partial?.reasons[0]).toContain("was created, then waiting for it failed: stopped by SIGINT");
+  expect(partial?.reasons[0]).toContain(`was created, and this run was stopped by ${by} before it was ready`);
   expect(partial?.properties).toMatchObject({ unfinished: true, state: "CREATING" });
   // A later delete needs it.
   expect(partial?.properties).toHaveProperty("__provider");

@@ -88,7 +88,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     provider.signal(name);
     const { partial } = await failure;
     expect(partial?.properties).toMatchObject({ unfinished: true, state: "JOB_STATE_PENDING" });
-    expect(partial?.reasons[0]).toContain(`was started, then waiting for it failed: stopped by ${name}`);
+    expect(partial?.reasons[0]).toContain(`was started, and this run was stopped by ${name} before it was ready`);
 
     emulator.advance("90m");
     const { provider: next } = await startProvider(emulator);
