@@ -1,19 +1,26 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { NoPreviewError, report as reportOf, toMarkdown } from "../report/index.js";
 import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withExamples, withJson } from "./declare.js";
-import { toMarkdown } from "./report/markdown.js";
-import { NoPreviewError, readPreview } from "./report/readPreview.js";
-import { reportOf } from "./report/report.js";
+
+interface Options {
+  readonly json?: true;
+  readonly baseUrl?: string;
+}
 
 export const report: Subcommand = (command, host, endsWith) => {
   command
     .argument("<preview>", "what pulumi preview --json printed; - reads standard input")
-    .action(endsWith((file: string, options: { readonly json?: true }) => tell(file, options.json === true, host)));
+    .option(
+      "--base-url <url>",
+      "the service that the preview asked, where it does not tell (default: FIREWORKS_BASE_URL)",
+    )
+    .action(endsWith((file: string, options: Options) => tell(file, options, host)));
   withExamples(withJson(command), [
     [
       "report preview.json > report.md",
-      "a comment for the pull request: models, hardware, cost, policies, who must approve",
+      "a comment for the pull request: what changes, what it costs, policies, who must approve",
     ],
     ["report - < preview.json", "the same from standard input"],
     ["report preview.json --json", "the same for programs"],
@@ -24,15 +31,14 @@ export const report: Subcommand = (command, host, endsWith) => {
   );
 };
 
-function tell(file: string, asJson: boolean, { print, folder, clock }: CommandHost): number {
-  const source = file === "-" ? "standard input" : file;
+function tell(file: string, { json, baseUrl }: Options, { print, folder, clock, env }: CommandHost): number {
   try {
-    const report = reportOf(readPreview(read(file, folder), source), clock.now());
-    print(asJson ? JSON.stringify(report, undefined, 2) : toMarkdown(report).trimEnd());
+    const made = reportOf(read(file, folder), { now: new Date(clock.now()), baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL });
+    print(json === true ? JSON.stringify(made, undefined, 2) : toMarkdown(made).trimEnd());
     return 0;
   } catch (error) {
     if (!(error instanceof NoPreviewError)) throw error;
-    throw new CommandFailure(error.message, { cause: error });
+    throw new CommandFailure(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
   }
 }
 

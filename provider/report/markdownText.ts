@@ -1,12 +1,12 @@
 /**
- * Text of a program, in Markdown: as it is written, on one line, and without effect. A pull request may come from
- * anybody, so that nothing of it becomes a link, an image, HTML or a mention.
+ * Text of a program, in Markdown: as it is written, on one line, and without effect, in a table's cell too. A pull
+ * request may come from anybody, so that nothing of it becomes a link, an image, HTML, a mention or a cell.
  */
 export function plain(text: string): string {
   return (
     text
       .replace(/\s+/g, " ")
-      .replace(/[\\`*[<~]/g, "\\$&")
+      .replace(/[\\`*[<~|&]/g, "\\$&")
       // Inside a word it has no effect, and names of hardware stay readable.
       .replace(/(?<!\w)_|_(?!\w)/g, "\\_")
       // GitHub makes mentions, issue links and bare links of these: a zero-width space takes them apart.
@@ -18,6 +18,8 @@ export function plain(text: string): string {
 /** A name or value, as code. */
 export function code(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
+  // A bar parts cells inside of code too, and code knows no way to write it that holds everywhere.
+  if (line === "" || line.includes("|")) return plain(line);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
@@ -30,4 +32,10 @@ export function mentions(text: string): string {
     .split(/([\s,;]+)/)
     .map((part) => (/^@[A-Za-z\d][A-Za-z\d-]*(?:\/[\w.-]+)?$/.test(part) ? part : plain(part)))
     .join("");
+}
+
+/** The first of many, and how many more there are. */
+export function some(texts: readonly string[], most: number): string {
+  if (texts.length <= most) return texts.join(", ");
+  return `${texts.slice(0, most).join(", ")} and ${texts.length - most} more`;
 }
