@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { NoPreviewError, report as reportOf, toMarkdown } from "../report/index.js";
 import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withExamples, withJson } from "./declare.js";
@@ -31,9 +32,13 @@ export const report: Subcommand = (command, host, endsWith) => {
   );
 };
 
-function tell(file: string, { json, baseUrl }: Options, { print, folder, clock, env }: CommandHost): number {
+async function tell(file: string, options: Options, { print, folder, clock, env }: CommandHost): Promise<number> {
+  const { json, baseUrl } = options;
   try {
-    const made = reportOf(read(file, folder), { now: new Date(clock.now()), baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL });
+    const made = reportOf(await read(file, folder), {
+      now: new Date(clock.now()),
+      baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL,
+    });
     print(json === true ? JSON.stringify(made, undefined, 2) : toMarkdown(made).trimEnd());
     return 0;
   } catch (error) {
@@ -42,9 +47,10 @@ function tell(file: string, { json, baseUrl }: Options, { print, folder, clock, 
   }
 }
 
-function read(file: string, folder: string): string {
+async function read(file: string, folder: string): Promise<string> {
   try {
-    const bytes = readFileSync(file === "-" ? 0 : resolve(folder, file));
+    // Not `readFileSync(0)`: a pipe that has nothing to read yet makes it fail.
+    const bytes = file === "-" ? await buffer(process.stdin) : readFileSync(resolve(folder, file));
     // What `>` of Windows PowerShell 5.1 writes.
     const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     return bytes.toString(isUtf16 ? "utf16le" : "utf8");

@@ -69,7 +69,7 @@ function stateOf({ outputs }: ResourceState): string | undefined {
 
 /** What a set of resources costs together. */
 export interface Total {
-  /** `stack`: also what stays as it is. `changes`: the preview's form leaves that out. */
+  /** `stack`: also what stays as it is. `changes`: the preview leaves that out, or did not get to its end. */
   readonly of: "stack" | "changes";
   /** Of what is known. */
   readonly before: Cost;

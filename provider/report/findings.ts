@@ -1,5 +1,5 @@
 import { type Policies, type PolicyFinding, type PolicyPack } from "./preview.js";
-import { namesIn } from "./urn.js";
+import { byName, namesIn } from "./urn.js";
 
 /** What the policy packs say of a preview. */
 export interface PolicyReport {
@@ -63,13 +63,13 @@ function ruleFindings(ofRule: readonly PolicyFinding[], touched: ReadonlySet<str
       return { resource, isTouched, text: finding.text };
     })
     // The engine's order differs from run to run.
-    .toSorted((a, b) => Number(b.isTouched) - Number(a.isTouched) || compare(a.resource ?? "", b.resource ?? ""));
+    .toSorted((a, b) => Number(b.isTouched) - Number(a.isTouched) || byName(a.resource ?? "", b.resource ?? ""));
   return ofRule.slice(0, 1).map(({ policy, pack, level }) => ({ rule: policy, pack, level, on }));
 }
 
 function byWeight(a: RuleFindings, b: RuleFindings): number {
   const isTouched = ({ on }: RuleFindings): number => Number(on[0]?.isTouched === true);
-  return rank(a) - rank(b) || isTouched(b) - isTouched(a) || compare(a.rule, b.rule);
+  return rank(a) - rank(b) || isTouched(b) - isTouched(a) || byName(a.rule, b.rule);
 }
 
 function notEvaluated(waiting: readonly PolicyFinding[]): NotEvaluated[] {
@@ -77,9 +77,9 @@ function notEvaluated(waiting: readonly PolicyFinding[]): NotEvaluated[] {
   return [...said]
     .map(([text, findings]) => ({
       text,
-      resources: findings.flatMap((finding) => resourceOf(finding) ?? []).toSorted(),
+      resources: findings.flatMap((finding) => resourceOf(finding) ?? []).toSorted(byName),
     }))
-    .toSorted((a, b) => compare(a.text, b.text));
+    .toSorted((a, b) => byName(a.text, b.text));
 }
 
 function textOf(text: string): string {
@@ -94,10 +94,6 @@ function isWaiting({ text, level }: PolicyFinding): boolean {
 function rank({ level }: RuleFindings): number {
   const position = ["mandatory", "remediate", "advisory"].indexOf(level);
   return position === -1 ? 3 : position;
-}
-
-function compare(a: string, b: string): number {
-  return a.localeCompare(b, "en");
 }
 
 function resourceOf({ urn }: PolicyFinding): string | undefined {

@@ -87,26 +87,17 @@ function summary({ result, changes, policies }: Report): string {
 }
 
 function table({ rows, total }: Report, shown: number): string[] {
-  const isEmpty = rows.length === 0;
-  const lines = [
-    ...rows.slice(0, shown).map(rowCells),
-    ...(total.of === "changes" && isEmpty ? [] : [totalCells(total)]),
-  ];
-  const left = more(rows, shown);
+  const isFree = total.before.max === 0 && total.after.max === 0;
+  if (rows.length === 0 && isFree) return [];
   const head = ["Resource", "Change", "From -> to", "Cost per hour", "Approvers"];
-  return lines.length === 0
-    ? []
-    : [
-        "",
-        ...[head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`),
-        ...(left.length === 0 ? [] : ["", ...left]),
-        ...unapproved(rows),
-        ...priceNote(total),
-      ];
-}
-
-function priceNote({ before, after, pricesAsOf }: Report["total"]): string[] {
-  return before.max === 0 && after.max === 0 ? [] : ["", `List prices as of ${pricesAsOf}, in US dollars.`];
+  const lines = [head, head.map(() => "---"), ...rows.slice(0, shown).map(rowCells), totalCells(total)];
+  return [
+    "",
+    ...lines.map((cells) => `| ${cells.join(" | ")} |`),
+    ...more(rows, shown).flatMap((line) => ["", `${line}.`]),
+    ...unapproved(rows),
+    ...(isFree ? [] : ["", `List prices as of ${total.pricesAsOf}, in US dollars.`]),
+  ];
 }
 
 /** Models are what a reviewer answers for. */
@@ -148,7 +139,7 @@ function details(rows: readonly Row[], shown: number): string[] {
 
 function laterText(to: Row["to"]): string[] {
   if (to?.onDelete === undefined) return [];
-  return [`destroy ${to.onDelete === "keep" ? "keeps" : "deletes"} it (onDelete: ${code(`"${to.onDelete}"`)})`];
+  return [`destroy ${to.onDelete === "keep" ? "keeps" : "deletes"} it (onDelete: "${plain(to.onDelete)}")`];
 }
 
 function problemText({ severity, resource, text }: Problem): string {

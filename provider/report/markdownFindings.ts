@@ -10,7 +10,7 @@ export function ruleText({ rule, level, on }: RuleFindings): string {
   const required = new Set(said.map((parts) => parts?.required));
   const [limit] = required;
   const head = `${level === "mandatory" ? "**mandatory**" : plain(level)} ${code(rule)}`;
-  if (required.size > 1 || limit === undefined) return `${head} on ${found(on, ({ text }) => text)}`;
+  if (required.size > 1 || limit === undefined) return `${head}: ${found(on, withoutDescription)}`;
   const fixes = [...new Set(said.map((parts) => parts?.fix ?? ""))].map(plain);
   return `${head}: required: ${plain(limit)}. Found: ${found(on, ({ text }) => partsOf(text)?.found ?? "")}. Fix: ${fixes.slice(0, MOST_TEXTS).join("; or ")}.`;
 }
@@ -22,9 +22,11 @@ export function notEvaluatedText({ text, resources }: NotEvaluated): string {
 /** Every text once, with the resources that it is about, those first that the change touches. */
 function found(on: readonly Finding[], textOf: (finding: Finding) => string): string {
   const groups = [...Map.groupBy(on, textOf)];
-  const shown = groups.slice(0, MOST_TEXTS).map(([text, findings]) => `${where(findings)}: ${cut(plain(text))}`);
+  const shown = groups
+    .slice(0, MOST_TEXTS)
+    .map(([text, findings]) => `${cut(plain(text.trim()))} (${where(findings)})`);
   const rest = groups.slice(MOST_TEXTS).flatMap(([, findings]) => findings);
-  return [...shown, ...(rest.length === 0 ? [] : [`${where(rest)}, see \`--json\``])].join("; ");
+  return [...shown, ...(rest.length === 0 ? [] : [`and what \`--json\` lists (${where(rest)})`])].join("; ");
 }
 
 function where(findings: readonly Finding[]): string {
@@ -40,6 +42,11 @@ function names(resources: readonly (string | undefined)[]): string {
     resources.map((resource) => (resource === undefined ? "the stack" : code(resource))),
     MOST_NAMES,
   );
+}
+
+/** The policy library puts the rule's description on a line before what it found. */
+function withoutDescription({ text }: Finding): string {
+  return text.includes("\n") ? text.slice(text.indexOf("\n") + 1) : text;
 }
 
 const LONGEST_TEXT = 300;

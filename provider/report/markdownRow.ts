@@ -25,29 +25,29 @@ export function totalCells({ of, before, after, withoutCost }: Total): string[] 
 
 /** One line for each part that there is something to say of. */
 function fromTo(row: Row): string[] {
-  const { from, to, oldObject } = row;
+  const { type, from, to, oldObject } = row;
   const parts = [
-    arrow(from, to, (side) => checkpointText(side, side === to)),
+    arrow(from, to, (side) => checkpointText(row, side)),
     changesKind(row) ? `**the kind changes: ${from?.kind ?? ""} -> ${to?.kind ?? ""}**` : undefined,
-    arrow(from, to, (side) => labelled(ID_LABELS[row.type], side.id)),
-    arrow(from, to, (side) => labelled(MODEL_LABELS[row.type], side.model)),
+    arrow(from, to, ({ id }) => labelled(ID_LABELS[type], id)),
+    arrow(from, to, (side) => labelled(MODEL_LABELS[type], side.model, type === "TrainerJob" ? side.kind : undefined)),
     arrow(from, to, ({ deployment }) => labelled("on deployment", deployment)),
     arrow(from, to, ({ trainingShape }) => labelled("shape", trainingShape)),
     arrow(from, to, ({ hardware }) => (hardware === undefined ? undefined : plain(hardware))),
     oldObject === undefined ? undefined : fateText(row),
   ];
   return parts.filter((part) => part !== undefined);
+}
 
-  function checkpointText(side: Side, isNew: boolean): string | undefined {
-    if (row.type !== "PromotedModel") return undefined;
-    const { checkpoint } = side;
-    if (checkpoint === undefined) {
-      if (!isNew) return "no checkpoint on record";
-      return row.change === "adopt" ? "an existing model" : "a checkpoint that is not chosen yet";
-    }
-    const age = checkpoint.ageMs === undefined ? "age unknown" : `${describeAge(checkpoint.ageMs)} old`;
-    return `${code(checkpoint.id)} (${side.kind === undefined ? "" : `${side.kind}, `}${age})`;
+function checkpointText({ type, change, to }: Row, side: Side): string | undefined {
+  if (type !== "PromotedModel") return undefined;
+  const { checkpoint, kind } = side;
+  if (checkpoint === undefined) {
+    if (side !== to) return "no checkpoint on record";
+    return change === "adopt" ? "an existing model" : "a checkpoint that is not chosen yet";
   }
+  const age = checkpoint.ageMs === undefined ? "age unknown" : `${describeAge(checkpoint.ageMs)} old`;
+  return `${code(checkpoint.id)} (${kind === undefined ? "" : `${kind}, `}${age})`;
 }
 
 const ID_LABELS: Readonly<Record<Row["type"], string>> = {
@@ -67,8 +67,9 @@ const MODEL_LABELS: Readonly<Record<Row["type"], string>> = {
   TrainingProfile: "",
 };
 
-function labelled(label: string, id: string | undefined): string | undefined {
-  return id === undefined || label === "" ? undefined : `${label} ${code(id)}`;
+function labelled(label: string, id: string | undefined, kind?: Side["kind"]): string | undefined {
+  if (id === undefined || label === "") return undefined;
+  return `${label} ${code(id)}${kind === undefined ? "" : ` (${kind})`}`;
 }
 
 /** `old -> new`, once where both are the same. A label that both begin with stands once. */
@@ -131,7 +132,8 @@ function fieldText({ field, from, to, isKnown, replaces }: ChangedField): string
   if (isKnown && old !== undefined && next !== undefined) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])];
     const parts = keys
-      .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]))
+      // The table has the age of a checkpoint.
+      .filter((key) => key !== "createTime" && JSON.stringify(old[key]) !== JSON.stringify(next[key]))
       .map((key) => `${code(key)} ${valueText(old[key])} -> ${valueText(next[key])}`);
     return `${code(field)}${mark}: ${some(parts, 5)}`;
   }

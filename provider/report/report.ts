@@ -6,7 +6,7 @@ import { readPreview } from "./readPreview.js";
 import { resourceChanges, type Change, type ResourceChange } from "./resourceChange.js";
 import { rowOf, type Row } from "./row.js";
 import { serviceOf, type Service } from "./service.js";
-import { namesIn, placeIn } from "./urn.js";
+import { byName, namesIn, placeIn } from "./urn.js";
 
 /** What a preview comes to, for a person who reviews it. As JSON it is the same, without what is absent. */
 export interface Report {
@@ -64,7 +64,7 @@ export function report(preview: string | object | readonly object[], options: Re
   const now = read.takenAt ?? options.now?.getTime() ?? Date.now();
   const all = resourceChanges(read);
   // The engine's order differs from run to run.
-  const changes = all.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+  const changes = all.toSorted((a, b) => byName(a.name, b.name));
   const place = read.steps[0] === undefined ? undefined : placeIn(read.steps[0].urn);
   return {
     schemaVersion: 2,
@@ -91,13 +91,13 @@ function countChanges(changes: readonly ResourceChange[], unchanged: number | un
   return Object.fromEntries(ORDER.map((change) => [change, count(change)] as const).filter(([, number]) => number > 0));
 }
 
-function totalOf(changes: readonly ResourceChange[], { form }: Preview): Total {
+function totalOf(changes: readonly ResourceChange[], { form, result }: Preview): Total {
   const costs = changes.flatMap((change) => {
     const cost = costOf(change);
     return cost === undefined ? [] : [{ name: change.name, ...cost }];
   });
   return {
-    of: form === "events" ? "stack" : "changes",
+    of: form === "events" && result === "succeeded" ? "stack" : "changes",
     before: sumOf(costs.map(({ before }) => before)),
     after: sumOf(costs.map(({ after }) => after)),
     withoutCost: costs.flatMap(({ name, before, after }) =>

@@ -11,3 +11,8 @@ export function placeIn(urn: string): { stack: string; project: string } {
   const [stack = "", project = ""] = urn.split("::");
   return { stack: stack.replace(/^urn:pulumi:/, ""), project };
 }
+
+/** The order in which resources are told: `team-2` before `team-10`. */
+export function byName(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
