@@ -1,8 +1,8 @@
 import { isStopped } from "../client/trainerJobState.js";
-import { centsPerHour as deploymentCents, sizeOf } from "../resources/deployment/handler/cost.js";
+import { centsPerHour as deploymentCents } from "../resources/deployment/handler/cost.js";
 import { centsPerHour as trainerCents, hardwareOf } from "../resources/trainerJob/handler/cost.js";
 import { DEPLOYMENT, TRAINER_JOB } from "../tokens.js";
-import { trainerInputs } from "./hardware.js";
+import { deploymentSize, trainerInputs } from "./hardware.js";
 import { knownProperties, type Properties } from "./known.js";
 import { type ResourceState } from "./preview.js";
 import { type ResourceChange } from "./resourceChange.js";
@@ -48,8 +48,8 @@ function after(
   return change === "delete" || next === undefined ? NOTHING : costIn(next);
 }
 
-function deploymentCost({ inputs }: ResourceState): Cost | undefined {
-  return inDollars(deploymentCents(sizeOf(inputs)));
+function deploymentCost(state: ResourceState): Cost | undefined {
+  return inDollars(deploymentCents(deploymentSize(state)));
 }
 
 function trainerCost(state: ResourceState): Cost | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { describeReplicas, sizeOf } from "../resources/deployment/handler/cost.js";
+import { UNKNOWN } from "../lifecycle/properties.js";
+import { describeReplicas, sizeOf, type DeploymentSize } from "../resources/deployment/handler/cost.js";
 import { describeCount, describeIdle, hardwareOf } from "../resources/trainerJob/handler/cost.js";
 import { count, flag, knownProperties, present, text } from "./known.js";
 import { type ResourceState } from "./preview.js";
@@ -27,10 +28,27 @@ const trainerSchema = z.object({
   disableInactivityCleanup: flag,
 });
 
+/** `sizeOf` tells what is not known yet from what is not set. */
+const later = z.literal(UNKNOWN);
+const deploymentSchema = z.object({
+  minReplicaCount: z.union([later, z.number()]).optional().catch(undefined),
+  maxReplicaCount: z.union([later, z.number()]).optional().catch(undefined),
+  deploymentProfile: z
+    .union([later, z.object({ acceleratorType: text, acceleratorCount: count })])
+    .optional()
+    .catch(undefined),
+  acceleratorType: text,
+  acceleratorCount: count,
+});
+
 export type TrainerInputs = z.output<typeof trainerSchema>;
 
 export function trainerInputs({ inputs, outputs }: ResourceState): TrainerInputs {
   return trainerSchema.parse({ ...knownProperties(outputs), ...knownProperties(inputs) });
+}
+
+export function deploymentSize({ inputs }: ResourceState): DeploymentSize {
+  return sizeOf(deploymentSchema.parse(inputs));
 }
 
 /** The training shape's version, such as `qwen3-8b-128k/versions/vnuk8fdq`. */
@@ -55,8 +73,8 @@ export function trainerHardware(state: ResourceState): string | undefined {
 }
 
 /** Such as `0 to 2 replicas x 4 x NVIDIA_B200_180GB`. */
-export function deploymentHardware({ inputs }: ResourceState): string | undefined {
-  const { min, max, acceleratorType, perReplica } = sizeOf(inputs);
+export function deploymentHardware(state: ResourceState): string | undefined {
+  const { min, max, acceleratorType, perReplica } = deploymentSize(state);
   if (min === undefined || max === undefined) return undefined;
   const each =
     acceleratorType === undefined ? "" : ` x ${perReplica === undefined ? "" : `${perReplica} x `}${acceleratorType}`;
