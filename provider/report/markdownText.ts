@@ -1,23 +1,29 @@
+import { plainText } from "../plainText.js";
+
 /**
  * Text of a program, in Markdown: as it is written, on one line, and without effect, in a table's cell too. A pull
  * request may come from anybody, so that nothing of it becomes a link, an image, HTML, a mention or a cell.
  */
 export function plain(text: string): string {
   return (
-    text
-      .replace(/\s+/g, " ")
+    onOneLine(text)
       .replace(/[\\`*[<~|&]/g, "\\$&")
       // Inside a word it has no effect, and names of hardware stay readable.
       .replace(/(?<!\w)_|_(?!\w)/g, "\\_")
       // GitHub makes mentions, issue links and bare links of these: a zero-width space takes them apart.
-      .replace(/[@#](?=\w)/g, "$&\u200B")
-      .replace(/(?<=\b(?:https?|ftp|www))(?=:\/\/|\.)/gi, "\u200B")
+      .replace(/[@#](?=\w)/g, "$&&#8203;")
+      .replace(/(?<=\b(?:https?|ftp|www))(?=:\/\/|\.)/gi, "&#8203;")
   );
+}
+
+/** The caller may print it on a terminal. */
+function onOneLine(text: string): string {
+  return plainText(text.replace(/\s+/g, " "), { redact: (same) => same });
 }
 
 /** A name or value, as code. */
 export function code(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = onOneLine(text).trim();
   // A bar parts cells inside of code too, and code knows no way to write it that holds everywhere.
   if (line === "" || line.includes("|")) return plain(line);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));

@@ -30,6 +30,14 @@ test("also in the encoding of Windows PowerShell", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("what takes a mention apart is no character that the command line has to show", async () => {
+  const file = join(folder, "mention.json");
+  const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::@all";
+  writeFileSync(file, JSON.stringify({ steps: [{ op: "create", urn, newState: { inputs: {} } }] }));
+  const { printed } = await runCli(["report", file]);
+  expect(printed.find((line) => line.includes("PromotedModel"))).toContain("**@&#8203;all** PromotedModel");
+});
+
 test("with --json it becomes what programs read", async () => {
   const { printed } = await runCli(["report", RECORDED, "--json"]);
   const report = JSON.parse(printed.join("\n")) as { rows: { resource: string }[] };

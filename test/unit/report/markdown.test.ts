@@ -202,6 +202,15 @@ describe("text of a program has no effect in a comment", () => {
     expect(rows[1]?.[4]).toBe("@dana, see <b> | [x](y)");
   });
 
+  test("in the encoding of every terminal, without control characters", async () => {
+    const name = "a\u001b[31m b\u202e c\u0007";
+    const steps = [{ op: "create", urn: urnOf("PromotedModel", name), newState: { inputs: { outputModelId: name } } }];
+    const [, [resource, , fromTo] = []] = await tableRows(rendered(steps));
+    const shown = "a\\u001b[31m b\\u202e c\\u0007";
+    expect(resource).toBe(`${shown} PromotedModel`);
+    expect(fromTo).toContain(`model ${shown}`);
+  });
+
   test("and is no link, image, HTML or mention", async () => {
     const tree = await markdownTree(text);
     for (const type of ["link", "image", "linkReference", "imageReference"]) expect(nodesOf(tree, type)).toEqual([]);
