@@ -17,7 +17,9 @@ export interface Cost {
 
 /** What a resource costs; what is not there costs `0`, and what is not known is absent. */
 export interface CostChange {
+  /** As the saved state says; `0` for a trainer that has stopped. */
   readonly before: Cost | undefined;
+  /** Once the update has ended. */
   readonly after: Cost | undefined;
 }
 
@@ -71,8 +73,9 @@ function stateOf({ outputs }: ResourceState): string | undefined {
 export interface Total {
   /** `stack`: also what stays as it is. `changes`: the preview leaves that out, or did not get to its end. */
   readonly of: "stack" | "changes";
-  /** Of what is known. */
+  /** The sum of what is known. */
   readonly before: Cost;
+  /** The sum of what is known, once the update has ended. */
   readonly after: Cost;
   /** Names of resources whose cost before or after is not known, so that the sums leave it out. */
   readonly withoutCost: readonly string[];

@@ -4,6 +4,7 @@ import { type ResourceState } from "./preview.js";
 
 /** What becomes of an old object. */
 export interface Fate {
+  /** Whether it stays at the service. */
   readonly fate: "kept" | "deleted";
   /** Such as `onDelete: "keep"`; empty where it is just what happens. */
   readonly because: string;

@@ -13,7 +13,9 @@ export interface PolicyReport {
 
 /** All that one rule finds. */
 export interface RuleFindings {
+  /** The rule's name, such as `max-hourly-cost`. */
   readonly rule: string;
+  /** Name of the policy pack that has it. */
   readonly pack: string;
   /** `mandatory`, `advisory` or `remediate`; an open list. */
   readonly level: string;
@@ -33,6 +35,7 @@ export interface Finding {
 
 /** What the pack says of rules that wait, and of which resources. */
 export interface NotEvaluated {
+  /** The names of the rules, and what they wait for. */
   readonly text: string;
   /** Names in the program; none for the whole stack. */
   readonly resources: readonly string[];

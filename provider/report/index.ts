@@ -8,6 +8,6 @@ export { type Cost, type CostChange, type Total } from "./cost.js";
 export { type Fate } from "./fate.js";
 export { type Finding, type NotEvaluated, type PolicyReport, type RuleFindings } from "./findings.js";
 export { type PolicyPack } from "./preview.js";
-export { type Row } from "./row.js";
+export { type ResourceType, type Row } from "./row.js";
 export { type Service } from "./service.js";
 export { type Checkpoint, type Kind, type Side } from "./side.js";

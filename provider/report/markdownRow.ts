@@ -2,7 +2,7 @@ import { describeAge } from "../lifecycle/duration.js";
 import { type ChangedField } from "./changedFields.js";
 import { type Cost, type CostChange, type Total } from "./cost.js";
 import { code, mentions, plain, some } from "./markdownText.js";
-import { type Row } from "./row.js";
+import { type ResourceType, type Row } from "./row.js";
 import { type Side } from "./side.js";
 
 /** The cells of the table: resource, change, from and to, cost per hour, approvers. */
@@ -50,7 +50,7 @@ function checkpointText({ type, change, to }: Row, side: Side): string | undefin
   return `${code(checkpoint.id)} (${kind === undefined ? "" : `${kind}, `}${age})`;
 }
 
-const ID_LABELS: Readonly<Record<Row["type"], string>> = {
+const ID_LABELS: Readonly<Record<ResourceType, string>> = {
   PromotedModel: "model",
   TrainerJob: "job",
   Deployment: "deployment",
@@ -59,7 +59,7 @@ const ID_LABELS: Readonly<Record<Row["type"], string>> = {
 };
 
 /** Of a promoted model, the checkpoint says what it is made from. */
-const MODEL_LABELS: Readonly<Record<Row["type"], string>> = {
+const MODEL_LABELS: Readonly<Record<ResourceType, string>> = {
   PromotedModel: "",
   TrainerJob: "trains",
   Deployment: "serves",
@@ -90,7 +90,7 @@ function changesKind({ change, from, to }: Row): boolean {
   return from?.kind !== undefined && to?.kind !== undefined && from.kind !== to.kind;
 }
 
-const NOUNS: Readonly<Record<Row["type"], string>> = {
+const NOUNS: Readonly<Record<ResourceType, string>> = {
   PromotedModel: "model",
   TrainerJob: "job",
   Deployment: "deployment",

@@ -50,8 +50,11 @@ export interface Policies {
   readonly findings: readonly PolicyFinding[];
 }
 
+/** A policy pack that judged the preview. */
 export interface PolicyPack {
+  /** Such as `pulumi-fireworks`. */
   readonly name: string;
+  /** Such as `0.1.0`; empty where the pack has none. */
   readonly version: string;
 }
 

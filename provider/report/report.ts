@@ -10,9 +10,11 @@ import { byName, namesIn, placeIn } from "./urn.js";
 
 /** What a preview comes to, for a person who reviews it. As JSON it is the same, without what is absent. */
 export interface Report {
+  /** Of this form of the JSON. */
   readonly schemaVersion: 2;
   /** The Pulumi project; absent for a preview that did not get to a resource. */
   readonly project: string | undefined;
+  /** The stack, without organization and project. */
   readonly stack: string | undefined;
   /** `interrupted`: the preview did not end, and the report is incomplete. */
   readonly result: "succeeded" | "failed" | "interrupted";
@@ -32,9 +34,11 @@ export interface Report {
 
 /** An error or a warning that the preview told. */
 export interface Problem {
+  /** An error stops the update. */
   readonly severity: "error" | "warning";
   /** The resource's name in the program; absent for the whole stack. */
   readonly resource: string | undefined;
+  /** The whole message. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-import { MODULE } from "../tokens.js";
+import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../tokens.js";
 import { approversOf } from "./approvers.js";
 import { changedFields, type ChangedField } from "./changedFields.js";
 import { costOf, type CostChange } from "./cost.js";
@@ -6,15 +6,26 @@ import { fateOf, type Fate } from "./fate.js";
 import { type Change, type ResourceChange } from "./resourceChange.js";
 import { sideOf, type Side } from "./side.js";
 
-/** The resources of this package that the report has rows of. */
-export const RESOURCES = ["PromotedModel", "TrainerJob", "Deployment", "DeployedModel", "TrainingProfile"] as const;
+/** A resource of this package that the report has rows of. */
+export type ResourceType = "PromotedModel" | "TrainerJob" | "Deployment" | "DeployedModel" | "TrainingProfile";
+
+const TYPES: ReadonlyMap<string, ResourceType> = new Map([
+  [PROMOTED_MODEL, "PromotedModel"],
+  [TRAINER_JOB, "TrainerJob"],
+  [DEPLOYMENT, "Deployment"],
+  [DEPLOYED_MODEL, "DeployedModel"],
+  [TRAINING_PROFILE, "TrainingProfile"],
+]);
 
 /** One resource of this package that changes. */
 export interface Row {
   /** Its name in the program. */
   readonly resource: string;
-  readonly type: (typeof RESOURCES)[number];
+  /** Its class. */
+  readonly type: ResourceType;
+  /** Its URN, which is unique where names are not. */
   readonly urn: string;
+  /** What happens to it; never `unchanged`. */
   readonly change: Change;
   /** As it is; absent for what is created or adopted. */
   readonly from: Side | undefined;
@@ -37,7 +48,7 @@ export interface Row {
 
 /** `undefined` for what stays as it is, and for resources of other packages. */
 export function rowOf(change: ResourceChange, now: number): Row | undefined {
-  const type = RESOURCES.find((name) => change.type === `pulumi-nodejs:dynamic/${MODULE}:${name}`);
+  const type = TYPES.get(change.type);
   if (type === undefined || change.change === "unchanged") return undefined;
   const [from, to] = [sideOf(change.type, change.old, now), sideOf(change.type, change.new, now)];
   return {

@@ -25,7 +25,7 @@ export interface Checkpoint {
 export interface Side {
   /** Id at the service of the model, trainer job, deployment or loaded model, without its account. */
   readonly id: string | undefined;
-  /** Of `PromotedModel` and `TrainerJob`. */
+  /** Of the weights that a `PromotedModel` holds, or that a `TrainerJob` makes. */
   readonly kind: Kind | undefined;
   /** What a `PromotedModel` is made from. */
   readonly checkpoint: Checkpoint | undefined;
