@@ -40,7 +40,8 @@ test.each(Object.entries(previewScenarios))(
 function report(args: readonly string[], baseUrl: string, input = ""): string {
   const { bin } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { bin: Record<string, string> };
   const command = join(PACKAGE, bin["pulumi-fireworks"] ?? "");
-  const run = spawnSync(process.execPath, [command, "report", ...args], { input, encoding: "utf8" });
+  const env = { ...process.env, FIREWORKS_BASE_URL: baseUrl };
+  const run = spawnSync(process.execPath, [command, "report", ...args], { input, encoding: "utf8", env });
   expect(run.stderr).toBe("");
   expect(run.status).toBe(0);
   return run.stdout;
