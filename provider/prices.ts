@@ -63,17 +63,29 @@ export function formatCents(cents: number): string {
 
 /** What a trainer runs on. */
 export interface Nodes {
-  readonly type: string;
+  readonly acceleratorType: string;
   readonly perNode: number;
   readonly nodes: number;
   readonly replicas: number;
 }
 
+/** `1 node x 4`, of accelerators. */
+export function describeCount({ replicas, nodes, perNode }: Nodes): string {
+  return `${replicas > 1 ? `${replicas} replicas x ` : ""}${nodes} ${nodes === 1 ? "node" : "nodes"} x ${perNode}`;
+}
+
+/** US cents per hour while they run; `undefined` for hardware without a list price. */
+export function centsPerHour({ acceleratorType, replicas, nodes, perNode }: Nodes): number | undefined {
+  const price = priceOf(acceleratorType, {});
+  return price === undefined ? undefined : replicas * nodes * perNode * price.cents;
+}
+
 /** The nodes of a trainer and their list price, with the arithmetic: `1 node x 4 x $13.00 = $52.00/h while it runs (...)`. */
-export function describeNodes({ type, perNode, nodes, replicas }: Nodes): string {
-  const count = `${replicas > 1 ? `${replicas} replicas x ` : ""}${nodes} ${nodes === 1 ? "node" : "nodes"} x ${perNode}`;
-  const price = priceOf(type, {});
-  if (price === undefined) return `${count} x ${type} while it runs, for which no list price is known (not $0)`;
-  const total = formatCents(replicas * nodes * perNode * price.cents);
-  return `${count} x ${formatCents(price.cents)} = ${total}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
+export function describeNodes(of: Nodes): string {
+  const [count, type] = [describeCount(of), of.acceleratorType];
+  const [price, total] = [priceOf(type, {}), centsPerHour(of)];
+  if (price === undefined || total === undefined) {
+    return `${count} x ${type} while it runs, for which no list price is known (not $0)`;
+  }
+  return `${count} x ${formatCents(price.cents)} = ${formatCents(total)}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
 }

@@ -5,12 +5,15 @@ import { dirname, join } from "node:path";
 import type * as configModule from "../provider/config.ts";
 import { errorTexts } from "./reference/errorTexts.mts";
 import { generatedReference } from "./reference/generatedReference.mts";
+import { type ReportModule } from "./reference/reportPage.mts";
 import { refreshTroubleshooting } from "./reference/troubleshooting.mts";
 
 const root = join(import.meta.dirname, "..");
-const { readSettings } = createRequire(import.meta.url)(join(root, "dist/provider/config.js")) as typeof configModule;
+const load = createRequire(import.meta.url);
+const { readSettings } = load(join(root, "dist/provider/config.js")) as typeof configModule;
+const reportModule = load(join(root, "dist/provider/report/index.js")) as ReportModule;
 
-const files = await generatedReference(readSettings);
+const files = await generatedReference(readSettings, reportModule);
 for (const stale of globSync(["docs/reference/*.md", "api/*.api.md"], { cwd: root }))
   if (!files.has(stale)) rmSync(join(root, stale));
 for (const [path, text] of files) {

@@ -1,19 +1,27 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { NoPreviewError, report as reportOf, toMarkdown } from "../report/index.js";
 import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withExamples, withJson } from "./declare.js";
-import { toMarkdown } from "./report/markdown.js";
-import { NoPreviewError, readPreview } from "./report/readPreview.js";
-import { reportOf } from "./report/report.js";
+
+interface Options {
+  readonly json?: true;
+  readonly baseUrl?: string;
+}
 
 export const report: Subcommand = (command, host, endsWith) => {
   command
     .argument("<preview>", "what pulumi preview --json printed; - reads standard input")
-    .action(endsWith((file: string, options: { readonly json?: true }) => tell(file, options.json === true, host)));
+    .option(
+      "--base-url <url>",
+      "the service that the preview asked, where it does not tell (default: FIREWORKS_BASE_URL)",
+    )
+    .action(endsWith((file: string, options: Options) => tell(file, options, host)));
   withExamples(withJson(command), [
     [
       "report preview.json > report.md",
-      "a comment for the pull request: models, hardware, cost, policies, who must approve",
+      "a comment for the pull request: what changes, what it costs, policies, who must approve",
     ],
     ["report - < preview.json", "the same from standard input"],
     ["report preview.json --json", "the same for programs"],
@@ -24,21 +32,25 @@ export const report: Subcommand = (command, host, endsWith) => {
   );
 };
 
-function tell(file: string, asJson: boolean, { print, folder, clock }: CommandHost): number {
-  const source = file === "-" ? "standard input" : file;
+async function tell(file: string, options: Options, { print, folder, clock, env }: CommandHost): Promise<number> {
+  const { json, baseUrl } = options;
   try {
-    const report = reportOf(readPreview(read(file, folder), source), clock.now());
-    print(asJson ? JSON.stringify(report, undefined, 2) : toMarkdown(report).trimEnd());
+    const made = reportOf(await read(file, folder), {
+      now: new Date(clock.now()),
+      baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL,
+    });
+    print(json === true ? JSON.stringify(made, undefined, 2) : toMarkdown(made).trimEnd());
     return 0;
   } catch (error) {
     if (!(error instanceof NoPreviewError)) throw error;
-    throw new CommandFailure(error.message, { cause: error });
+    throw new CommandFailure(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
   }
 }
 
-function read(file: string, folder: string): string {
+async function read(file: string, folder: string): Promise<string> {
   try {
-    const bytes = readFileSync(file === "-" ? 0 : resolve(folder, file));
+    // Not `readFileSync(0)`: a pipe that has nothing to read yet makes it fail.
+    const bytes = file === "-" ? await buffer(process.stdin) : readFileSync(resolve(folder, file));
     // What `>` of Windows PowerShell 5.1 writes.
     const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     return bytes.toString(isUtf16 ? "utf16le" : "utf8");

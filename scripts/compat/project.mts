@@ -40,7 +40,7 @@ new PromotedModel("support-bot", { trainerJob: "sft-7" });
 `;
 
 /** Every public entry of the package, for the type-check. */
-const entries = ["", "/client", "/emulator", "/policies", "/tokens"]
+const entries = ["", "/client", "/emulator", "/policies", "/report", "/tokens"]
   .map((entry, index) => `import * as entry${index} from "pulumi-fireworks${entry}";\nexport { entry${index} };\n`)
   .join("");
 

@@ -69,11 +69,17 @@ const PARTS: readonly Part[] = [
     values:
       /^(provider\/((lifecycle|client|resources\/\w+\/handler)\/|(config|tokens|prices|resources\/trainingProfile\/totalAccelerators)\.ts$)|node:|zod$)/,
   },
+  // What a preview means: it loads neither Pulumi nor anything that asks a service.
+  {
+    files: /^provider\/report\//,
+    values:
+      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
+  },
   // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/properties|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/properties|emulator\/seed|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

@@ -15,11 +15,30 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": ["environments", "pipelines", "cli", "offline-tests", "emulator", "compatibility", "performance"],
+  "In a team": [
+    "environments",
+    "pipelines",
+    "report",
+    "cli",
+    "offline-tests",
+    "emulator",
+    "compatibility",
+    "performance",
+  ],
   "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
 };
 
-const REFERENCE = ["resources", "functions", "settings", "errors", "client", "emulator", "policy-packs", "tokens"];
+const REFERENCE = [
+  "resources",
+  "functions",
+  "settings",
+  "errors",
+  "client",
+  "emulator",
+  "policy-packs",
+  "report",
+  "tokens",
+];
 
 /** @param written pages that are generated and perhaps not there yet, from path to text */
 export function indexPage(root: string, written: ReadonlyMap<string, string>): string {

@@ -54,6 +54,13 @@ const PAGES: readonly Page[] = [
     has: ({ name }) => name !== "PolicyConfig",
   },
   {
+    file: "report.md",
+    title: "Report",
+    entry: "pulumi-fireworks/report",
+    intro: "What a preview means, as data and as Markdown: [the report of a preview](../report.md).",
+    has: () => true,
+  },
+  {
     file: "tokens.md",
     title: "Type tokens",
     entry: "pulumi-fireworks/tokens",

@@ -12,6 +12,7 @@ export const ENTRY_POINTS = {
   "pulumi-fireworks/client": "provider/client/index.ts",
   "pulumi-fireworks/emulator": "provider/emulator/index.ts",
   "pulumi-fireworks/policies": "policies/createPolicies.ts",
+  "pulumi-fireworks/report": "provider/report/index.ts",
   "pulumi-fireworks/tokens": "provider/tokens.ts",
 } as const;
 export type EntryPoint = keyof typeof ENTRY_POINTS;

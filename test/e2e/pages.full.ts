@@ -63,3 +63,40 @@ test("offline-tests: the page's own test passes beside the program of getting-st
   expect(run.stdout).toMatch(/Tests +3 passed/);
   expect(run.status).toBe(0);
 });
+
+test("report: the page's program reports the preview that Automation API makes, and a refused one too", async () => {
+  const { folder } = filesOf("getting-started.md");
+  stack = await TestStack.at(folder);
+  await stack.expectSuccess("config", ["set", "trainerJob", "sft-7"]);
+  const page = readFileSync(join(ROOT, "docs/report.md"), "utf8");
+  const [, shown = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(page) ?? [];
+  // What it prints is Markdown; the data behind it goes to a file.
+  writeFileSync(
+    join(folder, "review.mts"),
+    `${shown}\nimport { writeFileSync } from "node:fs";\nwriteFileSync("review.json", JSON.stringify(review));\n`,
+  );
+  const review = async (): Promise<{ exitCode: number; text: string; report: unknown }> => {
+    const { exitCode, text } = await stack.exec(process.execPath, ["review.mts"]);
+    return { exitCode, text, report: JSON.parse(readFileSync(join(folder, "review.json"), "utf8")) as unknown };
+  };
+
+  const first = await review();
+  expect(first.exitCode).toBe(0);
+  expect(first.report).toMatchObject({
+    result: "succeeded",
+    stack: "dev",
+    service: { url: stack.emulator.url, kind: "emulator" },
+    changes: { create: 1 },
+    rows: [{ type: "PromotedModel", change: "create", to: { kind: "LoRA", checkpoint: { id: "step-80-a1b2c3d4" } } }],
+    total: { of: "stack", before: { min: 0, max: 0 }, after: { min: 0, max: 0 } },
+    policies: { packs: [], findings: [] },
+  });
+  expect(first.text).toContain(`> **Against an emulator at \`${stack.emulator.url}\`, not Fireworks.**`);
+  expect(stack.promotions()).toBe(0);
+
+  await stack.expectSuccess("config", ["set", "trainerJob", "sft-9"]);
+  const refused = await review();
+  expect(refused.exitCode).toBe(1);
+  expect(refused.report).toMatchObject({ result: "failed", rows: [] });
+  expect(refused.text).toMatch(/- \*\*error\*\* on `support-bot`: .*property trainerJob value {sft-9} has a problem/);
+});

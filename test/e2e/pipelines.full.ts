@@ -55,9 +55,9 @@ describe("from pull request to merge", () => {
     await expectSuccess(script("preview", "review"));
     const report = readFileSync(reviewed("report.md"), "utf8");
     expect(report).toMatch(
-      /^- \*\*support-bot\*\* \(create\): `step-60-a1b2c3d4` \(\d+ d old\); model `support-bot-\w+`/m,
+      /^\| \*\*support-bot\*\* PromotedModel \| create \| `step-60-a1b2c3d4` \(LoRA, \d+ d old\)<br>model `support-bot-\w+` \|\s+\| @acme\/nlp \|$/m,
     );
-    expect(report).toContain("- @acme/nlp (approvers) for `support-bot`");
+    expect(report).toContain(`> **Against an emulator at \`${stack.emulator.url}\`, not Fireworks.**`);
     expect(report).toContain("Policies: judged by `pulumi-fireworks@v");
     for (const file of ["plan.json", "preview.json", "report.md"]) {
       expect(readFileSync(reviewed(file), "utf8")).not.toContain("fw-emulator-key");
@@ -77,7 +77,7 @@ describe("from pull request to merge", () => {
     stack.saveCheckpoint("step-99-a1b2c3d4", "2026-11-20T00:00:00Z");
     await stack.expectSuccess("config", ["set", "createdBefore", "2026-11-21T00:00:00Z"]);
     await expectSuccess(script("preview", "review"));
-    expect(readFileSync(reviewed("report.md"), "utf8")).toMatch(/^- \*\*support-bot\*\* \(replace\)/m);
+    expect(readFileSync(reviewed("report.md"), "utf8")).toMatch(/^\| \*\*support-bot\*\* PromotedModel \| replace \|/m);
     await expectSuccess(script("deploy", PLAN));
     expect(checkpoint()).toBe("accounts/acme/rlorTrainerJobs/sft-7/checkpoints/step-99-a1b2c3d4");
     await expectSuccess(script("deploy", PLAN));
@@ -116,8 +116,8 @@ describe("from pull request to merge", () => {
     expect(exitCode).not.toBe(0);
     const report = readFileSync(reviewed("report.md"), "utf8");
     expect(report).toContain("**1 mandatory policy finding.**");
-    expect(report).toContain("- **mandatory** `owner-and-evaluation-recorded` on `support-bot`");
-    expect(report).toContain("- nlp (owner) for `support-bot`");
+    expect(report).toMatch(/^- \*\*mandatory\*\* `owner-and-evaluation-recorded`: .*\(`support-bot`\)/m);
+    expect(report).toMatch(/^\| \*\*support-bot\*\* .*\| nlp \|$/m);
     expect(existsSync(reviewed("plan.json"))).toBe(false);
   });
 });

@@ -26,24 +26,31 @@ test.each(Object.entries(previewScenarios))(
         mkdirSync(FIXTURES, { recursive: true });
         writeFileSync(recorded, withoutMachine(json, form));
       }
-      const now = report(["-"], json);
+      const { url } = stack.emulator;
+      const now = report(["-"], url, json);
       expect(now).toContain("## Preview of `e2e`, stack `dev`");
-      expect(withoutAges(now)).toBe(withoutAges(report([recorded])));
+      // A stack of which nothing exists yet does not tell, and the environment of the preview does.
+      expect(now).toContain(`> **Against an emulator at \`${url}\`, not Fireworks.**`);
+      expect(withoutMoment(now)).toBe(withoutMoment(report([recorded], url)));
     }
   },
 );
 
 /** Runs the shipped command. */
-function report(args: readonly string[], input = ""): string {
+function report(args: readonly string[], baseUrl: string, input = ""): string {
   const { bin } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { bin: Record<string, string> };
   const command = join(PACKAGE, bin["pulumi-fireworks"] ?? "");
-  const run = spawnSync(process.execPath, [command, "report", ...args], { input, encoding: "utf8" });
+  const env = { ...process.env, FIREWORKS_BASE_URL: baseUrl };
+  const run = spawnSync(process.execPath, [command, "report", ...args], { input, encoding: "utf8", env });
   expect(run.stderr).toBe("");
   expect(run.status).toBe(0);
   return run.stdout;
 }
 
-/** Checkpoints grow older between a recording and now, and requests are numbered. */
-function withoutAges(text: string): string {
-  return text.replace(/\b\d+ (s|min|h|d) old/g, "some time old").replace(/emulator-\d+/g, "emulator-n");
+/** Checkpoints grow older between a recording and now, requests are numbered, and an emulator takes any free port. */
+function withoutMoment(text: string): string {
+  return text
+    .replace(/\b\d+ (s|min|h|d) old/g, "some time old")
+    .replace(/emulator-\d+/g, "emulator-n")
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:port");
 }

@@ -4,17 +4,26 @@ import { expect, test } from "vitest";
 
 const ROOT = join(__dirname, "../..");
 
+/** The files that are loaded with an entry of the package, from a folder outside its own scope, as in a program. */
+function loadedWith(entry: string): string[] {
+  const script = `require("${entry}"); console.log(JSON.stringify(Object.keys(require.cache)));`;
+  const cwd = join(ROOT, "examples/quickstart");
+  return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd, encoding: "utf8" })) as string[];
+}
+
 test("a program that imports the package loads neither zod nor undici nor the client nor a handler", () => {
-  const script = `require("pulumi-fireworks"); console.log(JSON.stringify(Object.keys(require.cache)));`;
-  // From a folder outside the package's own scope, as a program.
-  const printed = execFileSync(process.execPath, ["-e", script], {
-    cwd: join(ROOT, "examples/quickstart"),
-    encoding: "utf8",
-  });
-  const loaded = JSON.parse(printed) as string[];
+  const loaded = loadedWith("pulumi-fireworks");
   expect(loaded.some((file) => file.endsWith("promotedModel/resource.js"))).toBe(true);
   const heavy =
     /node_modules\/(zod|undici)\/|client\/(fireworksClient|http)\.js$|\/handler\.js$|pulumi-fireworks\/.*\/config\.js$/;
   const ours = loaded.filter((file) => !file.includes("node_modules/@pulumi/"));
   expect(ours.filter((file) => heavy.test(file))).toEqual([]);
+});
+
+test("a tool that imports the report loads neither Pulumi nor the command line nor what asks a service", () => {
+  const loaded = loadedWith("pulumi-fireworks/report");
+  expect(loaded.some((file) => file.endsWith("report/markdown.js"))).toBe(true);
+  const heavy =
+    /node_modules\/(@pulumi|undici|commander)\/|client\/(fireworksClient|http)\.js$|\/commands\/|\/handler\.js$|\/provider\/config\.js$/;
+  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
 });

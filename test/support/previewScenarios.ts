@@ -42,6 +42,22 @@ const serving = (max: number, live: string): string => `
   new fireworks.DeployedModel("live", { model: models.${live}.name, deployment: serve.deploymentName });
 `;
 
+/** Twelve models that stay as they are, and one release beside them. */
+const many = (checkpoint: string, more: string, max: number): string => `
+  const trainerJob = "sft-7";
+  const onDelete = "keep";
+  for (let index = 1; index <= 12; index += 1)
+    new fireworks.PromotedModel("team-" + index, { trainerJob, checkpoint: "step-60-a1b2c3d4", onDelete });
+  new fireworks.PromotedModel("support-bot", {
+    trainerJob, checkpoint: "${checkpoint}", onDelete, ${more} annotations: { owner: "nlp", approvers: "@acme/nlp, dana" },
+  });
+  new fireworks.Deployment("serve", {
+    baseModel: "${BASE}",
+    deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-8b/versions/gyiqbrd6",
+    maxReplicaCount: ${max},
+  });
+`;
+
 /** What the fixtures of the report were recorded from, and what the engine is asked again. */
 export const previewScenarios: Readonly<Record<string, PreviewScenario>> = {
   "first-release": {
@@ -75,6 +91,14 @@ export const previewScenarios: Readonly<Record<string, PreviewScenario>> = {
     },
     exitCode: 1,
   },
+  "one-of-many": {
+    before: many("step-60-a1b2c3d4", "", 1),
+    program: many("step-80-a1b2c3d4", 'displayName: "Support bot",', 2),
+    policies: {
+      "owner-and-evaluation-recorded": "advisory",
+      "max-hourly-cost": { enforcementLevel: "advisory", maxUsdPerHour: 80 },
+    },
+  },
   faulty: { program: `new fireworks.PromotedModel("bot", { trainerJob: "sft-9" });`, exitCode: 1 },
 };
 
@@ -93,7 +117,10 @@ export function withoutMachine(json: string, form: Form): string {
   const tidy = (text: string): unknown =>
     JSON.parse(text.replaceAll(ROOT, ""), (key, value: unknown) => (PLACES.has(key) ? undefined : value));
   if (form === "digest") return `${JSON.stringify(tidy(json), undefined, 1)}\n`;
-  const events = json.split("\n").filter((line) => line !== "" && !line.includes('"severity":"debug"'));
+  // What a step came to repeats what it was to be, and nothing reads it.
+  const isPassedOver = (line: string): boolean =>
+    line.includes('"severity":"debug"') || line.includes('"resOutputsEvent"');
+  const events = json.split("\n").filter((line) => line !== "" && !isPassedOver(line));
   return events.map((line) => `${JSON.stringify(tidy(line))}\n`).join("");
 }
 

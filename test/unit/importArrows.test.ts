@@ -94,6 +94,11 @@ describe("the lint rule of the arrows between the parts", () => {
     ["provider/index.ts", "provider/commands/runCommand.ts", "value"],
     ["policies/index.ts", "provider/commands/command.ts", "type"],
     ["provider/commands/policies.ts", "provider/resources/promotedModel/handler/handler.ts", "value"],
+    ["provider/report/report.ts", "provider/client/fireworksClient.ts", "type"],
+    ["provider/report/report.ts", "provider/resources/promotedModel/handler/row.ts", "value"],
+    ["provider/report/report.ts", "provider/commands/command.ts", "type"],
+    ["provider/report/report.ts", "@pulumi/pulumi", "type"],
+    ["provider/commands/report.ts", "provider/report/findings.ts", "value"],
     ["provider/newPart/x.ts", "zod", "value"],
   ])("never %s -> %s (%s)", (from, to, kind) => {
     expect(lint(from, importOf({ from, to, kind }))).toHaveLength(1);

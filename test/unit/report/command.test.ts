@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXPECTED } from "../../../provider/commands/report/readPreview.ts";
+import { EXPECTED } from "../../../provider/report/readPreview.ts";
 import { runCli } from "../../support/runCli.ts";
 
 const RECORDED = join(__dirname, "fixtures/next-release.events.json");
@@ -18,7 +18,7 @@ afterAll(() => {
 test("a preview becomes Markdown", async () => {
   const { exitCode, printed, complained } = await runCli(["report", RECORDED]);
   expect(printed[0]).toBe("## Preview of `e2e`, stack `dev`");
-  expect(printed).toContain("### Who must approve");
+  expect(printed).toContain("| Resource | Change | From -> to | Cost per hour | Approvers |");
   expect(complained).toEqual([]);
   expect(exitCode).toBe(0);
 });
@@ -31,17 +31,29 @@ test("also in the encoding of Windows PowerShell", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("what takes a mention apart is no character that the command line has to show", async () => {
+  const file = join(folder, "mention.json");
+  const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::@all";
+  writeFileSync(file, JSON.stringify({ steps: [{ op: "create", urn, newState: { inputs: {} } }] }));
+  const { printed } = await runCli(["report", file]);
+  expect(printed.find((line) => line.includes("PromotedModel"))).toContain("**@&#8203;all** PromotedModel");
+});
+
 test("with --json it becomes what programs read", async () => {
   const { printed } = await runCli(["report", RECORDED, "--json"]);
-  const report = JSON.parse(printed.join("\n")) as { schemaVersion: number; models: { name: string }[] };
-  expect(report).toMatchObject({
-    schemaVersion: 1,
-    project: "e2e",
-    stack: "dev",
-    result: "succeeded",
-    approvals: [{ models: ["dropped", "fresh", "in-place", "left", "replaced", "steady"] }, { who: "@acme/nlp, dana" }],
-  });
-  expect(report.models.map(({ name }) => name)).toContain("kept");
+  const report = JSON.parse(printed.join("\n")) as { rows: { resource: string }[] };
+  expect(report).toMatchObject({ schemaVersion: 2, project: "e2e", stack: "dev", result: "succeeded" });
+  expect(report.rows.map(({ resource }) => resource)).toContain("kept");
+});
+
+test("for a new stack the call or the environment says which service was asked", async () => {
+  const fresh = join(__dirname, "fixtures/training.digest.json");
+  const env = { FIREWORKS_BASE_URL: "http://127.0.0.1:8787", FIREWORKS_API_KEY: "not valid\n" };
+  const mark = async (...args: Parameters<typeof runCli>): Promise<string | undefined> =>
+    (await runCli(...args)).printed.find((line) => line.startsWith("> "));
+  expect(await mark(["report", fresh])).toBe("> The preview does not tell which service it asked.");
+  expect(await mark(["report", fresh], { env })).toContain("an emulator at `http://127.0.0.1:8787`");
+  expect(await mark(["report", fresh, "--base-url", "https://api.fireworks.ai"], { env })).toBeUndefined();
 });
 
 test("a file that is no preview is named, with what was expected, and ends with 1", async () => {

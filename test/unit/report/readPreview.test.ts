@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { toMarkdown } from "../../../provider/commands/report/markdown.js";
-import { EXPECTED, NoPreviewError, readPreview } from "../../../provider/commands/report/readPreview.js";
-import { reportOf } from "../../../provider/commands/report/report.js";
+import { NoPreviewError, report, toMarkdown } from "../../../provider/report/index.js";
+import { readPreview } from "../../../provider/report/readPreview.js";
 
 const FIXTURES = join(__dirname, "fixtures");
 
@@ -15,7 +14,8 @@ describe("what is no preview is refused by name, with what was expected and what
       "Previewing update (dev):\n",
       'its first line is "Previewing update (dev):"; keep standard error out of the file',
     ],
-    ["a list", "[]", "found a list"],
+    ["an empty list", "[]", "found an empty list"],
+    ["a list of names", '["a"]', "found a list of something else than events"],
     ["a number", "7", "found a number"],
     ["null", "null", "found null"],
     ["an empty object", "{}", "found an empty object"],
@@ -30,9 +30,9 @@ describe("what is no preview is refused by name, with what was expected and what
       "[1].policyEvent.message: Invalid input",
     ],
   ])("%s", (_, text, found) => {
-    const read = (): unknown => readPreview(text, "out/preview.json");
+    const read = (): unknown => readPreview(text);
     expect(read).toThrow(NoPreviewError);
-    expect(read).toThrow(`out/preview.json: ${EXPECTED}`);
+    expect(read).toThrow("expected what `pulumi preview --json` prints: one object with steps, or one event per line");
     expect(read).toThrow(found);
   });
 });
@@ -63,7 +63,7 @@ describe("a preview of another version of the CLI", () => {
         for (const changed of withoutOne(JSON.parse(line))) {
           const all = lines.map((old, other) => (other === index ? JSON.stringify(changed) : old)).join("\n");
           try {
-            expect(toMarkdown(reportOf(readPreview(all, name), 0))).toContain("## Preview");
+            expect(toMarkdown(report(all))).toContain("## Preview");
             read += 1;
           } catch (error) {
             expect(error).toBeInstanceOf(NoPreviewError);
@@ -89,8 +89,8 @@ describe("a preview of another version of the CLI", () => {
           newState: { inputs },
         })),
       );
-      const text = toMarkdown(reportOf(readPreview(JSON.stringify({ steps }), "x"), 0));
-      expect(text).toContain("### Deployments");
+      const text = toMarkdown(report({ steps }));
+      expect(text).toContain("Deployment | create |");
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }
   });
@@ -99,13 +99,26 @@ describe("a preview of another version of the CLI", () => {
 test("a preview that was killed is reported as incomplete", () => {
   const text = readFileSync(join(FIXTURES, "training.events.json"), "utf8");
   const cut = text.slice(0, text.indexOf("summaryEvent") - 10);
-  const report = reportOf(readPreview(cut, "x"), 0);
-  expect(report.result).toBe("interrupted");
-  expect(toMarkdown(report)).toContain("**The preview did not end: this report is incomplete.**");
-  expect(report.models).toHaveLength(1);
+  const incomplete = report(cut);
+  expect(incomplete.result).toBe("interrupted");
+  expect(incomplete.total.of).toBe("changes");
+  expect(toMarkdown(incomplete)).toContain("**The preview did not end: this report is incomplete.**");
+  expect(incomplete.rows).toHaveLength(4);
 });
 
 test("a byte order mark and empty lines are no obstacle", () => {
   const text = readFileSync(join(FIXTURES, "training.events.json"), "utf8");
-  expect(readPreview(`\uFEFF\n${text.replaceAll("\n", "\n\n")}`, "x")).toEqual(readPreview(text, "x"));
+  expect(readPreview(`\uFEFF\n${text.replaceAll("\n", "\n\n")}`)).toEqual(readPreview(text));
+});
+
+test("what was parsed already is read as the text is", () => {
+  const digest = readFileSync(join(FIXTURES, "serving.digest.json"), "utf8");
+  expect(readPreview(JSON.parse(digest))).toEqual(readPreview(digest));
+  const events = readFileSync(join(FIXTURES, "serving.events.json"), "utf8");
+  const parsed: unknown = events
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+  expect(readPreview(parsed)).toEqual(readPreview(events));
+  for (const none of [undefined, null, 7, true]) expect(() => readPreview(none)).toThrow(NoPreviewError);
 });

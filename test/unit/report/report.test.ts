@@ -1,211 +1,387 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { toMarkdown } from "../../../provider/commands/report/markdown.js";
-import { readPreview } from "../../../provider/commands/report/readPreview.js";
-import { reportOf, type Report } from "../../../provider/commands/report/report.js";
+import { report as reportOf, type Report, type Row } from "../../../provider/report/index.js";
 
-const NOW = Date.parse("2026-11-23T12:00:00Z");
+const NOW = new Date("2026-11-23T12:00:00Z");
 
 function fixture(name: string): string {
   return readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8");
 }
 function report(name: string): Report {
-  return reportOf(readPreview(fixture(name), name), NOW);
+  return reportOf(fixture(name), { now: NOW });
 }
-/** The line of a resource, with the age of recordings taken out. */
-function line(name: string, resource: string): string {
-  const found = toMarkdown(report(name))
-    .split("\n")
-    .find((text) => text.startsWith(`- **${resource}** `));
-  return (found ?? "").replace(/\b\d+ d old/g, "N d old");
+function row(name: string, resource: string): Row {
+  const found = report(name).rows.find((one) => one.resource === resource);
+  if (found === undefined) throw new Error(`${name} has no row of ${resource}`);
+  return found;
 }
-/** The lines of a section. */
-function section(name: string, title: string): string[] {
-  const [, after = ""] = toMarkdown(report(name)).split(`### ${title}\n\n`);
-  return (after.split("\n\n")[0] ?? "").split("\n").filter((text) => text !== "");
+/** A preview of steps, as the default form of the JSON has them. */
+function steps(...list: object[]): Report {
+  return reportOf({ steps: list }, { now: NOW });
 }
+const urnOf = (type: string, name = "bot"): string =>
+  `urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:${type}::${name}`;
+const LORA = "CHECKPOINT_TYPE_INFERENCE_LORA";
+const FULL = "CHECKPOINT_TYPE_INFERENCE_BASE";
+const chosen = (id: string, checkpointType: string) => ({
+  resolvedCheckpoint: { name: `accounts/acme/rlorTrainerJobs/sft-7/checkpoints/${id}`, checkpointType },
+});
 
-describe("each model has one line", () => {
+describe("each model has one row, the same from both forms", () => {
+  const old = { checkpoint: "step-60-a1b2c3d4", kind: "LoRA" };
+  const next = { checkpoint: "step-80-a1b2c3d4", kind: "LoRA" };
   test.each([
-    [
-      "kept",
-      '- **kept** (replace): `step-60-a1b2c3d4` (N d old) -> `step-80-a1b2c3d4` (N d old); model `kept-ea0e27a` -> `kept-65d0daa`; the old model is kept (onDelete: "keep"); destroy keeps it (onDelete: "keep"); evaluation `https://example.com/evaluations/12`',
-    ],
-    [
-      "replaced",
-      "- **replaced** (replace): `step-60-a1b2c3d4` (N d old) -> `step-80-a1b2c3d4` (N d old); model `replaced-b1b7438` -> `replaced-8184c45`; the old model is **deleted** (no onDelete is set); destroy deletes it",
-    ],
-    [
-      "in-place",
-      "- **in-place** (replace): `step-60-a1b2c3d4` (N d old) -> `step-80-a1b2c3d4` (N d old); model `live`; the old model is **deleted** (first, replaceInPlace); destroy deletes it",
-    ],
-    ["steady", "- **steady** (update): `step-60-a1b2c3d4` (N d old); model `steady-37f96b0`; destroy deletes it"],
-    ["fresh", "- **fresh** (create): `step-80-a1b2c3d4` (N d old); model `fresh-da6a1c7`; destroy deletes it"],
-    [
-      "dropped",
-      "- **dropped** (delete): `step-60-a1b2c3d4` (N d old); model `dropped-5183306`; the old model is **deleted** (no onDelete is set)",
-    ],
-    [
-      "left",
-      '- **left** (delete): `step-60-a1b2c3d4` (N d old); model `left-dbb6c69`; the old model is kept (onDelete: "keep")',
-    ],
-  ])("%s, the same from both forms, with what its row says where the form has it", (resource, expected) => {
-    expect(line("next-release.digest", resource)).toBe(expected);
-    const [own, row] = line("next-release.events", resource).split("; its row: ");
-    expect(own).toBe(expected);
-    expect(row !== undefined).toBe(!["dropped", "left"].includes(resource));
+    ["kept", "replace", old, next, { fate: "kept", because: 'onDelete: "keep"' }],
+    ["replaced", "replace", old, next, { fate: "deleted", because: "no onDelete is set" }],
+    ["in-place", "replace", old, next, { fate: "deleted", because: "first, replaceInPlace" }],
+    ["steady", "update", old, old, undefined],
+    ["fresh", "create", undefined, next, undefined],
+    ["dropped", "delete", old, undefined, { fate: "deleted", because: "no onDelete is set" }],
+    ["left", "forget", old, undefined, { fate: "kept", because: 'onDelete: "keep"' }],
+  ] as const)("%s is a %s", (resource, change, from, to, oldObject) => {
+    for (const form of ["digest", "events"]) {
+      const { from: before, to: after, ...own } = row(`next-release.${form}`, resource);
+      expect(own).toMatchObject({ type: "PromotedModel", change, costPerHour: undefined });
+      expect(own.oldObject).toEqual(oldObject);
+      for (const [side, expected] of [
+        [before, from],
+        [after, to],
+      ] as const) {
+        expect(side && { checkpoint: side.checkpoint?.id, kind: side.kind }).toEqual(expected);
+        expect(side === undefined || side.id?.startsWith(resource === "in-place" ? "live" : `${resource}-`)).toBe(true);
+      }
+    }
   });
 
-  test("unless it stays as it is", () => {
-    expect(line("next-release.events", "same")).toBe("");
-    expect(report("next-release.events").changes).toMatchObject({
-      same: 1,
-      replace: 3,
-      create: 1,
-      update: 1,
-      delete: 2,
-    });
+  test("unless it stays as it is, and is only counted", () => {
+    for (const form of ["digest", "events"]) {
+      const { rows, changes } = report(`next-release.${form}`);
+      expect(rows.map(({ resource }) => resource)).not.toContain("same");
+      expect(changes).toEqual({ create: 1, update: 1, replace: 3, delete: 1, forget: 1, unchanged: 1 });
+    }
   });
 
   test("also when its checkpoint is chosen during the update", () => {
-    expect(line("training.digest", "bot")).toBe(
-      "- **bot** (create): a checkpoint that is not chosen yet; destroy deletes it",
-    );
-    expect(line("training.events", "bot")).toContain("waits up to 6h for the first promotable one");
+    const { change, from, to } = row("training.digest", "bot");
+    expect([change, from, to?.checkpoint, to?.id]).toEqual(["create", undefined, undefined, undefined]);
   });
 
   test("with ages at the time of the preview, or of the report where the preview does not tell", () => {
-    const [digest, events] = ["digest", "events"].map((form) =>
-      report(`next-release.${form}`).models.find(({ name }) => name === "fresh"),
-    );
-    expect(digest?.new?.checkpoint?.ageMs).toBe(NOW - Date.parse("2026-10-30T11:25:00Z"));
+    const made = Date.parse("2026-10-30T11:25:00Z");
+    expect(row("next-release.digest", "fresh").to?.checkpoint?.ageMs).toBe(NOW.getTime() - made);
     const [first = ""] = fixture("next-release.events").split("\n");
     const { timestamp } = JSON.parse(first) as { timestamp: number };
-    expect(events?.new?.checkpoint?.ageMs).toBe(timestamp * 1000 - Date.parse("2026-10-30T11:25:00Z"));
+    expect(row("next-release.events", "fresh").to?.checkpoint?.ageMs).toBe(timestamp * 1000 - made);
+  });
+
+  test("with what its own row says, where the form has it", () => {
+    expect(row("training.events", "bot").says).toContain("waits up to 6h for the first promotable one");
+    expect(row("training.digest", "bot").says).toBeUndefined();
   });
 });
 
-test("trainer jobs, deployments, loaded models and shapes come with hardware and cost", () => {
-  expect(section("training.digest", "Trainer jobs")).toEqual([
-    "- **trainer** (create): 1 node x 4 x $13.00 = $52.00/h while it runs (NVIDIA_B200_180GB, list prices as of 2026-09-01); stops after 30 min idle",
-  ]);
-  expect(section("training.events", "Trainer jobs")).toEqual([
-    "- **trainer** (create): starts trainer job trainer-4e4e5e7: 1 node x 4 x $13.00 = $52.00/h while it runs (NVIDIA_B200_180GB, list prices as of 2026-09-01); stops after 30 min idle",
-  ]);
-  expect(section("serving.digest", "Deployments")).toEqual([
-    "- **serve** (update): $0/h idle, up to $104.00/h at 2 replicas (2 x 4 x $13.00; NVIDIA_B200_180GB, list prices as of 2026-09-01)",
-  ]);
-  expect(section("serving.events", "Deployments")[0]).toContain(
-    "in place: maxReplicaCount 1 -> 2; $0/h idle, up to $104",
-  );
-  expect(section("serving.events", "Loaded models")).toEqual([
-    "- **live** (update): r11 -> r12 (READY, no promotion); deployment not known yet",
-  ]);
-  expect(section("training.digest", "Training shapes")).toEqual([
-    "- **shape** (create): qwen3-8b-128k -> versions/vnuk8fdq: 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER",
-  ]);
+describe("the kind of a model", () => {
+  test.each([
+    ["a checkpoint", { inputs: chosen("step-1", LORA) }, "LoRA"],
+    ["a merged checkpoint", { inputs: chosen("step-1", FULL) }, "full"],
+    ["an adopted adapter", { inputs: {}, outputs: { kind: "HF_PEFT_ADDON" } }, "LoRA"],
+    ["a kind of a later service", { inputs: chosen("step-1", "CHECKPOINT_TYPE_INFERENCE_ARC_V2") }, undefined],
+  ])("is told of %s", (_, newState, kind) => {
+    const { rows } = steps({ op: "create", urn: urnOf("PromotedModel"), newState });
+    expect(rows[0]?.to?.kind).toBe(kind);
+  });
+
+  test("of a trainer follows from its rank", () => {
+    const job = (loraRank: number) => ({
+      op: "create",
+      urn: urnOf("TrainerJob", `rank-${loraRank}`),
+      newState: { inputs: { loraRank } },
+    });
+    expect(steps(job(0), job(8)).rows.map(({ to }) => to?.kind)).toEqual(["full", "LoRA"]);
+  });
 });
 
-describe("policies", () => {
-  test("are told with their level, the mandatory ones first, and what was not evaluated apart from them", () => {
-    const findings = section("refused.events", "Policy findings");
-    expect(findings.map((text) => text.split(":", 1)[0])).toEqual([
-      "- **mandatory** `max-total-accelerators` on `bot`",
-      "- **mandatory** `max-total-accelerators` on `shape`",
-      "- advisory `max-hourly-cost` on `shape`",
+describe("one vocabulary for changes", () => {
+  const model = (op: string, more: object = {}) => ({ op, urn: urnOf("PromotedModel"), ...more });
+  test.each([
+    ["a model that is there already", model("create", { newState: { inputs: { adopt: "always" } } }), "adopt"],
+    ["an import", model("import", { newState: { inputs: {} } }), "adopt"],
+    ["a model whose source is the one wanted", model("create", { newState: { inputs: { adopt: "never" } } }), "create"],
+    ["what retainOnDelete holds", model("delete", { oldState: { inputs: {}, retainOnDelete: true } }), "forget"],
+    ["what an update left over", model("delete-replaced", { oldState: { inputs: {} } }), "delete"],
+    ["an operation of a later engine", model("transmute", { oldState: {}, newState: {} }), "update"],
+  ])("%s", (_, step, change) => {
+    expect(steps(step).rows.map((one) => one.change)).toEqual([change]);
+    expect(steps(step).changes).toEqual({ [change]: 1 });
+  });
+
+  test.each(["same", "read", "refresh"])("%s changes nothing", (op) => {
+    expect(steps(model(op, { oldState: {}, newState: {} })).rows).toEqual([]);
+  });
+
+  test("a row that says so is an adoption too, since only it knows what is there", () => {
+    const adopting = reportOf([
+      {
+        diagnosticEvent: {
+          urn: urnOf("PromotedModel"),
+          message: "adopts the existing model (READY, created 2026)\n",
+          severity: "info",
+        },
+      },
+      {
+        resourcePreEvent: {
+          metadata: { ...model("create"), new: { inputs: { adopt: "ifSameSource", trainerJob: "sft-7" } } },
+        },
+      },
     ]);
-    expect(findings[1]).toContain("Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators in total");
-    expect(section("refused.events", "Rules not evaluated")).toEqual([
-      "- `bot`: provenance-verified (provenance was not looked up). pulumi up evaluates it, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge.",
-    ]);
-    expect(toMarkdown(report("refused.events"))).toContain(
-      "**The preview failed: this cannot be applied.** **2 mandatory policy findings.** Resources: 2 create.",
-    );
+    expect(adopting.rows[0]?.change).toBe("adopt");
+  });
+});
+
+describe("money is numbers, in US dollars per hour", () => {
+  const B200 = { acceleratorType: "NVIDIA_B200_180GB", acceleratorCount: 4, nodeCount: 1 };
+  const trainer = (op: string, state: string, resume?: boolean) => ({
+    op,
+    urn: urnOf("TrainerJob"),
+    oldState: { inputs: B200, outputs: { state } },
+    newState: { inputs: { ...B200, resume } },
+  });
+  const cost = (before: number, after: number) => ({
+    before: { min: before, max: before },
+    after: { min: after, max: after },
+  });
+
+  test("of a deployment from its fewest to its most replicas, before and after", () => {
+    for (const form of ["digest", "events"]) {
+      expect(row(`serving.${form}`, "serve").costPerHour).toEqual({
+        before: { min: 0, max: 52 },
+        after: { min: 0, max: 104 },
+      });
+      expect(report(`serving.${form}`).total).toMatchObject({
+        of: form === "events" ? "stack" : "changes",
+        before: { min: 0, max: 52 },
+        after: { min: 0, max: 104 },
+        withoutCost: [],
+        pricesAsOf: "2026-09-01",
+      });
+    }
+  });
+
+  test("of a trainer while it runs, and what is not known is said and never counted as nothing", () => {
+    expect(row("training.events", "trainer").costPerHour).toEqual(cost(0, 52));
+    expect(row("training.events", "serving").costPerHour).toEqual({ before: { min: 0, max: 0 }, after: undefined });
+    expect(report("training.events").total).toMatchObject({ ...cost(0, 52), withoutCost: ["serving"] });
   });
 
   test.each([
-    ["first-release.events", "Policies: judged by `pulumi-fireworks@v0.1.0`."],
-    ["next-release.events", "Policies: no pack judged this preview."],
-    [
-      "refused.digest",
-      "Policies: this form of the JSON leaves their findings out; set `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`",
-    ],
-  ])("that say nothing in %s are accounted for", (name, expected) => {
-    expect(toMarkdown(report(name))).toContain(expected);
+    ["a running one that stays", "update", "JOB_STATE_RUNNING", false, 52, 52],
+    ["one that has stopped, and stays so", "update", "JOB_STATE_COMPLETED", false, 0, 0],
+    ["one that is resumed", "update", "JOB_STATE_COMPLETED", true, 0, 52],
+    ["one in the place of a stopped one", "replace", "JOB_STATE_FAILED", false, 0, 52],
+    ["one that goes", "delete", "JOB_STATE_RUNNING", false, 52, 0],
+  ])("of %s", (_, op, state, resume, before, after) => {
+    expect(steps(trainer(op, state, resume)).rows[0]?.costPerHour).toEqual(cost(before, after));
   });
 
-  test("a rule of another pack that met an unknown value is not evaluated either", () => {
-    const event = {
-      sequence: 1,
-      policyEvent: {
-        message: "can't run policy 'own' from policy pack 'team' during preview: Input properties were unknown",
-        policyName: "own",
-        policyPackName: "team",
-        enforcementLevel: "advisory",
+  test("of what is forgotten goes on, and what stays as it is counts in the stack's total", () => {
+    const kept = { ...trainer("delete", "JOB_STATE_RUNNING"), oldState: { inputs: B200, retainOnDelete: true } };
+    expect(steps(kept).rows[0]).toMatchObject({ change: "forget", costPerHour: cost(52, 52) });
+    const { op, urn, oldState: old, newState } = trainer("same", "JOB_STATE_RUNNING");
+    const unchanged = reportOf([
+      { resourcePreEvent: { metadata: { op, urn, old, new: newState } } },
+      { summaryEvent: { result: "succeeded" } },
+    ]);
+    expect(unchanged.rows).toEqual([]);
+    expect(unchanged.total).toMatchObject({ of: "stack", ...cost(52, 52) });
+  });
+
+  test("of hardware without a list price is not known", () => {
+    const inputs = { ...B200, acceleratorType: "AMD_MI300X" };
+    const { rows, total } = steps({ op: "create", urn: urnOf("TrainerJob"), newState: { inputs } });
+    expect(rows[0]?.costPerHour?.after).toBeUndefined();
+    expect(total.withoutCost).toEqual(["bot"]);
+  });
+
+  test("and survives JSON as a number", () => {
+    const json = JSON.parse(JSON.stringify(report("serving.events"))) as { rows: { costPerHour?: unknown }[] };
+    expect(json.rows.find(({ costPerHour }) => costPerHour !== undefined)?.costPerHour).toEqual({
+      before: { min: 0, max: 52 },
+      after: { min: 0, max: 104 },
+    });
+  });
+});
+
+describe("hardware and shapes", () => {
+  test.each([
+    ["training", "trainer", "1 node x 4 x NVIDIA_B200_180GB, stops after 30 min idle"],
+    ["training", "shape", "1 node x 4 x NVIDIA_B200_180GB"],
+    ["training", "serving", "0 to 1 replica"],
+    ["serving", "serve", "0 to 2 replicas x 4 x NVIDIA_B200_180GB"],
+  ])("of %s: %s", (name, resource, hardware) => {
+    for (const form of ["digest", "events"]) expect(row(`${name}.${form}`, resource).to?.hardware).toBe(hardware);
+  });
+
+  test("a training shape is told with its version", () => {
+    expect(row("training.digest", "shape").to?.trainingShape).toBe("qwen3-8b-128k/versions/vnuk8fdq");
+  });
+
+  test("a loaded model is told with what takes its place", () => {
+    const { from, to } = row("serving.digest", "live");
+    expect([from?.model, to?.model]).toEqual(["r11", "r12"]);
+  });
+});
+
+describe("all fields that a change touches are told", () => {
+  test("those that replace first, and the others too", () => {
+    for (const form of ["digest", "events"]) {
+      const fields = row(`one-of-many.${form}`, "support-bot").changedFields;
+      expect(fields.map(({ field, replaces }) => [field, replaces])).toEqual([
+        ["outputModelId", true],
+        ["resolvedCheckpoint", true],
+        ["checkpoint", false],
+        ["displayName", false],
+      ]);
+      expect(fields.at(-1)).toEqual({
+        field: "displayName",
+        from: undefined,
+        to: "Support bot",
+        isKnown: true,
+        replaces: false,
+      });
+    }
+  });
+
+  test("one whose new value is not known yet is told as that", () => {
+    const [deployment] = row("serving.digest", "live").changedFields;
+    expect(deployment).toMatchObject({ field: "deployment", to: undefined, isKnown: false });
+    expect(String(deployment?.from)).toMatch(/^accounts\/acme\/deployments\/serve-/);
+  });
+
+  test("a secret is never shown, and bookkeeping is no field", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"hush"' };
+    const { rows } = steps({
+      op: "update",
+      urn: urnOf("PromotedModel"),
+      oldState: { inputs: { displayName: "Bot", __identity: "a", annotations: { note: secret } } },
+      newState: { inputs: { displayName: secret, __identity: "b", annotations: {} } },
+    });
+    expect(JSON.stringify(rows)).not.toContain("hush");
+    expect(rows[0]?.changedFields.map(({ field, from, to }) => [field, from, to])).toEqual([
+      ["annotations", { note: "[secret]" }, {}],
+      ["displayName", "Bot", "[secret]"],
+    ]);
+  });
+});
+
+describe("the service is told", () => {
+  const at = (baseUrl: string, type = "PromotedModel") =>
+    ({ op: "same", urn: urnOf(type), oldState: { inputs: {}, outputs: { baseUrl, service: baseUrl } } }) as const;
+  test.each([
+    ["http://127.0.0.1:8787", "emulator", "http://127.0.0.1:8787"],
+    ["http://localhost:8787/", "emulator", "http://localhost:8787"],
+    ["http://[::1]:8787", "emulator", "http://[::1]:8787"],
+    ["https://api.fireworks.ai", "fireworks", "https://api.fireworks.ai"],
+    ["https://evil-fireworks.ai", "other", "https://evil-fireworks.ai"],
+    ["https://me:hush@gateway.acme.example/fw?key=hush", "other", "https://gateway.acme.example/fw"],
+  ])("%s is %s", (url, kind, told) => {
+    expect(steps(at(url)).service).toEqual({ url: told, kind });
+    expect(reportOf({ steps: [] }, { baseUrl: url }).service).toEqual({ url: told, kind });
+  });
+
+  test("by stack config, else by any state, else by the caller, else not at all", () => {
+    const [config, caller] = [{ "fireworks:baseUrl": "https://api.fireworks.ai" }, "https://gateway.acme.example"];
+    const saved = [at("https://gateway.acme.example"), at("http://127.0.0.1:1", "Deployment")];
+    expect(reportOf({ steps: saved, config }, { baseUrl: caller }).service?.kind).toBe("fireworks");
+    expect(reportOf([{ preludeEvent: { config } }]).service?.kind).toBe("fireworks");
+    expect(reportOf({ steps: saved }, { baseUrl: caller }).service?.kind).toBe("emulator");
+    expect(reportOf({ steps: [] }, { baseUrl: caller }).service?.kind).toBe("other");
+    expect(reportOf({ steps: [] }).service).toBeUndefined();
+    expect(reportOf({ steps: [] }, { baseUrl: "no address" }).service).toBeUndefined();
+  });
+
+  test("a trainer's own server is not taken for it", () => {
+    const job = { op: "same", urn: urnOf("TrainerJob"), oldState: { outputs: { baseUrl: "http://127.0.0.1:1" } } };
+    expect(steps(job).service).toBeUndefined();
+  });
+});
+
+describe("policy findings", () => {
+  test("come as one for each rule, the mandatory ones first", () => {
+    const { findings } = report("refused.events").policies ?? {};
+    expect(findings?.map(({ level, rule, on }) => [level, rule, on.map(({ resource }) => resource)])).toEqual([
+      ["mandatory", "max-total-accelerators", ["bot", "shape"]],
+      ["advisory", "max-hourly-cost", ["shape"]],
+    ]);
+    expect(findings?.[0]?.on[1]?.text).toContain(
+      "Found: 1 node × 4 = 4 accelerators. Required: at most 2 accelerators",
+    );
+  });
+
+  test("on resources that the change touches come before those on others", () => {
+    const { findings = [] } = report("one-of-many.events").policies ?? {};
+    expect(findings.map(({ rule, on }) => [rule, on.length, on.filter(({ isTouched }) => isTouched).length])).toEqual([
+      ["max-hourly-cost", 1, 1],
+      ["owner-and-evaluation-recorded", 13, 1],
+      ["training-profile-required", 13, 1],
+    ]);
+    expect(findings[1]?.on.map(({ resource }) => resource).slice(0, 4)).toEqual([
+      "support-bot",
+      "team-1",
+      "team-2",
+      "team-3",
+    ]);
+  });
+
+  test("of rules that wait stand apart, ours and those of other packs", () => {
+    expect(report("refused.events").policies?.notEvaluated).toEqual([
+      {
+        text: "provenance-verified (provenance was not looked up). pulumi up evaluates them before anything is written.",
+        resources: ["bot"],
       },
+    ]);
+    const policyEvent = {
+      message: "can't run policy 'own' from policy pack 'team' during preview: Input properties were unknown",
+      policyName: "own",
+      policyPackName: "team",
+      enforcementLevel: "advisory",
     };
-    const { policies } = reportOf(readPreview(JSON.stringify(event), "x"), NOW);
+    const { policies } = reportOf({ sequence: 1, policyEvent });
     expect(policies?.findings).toEqual([]);
     expect(policies?.notEvaluated).toHaveLength(1);
+    const strict = reportOf({ sequence: 1, policyEvent: { ...policyEvent, enforcementLevel: "mandatory" } });
+    expect(strict.policies?.findings).toHaveLength(1);
+  });
+
+  test("are absent from a form that leaves them out", () => {
+    expect(report("refused.digest").policies).toBeUndefined();
   });
 });
 
-test("who must approve comes from approvers, else from owner, and is missed where neither is", () => {
-  expect(section("next-release.digest", "Who must approve")).toEqual([
-    "- nobody is named for `dropped`, `fresh`, `in-place`, `left`, `replaced`, `steady`: set `annotations.approvers` or `annotations.owner`",
-    "- @acme/nlp, dana (approvers) for `kept`",
-  ]);
-  expect(section("first-release.events", "Who must approve")).toEqual(["- nlp (owner) for `bot`"]);
-});
+describe("who must approve", () => {
+  const named = (annotations: unknown) => ({ inputs: { annotations }, outputs: { annotations } });
+  const approvers = (oldState: object, newState: object) =>
+    steps({ op: "replace", urn: urnOf("PromotedModel"), oldState, newState }).rows[0]?.approvers;
 
-/** A preview of one model's replacement, from whom one state names to whom the other does. */
-function replacement(oldState: object, newState: object): Report {
-  const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::bot";
-  return reportOf(readPreview(JSON.stringify({ steps: [{ op: "replace", urn, oldState, newState }] }), "x"), NOW);
-}
+  test("comes from approvers, else from owner, of every kind of resource", () => {
+    expect(row("next-release.digest", "kept").approvers).toEqual(["@acme/nlp", "dana"]);
+    expect(row("first-release.events", "bot").approvers).toEqual(["nlp"]);
+    expect(row("next-release.digest", "fresh").approvers).toEqual([]);
+    const urn = urnOf("Deployment");
+    expect(steps({ op: "create", urn, newState: named({ owner: "ops" }) }).rows[0]?.approvers).toEqual(["ops"]);
+  });
 
-test("a change cannot choose another approver for itself, and one that is unknown hides no other", () => {
-  const named = (annotations: object) => ({ inputs: { annotations }, outputs: { annotations } });
-  const { approvals } = replacement(
-    named({ approvers: "@acme/security" }),
-    named({ approvers: "@me", evaluation: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
-  );
-  expect(approvals.map(({ who }) => who)).toEqual(["@me", "@acme/security"]);
-});
-
-test("what the engine only forgets is kept", () => {
-  const [line] = replacement({ inputs: {}, outputs: {}, retainOnDelete: true }, { inputs: {} }).models;
-  expect(line?.oldModel).toEqual({ fate: "kept", because: "retainOnDelete" });
+  test("is not chosen by the change itself, and one that is unknown hides no other", () => {
+    const unknown = { approvers: "@me", evaluation: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+    expect(approvers(named({ approvers: "@acme/security" }), named(unknown))).toEqual(["@me", "@acme/security"]);
+  });
 });
 
 test("a refused preview tells the error", () => {
   for (const form of ["digest", "events"]) {
-    const [error = ""] = section(`faulty.${form}`, "Errors and warnings");
-    expect(error).toMatch(/^- \*\*error\*\* on `bot`: .*property trainerJob value {sft-9} has a problem/);
-    expect(report(`faulty.${form}`).result).toBe("failed");
+    const { result, problems } = report(`faulty.${form}`);
+    expect(result).toBe("failed");
+    expect(problems[0]).toMatchObject({ severity: "error", resource: "bot" });
+    expect(problems[0]?.text).toMatch(/property trainerJob value {sft-9} has a problem/);
   }
-});
-
-test("text of a program has no effect in a comment", () => {
-  const step = {
-    op: "create",
-    urn: "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::<img src=x> @all [a](b) *#1*",
-    newState: { inputs: { outputModelId: "a` b", annotations: { approvers: "@dana, see https://evil.example <b>" } } },
-  };
-  const text = toMarkdown(reportOf(readPreview(JSON.stringify({ steps: [step] }), "x"), NOW));
-  expect(text).toContain("**\\<img src=x> @\u200Ball \\[a](b) \\*#\u200B1\\*** (create)");
-  expect(text).toContain("model ``a` b``");
-  expect(text).toContain("- @dana, see https\u200B://evil.example \\<b> (approvers)");
-});
-
-test("a comment never grows longer than what GitHub takes, and says what it leaves out", () => {
-  const steps = Array.from({ length: 2000 }, (_, index) => ({
-    op: "create",
-    urn: `urn:pulumi:dev::p::pulumi-nodejs:dynamic/fireworks:PromotedModel::bot-${index}`,
-    newState: { inputs: { outputModelId: "x".repeat(60) } },
-  }));
-  const text = toMarkdown(reportOf(readPreview(JSON.stringify({ steps }), "x"), NOW));
-  expect(text.length).toBeLessThanOrEqual(60_000);
-  expect(text).toMatch(/- and 1\d\d\d more, which `--json` lists/);
 });

@@ -131,5 +131,13 @@ function describeTraining(job: TrainerJob | undefined): string {
   const { acceleratorType: type, acceleratorCount: perNode } = job?.trainingConfig ?? {};
   const state = job === undefined ? "" : `it is ${shortState(job)}, `;
   if (type === undefined || perNode === undefined) return `${state}and is billed while it runs`;
-  return state + describeNodes({ type, perNode, nodes: job?.nodeCount ?? 1, replicas: job?.trainerReplicaCount ?? 1 });
+  return (
+    state +
+    describeNodes({
+      acceleratorType: type,
+      perNode,
+      nodes: job?.nodeCount ?? 1,
+      replicas: job?.trainerReplicaCount ?? 1,
+    })
+  );
 }

@@ -1,8 +1,9 @@
 import { parseDuration, describeAge } from "../../../client/duration.js";
 import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
-import { describeNodes } from "../../../prices.js";
+import { describeNodes, type Nodes } from "../../../prices.js";
 import { type TrainerJobInputs } from "./state.js";
 
+/** The inputs that say what a trainer runs on. */
 type Hardware = Pick<
   TrainerJobInputs,
   | "trainingProfile"
@@ -23,21 +24,25 @@ export function describeCost(inputs: Hardware): string {
   return `${describeHardware(inputs)}; ${describeIdle(inputs)}`;
 }
 
-/** The same without when it stops. */
-export function describeHardware(inputs: Hardware): string {
+/** `undefined` while the service has yet to choose it. */
+export function hardwareOf(inputs: Hardware): Nodes | undefined {
   // While it is not known, a profile is a sentinel text.
   const profile = typeof inputs.trainingProfile === "object" ? inputs.trainingProfile : undefined;
-  const type = profile?.acceleratorType ?? inputs.acceleratorType;
+  const acceleratorType = profile?.acceleratorType ?? inputs.acceleratorType;
   const perNode = profile?.acceleratorCount ?? inputs.acceleratorCount;
   const nodes = profile === undefined ? inputs.nodeCount : profile.nodeCount;
-  const replicas = inputs.trainerReplicaCount ?? 1;
-  if (type === undefined || perNode === undefined || nodes === undefined) {
-    return "hardware and cost are not known before it runs";
-  }
-  return describeNodes({ type, perNode, nodes, replicas });
+  if (acceleratorType === undefined || perNode === undefined || nodes === undefined) return undefined;
+  return { acceleratorType, perNode, nodes, replicas: inputs.trainerReplicaCount ?? 1 };
 }
 
-function describeIdle({ inactivityTimeout, disableInactivityCleanup }: Hardware): string {
+/** Hardware and price, without when it stops. */
+export function describeHardware(inputs: Hardware): string {
+  const hardware = hardwareOf(inputs);
+  return hardware === undefined ? "hardware and cost are not known before it runs" : describeNodes(hardware);
+}
+
+/** When it stops being billed. */
+export function describeIdle({ inactivityTimeout, disableInactivityCleanup }: Hardware): string {
   if (disableInactivityCleanup === true) return "never stops by itself";
   return `stops after ${describeAge(parseDuration(inactivityTimeout ?? "") ?? DEFAULT_INACTIVITY_MS)} idle`;
 }

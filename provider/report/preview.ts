@@ -13,6 +13,10 @@ export interface Preview {
   readonly messages: readonly Message[];
   /** Absent where the form leaves them out. */
   readonly policies: Policies | undefined;
+  /** How many resources stay as they are; absent where the steps have every one of them. */
+  readonly unchanged: number | undefined;
+  /** Stack config `fireworks:baseUrl`; absent where it is not set. */
+  readonly baseUrl: string | undefined;
 }
 
 /** One step of the engine; a replacement is up to three of them. */
@@ -22,6 +26,8 @@ export interface Step {
   readonly urn: string;
   readonly old: ResourceState | undefined;
   readonly new: ResourceState | undefined;
+  /** The properties whose change makes it a replacement. */
+  readonly reasons: readonly string[];
 }
 
 export interface ResourceState {
@@ -44,8 +50,11 @@ export interface Policies {
   readonly findings: readonly PolicyFinding[];
 }
 
+/** A policy pack that judged the preview. */
 export interface PolicyPack {
+  /** Such as `pulumi-fireworks`. */
   readonly name: string;
+  /** Such as `0.1.0`; empty where the pack has none. */
   readonly version: string;
 }
 

@@ -3,40 +3,50 @@ import { isDigest, readDigest } from "./digest.js";
 import { isEvent, readEvents } from "./events.js";
 import { type Preview } from "./preview.js";
 
-/** The text is no preview. */
+/** What was given is no preview; the message says what was expected, and what was found. */
 export class NoPreviewError extends Error {}
 
 /** What a text should have been. */
 export const EXPECTED =
   "expected what `pulumi preview --json` prints: one object with steps, or one event per line with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true";
 
-/** Reads the JSON of a preview in either form. @param source names the text in errors @throws NoPreviewError */
-export function readPreview(text: string, source: string): Preview {
-  const refuse = (found: string, cause?: unknown): NoPreviewError =>
-    new NoPreviewError(`${source}: ${EXPECTED}; ${found}`, { cause });
-  const body = text.replace(/^\uFEFF/, "").trim();
-  if (body === "") throw refuse("it is empty, as after a preview that could not start");
+/** Reads a preview in any of its forms, as text or parsed. @throws NoPreviewError */
+export function readPreview(preview: unknown): Preview {
   try {
-    const whole = parsed(body);
-    if (whole !== undefined) {
-      if (typeof whole !== "object" || whole === null || Array.isArray(whole)) throw refuse(`found ${kindOf(whole)}`);
-      if (isEvent(whole)) return readEvents([whole]);
-      if (isDigest(whole)) return readDigest(whole);
-      const keys = Object.keys(whole).slice(0, 5).join(", ");
-      throw refuse(keys === "" ? "found an empty object" : `found an object with ${keys}`);
-    }
-    return readEvents(eventsIn(body, refuse));
+    return typeof preview === "string" ? readText(preview) : readParsed(preview);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw refuse(faultsOf(error), error);
   }
 }
 
-function eventsIn(body: string, refuse: (found: string, cause?: unknown) => Error): object[] {
+function refuse(found: string, cause?: unknown): NoPreviewError {
+  return new NoPreviewError(`${EXPECTED}; ${found}`, { cause });
+}
+
+function readText(text: string): Preview {
+  const body = text.replace(/^\uFEFF/, "").trim();
+  if (body === "") throw refuse("it is empty, as after a preview that could not start");
+  const whole = parsed(body);
+  return whole === undefined ? readEvents(eventsIn(body)) : readParsed(whole);
+}
+
+function readParsed(preview: unknown): Preview {
+  if (Array.isArray(preview) && preview.length > 0 && preview.every(isEvent)) return readEvents(preview);
+  if (typeof preview !== "object" || preview === null || Array.isArray(preview)) {
+    throw refuse(`found ${kindOf(preview)}`);
+  }
+  if (isEvent(preview)) return readEvents([preview]);
+  if (isDigest(preview)) return readDigest(preview);
+  const keys = Object.keys(preview).slice(0, 5).join(", ");
+  throw refuse(keys === "" ? "found an empty object" : `found an object with ${keys}`);
+}
+
+function eventsIn(body: string): object[] {
   const lines = body.split("\n").map((line) => line.trim());
   const [first] = lines;
   const head = parsed(first ?? "");
-  if (typeof head !== "object" || head === null || !isEvent(head)) {
+  if (!isEvent(head)) {
     throw refuse(
       body.startsWith("{")
         ? "the JSON is not whole: the preview was interrupted, or something else wrote to the same file"
@@ -74,6 +84,7 @@ function parsed(text: string): unknown {
 }
 
 function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  if (value === null || value === undefined) return String(value);
+  if (!Array.isArray(value)) return `a ${typeof value}`;
+  return value.length === 0 ? "an empty list" : "a list of something else than events";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { baseUrlIn } from "./service.js";
 import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
 
 const record = z.record(z.string(), z.unknown());
@@ -7,11 +8,21 @@ const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), re
 /** Only what names a step is required: other versions of the CLI may leave the rest out. */
 const digestSchema = z.object({
   steps: z
-    .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
+    .array(
+      z.object({
+        op: z.string(),
+        urn: z.string(),
+        oldState: state.nullish(),
+        newState: state.nullish(),
+        replaceReasons: z.array(z.string()).nullish(),
+      }),
+    )
     .nullish(),
   diagnostics: z
     .array(z.object({ urn: z.string().nullish(), message: z.string(), severity: z.string().nullish() }))
     .nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+  config: z.record(z.string(), z.unknown()).nullish(),
 });
 
 const OWN_KEYS = ["steps", "diagnostics", "changeSummary", "duration"];
@@ -23,7 +34,7 @@ export function isDigest(value: object): boolean {
 
 /** Reads what `pulumi preview --json` prints at once. @throws z.ZodError */
 export function readDigest(value: object): Preview {
-  const { steps, diagnostics } = digestSchema.parse(value);
+  const { steps, diagnostics, changeSummary, config } = digestSchema.parse(value);
   const messages = (diagnostics ?? []).map(({ urn, message, severity }): Message => ({
     urn: urn ?? undefined,
     severity: severity ?? "info",
@@ -33,15 +44,23 @@ export function readDigest(value: object): Preview {
     form: "digest",
     takenAt: undefined,
     result: messages.some(({ severity }) => severity === "error") ? "failed" : "succeeded",
-    steps: (steps ?? []).map(({ op, urn, oldState, newState }): Step => ({
+    steps: (steps ?? []).map(({ op, urn, oldState, newState, replaceReasons }): Step => ({
       op,
       urn,
       old: stateOf(oldState),
       new: stateOf(newState),
+      reasons: replaceReasons ?? [],
     })),
     messages,
     policies: undefined,
+    unchanged: unchangedIn(changeSummary?.same ?? 0, steps ?? []),
+    baseUrl: baseUrlIn(config),
   };
+}
+
+/** The stack is one of those that are the same, and has a step, as the others have not. */
+function unchangedIn(same: number, steps: readonly { readonly op: string }[]): number {
+  return same - steps.filter(({ op }) => op === "same").length;
 }
 
 function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {

@@ -7,6 +7,7 @@ import {
   type ResourceState,
   type Step,
 } from "./preview.js";
+import { baseUrlIn } from "./service.js";
 
 const record = z.record(z.string(), z.unknown());
 const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), retainOnDelete: z.boolean().nullish() });
@@ -14,8 +15,17 @@ const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), re
 /** The events that say something about a preview; the others are passed over. */
 const eventSchema = z.object({
   timestamp: z.number().nullish(),
+  preludeEvent: z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish(),
   resourcePreEvent: z
-    .object({ metadata: z.object({ op: z.string(), urn: z.string(), old: state.nullish(), new: state.nullish() }) })
+    .object({
+      metadata: z.object({
+        op: z.string(),
+        urn: z.string(),
+        old: state.nullish(),
+        new: state.nullish(),
+        keys: z.array(z.string()).nullish(),
+      }),
+    })
     .nullish(),
   diagnosticEvent: z
     .object({ urn: z.string().nullish(), message: z.string(), severity: z.string().nullish() })
@@ -36,8 +46,9 @@ const eventSchema = z.object({
 });
 type EngineEvent = z.output<typeof eventSchema>;
 
-/** Whether an object can be one of the engine's events. */
-export function isEvent(value: object): boolean {
+/** Whether a value can be one of the engine's events. */
+export function isEvent(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
   return "sequence" in value || Object.keys(value).some((key) => key.endsWith("Event"));
 }
 
@@ -57,13 +68,15 @@ export function readEvents(values: readonly unknown[]): Preview {
     steps,
     messages,
     policies: { packs: packsOf(events), findings },
+    unchanged: undefined,
+    baseUrl: baseUrlIn(events.find(({ preludeEvent }) => preludeEvent)?.preludeEvent?.config),
   };
 }
 
 function stepOf({ resourcePreEvent }: EngineEvent): Step[] {
   if (!resourcePreEvent) return [];
-  const { op, urn, old, new: next } = resourcePreEvent.metadata;
-  return [{ op, urn, old: stateOf(old), new: stateOf(next) }];
+  const { op, urn, old, new: next, keys } = resourcePreEvent.metadata;
+  return [{ op, urn, old: stateOf(old), new: stateOf(next), reasons: keys ?? [] }];
 }
 
 function messageOf({ diagnosticEvent }: EngineEvent): Message[] {
