@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Call, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { parseIdentity } from "./identity.js";
+import { type Stage } from "./outlook.js";
 import { type Runtime, underWay, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
@@ -20,14 +21,23 @@ export interface DynamicHandler {
  * resource's class passes, since such a provider is told no URN.
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
-  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
+  const { outlook } = runtime;
+  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>, stage?: Stage): Promise<T> =>
     underWay(async () => {
-      const call = callOf(runtime, { identity: parseIdentity(properties.__identity) });
+      const identity = parseIdentity(properties.__identity);
+      if (stage !== undefined) outlook.begin(identity, stage);
+      const call = callOf(runtime, { identity, ...(stage === undefined ? {} : { stage }) });
       try {
         return await work(call);
       } catch (error) {
         throw cleaned(error, call);
       }
+    });
+  const act = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
+    answer(properties, async (call) => {
+      const line = outlook.act(call.identity);
+      if (line !== undefined) await call.say(line);
+      return work(call);
     });
   return {
     configure: (request) => {
@@ -35,18 +45,32 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       return Promise.resolve();
     },
     check: (olds, news) =>
-      answer(news, async (call) => {
-        const { inputs, failures } = await handler.check(call, olds, news);
-        return {
-          inputs,
-          failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
-        };
-      }),
-    diff: (id, olds, news) => answer(news, (call) => handler.diff(call, id, olds, news)),
-    create: (inputs) => answer(inputs, (call) => handler.create(call, inputs)),
+      answer(
+        news,
+        async (call) => {
+          const { inputs, failures } = await handler.check(call, olds, news);
+          if (failures.length > 0) outlook.refuse();
+          return {
+            inputs,
+            failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
+          };
+        },
+        "check",
+      ),
+    diff: (id, olds, news) =>
+      answer(
+        news,
+        async (call) => {
+          const result = await handler.diff(call, id, olds, news);
+          if (!result.changes) outlook.forget(call.identity);
+          return result;
+        },
+        "diff",
+      ),
+    create: (inputs) => act(inputs, (call) => handler.create(call, inputs)),
     read: (id, props) => answer(props, (call) => handler.read(call, id, props)),
-    update: (id, olds, news) => answer(news, (call) => handler.update(call, id, olds, news)),
-    delete: (id, props) => answer(props, (call) => handler.delete(call, id, props)),
+    update: (id, olds, news) => act(news, (call) => handler.update(call, id, olds, news)),
+    delete: (id, props) => act(props, (call) => handler.delete(call, id, props)),
   };
 }
 

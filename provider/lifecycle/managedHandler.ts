@@ -2,7 +2,8 @@ import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
 import { shownTo, type Call } from "./call.js";
 import { checkChanged } from "./check.js";
-import { type CheckResult, type Handler, typed } from "./handler.js";
+import { type CheckResult, type Handler, type Properties, typed } from "./handler.js";
+import { NOTHING } from "./hourly.js";
 import { IdClaims, Memory } from "./memory.js";
 import { requireSameService, requireVisibleAccount } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
@@ -35,9 +36,17 @@ export function managedHandler<
     return found === undefined || kind.isGone(found) ? undefined : found;
   }
 
+  /** @param olds empty for a resource that is new, and when a replacement is checked again */
+  function tellBills(olds: Properties, inputs: Properties, call: Call): void {
+    if (kind.hourly === undefined) return;
+    call.outlook.bills(call.identity, kind.hourly(typed<Inputs>(inputs)));
+    if (Object.keys(olds).length > 0) call.outlook.billed(call.identity, kind.hourly(typed<Inputs>(olds)));
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
+      tellBills(olds, result.inputs, call);
       const id = kind.idProperty === undefined ? undefined : result.inputs[kind.idProperty];
       if (claims === undefined || typeof id !== "string" || containsUnknown(id)) return result;
       const rivals = claims.claim(id, call.identity);
@@ -68,7 +77,14 @@ export function managedHandler<
           unfinished,
           resumes,
         });
-        if (line !== undefined) await call.say(line);
+        if (line !== undefined) call.announce(line);
+      }
+      if (kind.hourly !== undefined) {
+        call.outlook.objectBills(name, kind.hourly(inputs));
+        if (kind.isIdle?.(saved) === true) {
+          call.outlook.billed(call.identity, NOTHING);
+          if (!resumes && replaces.length === 0) call.outlook.bills(call.identity, NOTHING);
+        }
       }
       return { changes, replaces, deleteBeforeReplace: newName === "same" };
     },
@@ -78,6 +94,7 @@ export function managedHandler<
       const made = await kind.make(inputs, call, memory);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
+      if (kind.hourly !== undefined) call.outlook.objectBills(made.name, kind.hourly(inputs));
       const id = kind.engineIdOf(made, call);
       try {
         const { found, own } = await kind.settle(made, inputs, call);

@@ -6,6 +6,7 @@ import { type Transport } from "../client/transport.js";
 import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { Lookups } from "./lookups.js";
+import { Outlook } from "./outlook.js";
 import { StackPlan } from "./stackPlan.js";
 
 const STOP_GRACE_MS = 1_000;
@@ -27,6 +28,8 @@ export interface Runtime {
   readonly lookups: () => Lookups;
   /** What this run is going to do. */
   readonly plan: StackPlan;
+  /** What of that a person is told. */
+  readonly outlook: Outlook;
   /** Aborts when this process is asked to stop: waits end, and what was accepted is saved as unfinished. */
   readonly signal: AbortSignal;
   /** Eight random hex digits. */
@@ -46,7 +49,7 @@ export function processRuntime(): Runtime {
       process.once(name, () => {
         stop.abort(new Error(`stopped by ${name}`));
         // The engine ends every run with a signal, and waits for this process: only unfinished work needs time to answer.
-        if (callsUnderWay() === 0) process.kill(process.pid, name);
+        if (callsUnderWay() === 0) void runtime.outlook.tell(engine).finally(() => process.kill(process.pid, name));
         else setTimeout(() => process.exit(130), STOP_GRACE_MS);
       });
     }
@@ -101,6 +104,7 @@ export function createRuntime({
     client: () => connect().client,
     lookups: () => connect().lookups,
     plan: new StackPlan(),
+    outlook: new Outlook(),
   };
 }
 

@@ -35,7 +35,7 @@ export async function check(
     ? !call.plan.isReplaced(before?.deployment)
     : isSameDeployment(before?.deployment, on);
   const row = describePlan(values, unknown, stays ? before : undefined, model);
-  if (row !== undefined) await call.say(row);
+  if (row !== undefined) call.announce(row);
   return { inputs: news, failures: [] };
 }
 

@@ -29,7 +29,7 @@ export async function check(request: ChangedModel, call: Call, memory: Memory): 
   await findings.warn(call);
   const lost = memory.lost(call.identity.text);
   const plan = describePlan(request, resolution, target, { lost, fromNewJob });
-  if (plan !== undefined) await call.say(plan);
+  if (plan !== undefined) call.announce(plan);
   return { inputs: { ...news, ...resolvedInputs(news, request, resolution) }, failures: [] };
 }
 

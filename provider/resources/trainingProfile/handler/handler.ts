@@ -28,7 +28,7 @@ export function trainingProfileHandler(): Handler {
           diff.kind === "replace"
             ? describeChange(saved.trainingProfile, diff.profile)
             : describeUpdate(saved, String(news.trainingShape), diff.profile);
-        await call.say(line);
+        call.announce(line);
       }
       return {
         changes: diff.kind !== "same",
