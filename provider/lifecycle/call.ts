@@ -8,7 +8,10 @@ import { type Runtime } from "./runtime.js";
  * The context of one call of the engine: whose it is, and what it may use of the process. The front that has received
  * the call makes it, so that handlers know no front.
  */
-export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "client" | "lookups" | "plan" | "outlook"> {
+export interface Call extends Pick<
+  Runtime,
+  "clock" | "signal" | "settings" | "client" | "lookups" | "plan" | "outlook"
+> {
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
   readonly secrets: ReadonlySet<string>;

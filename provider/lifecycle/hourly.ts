@@ -37,5 +37,8 @@ function dollars(cents: number): string {
 }
 
 function sum(all: readonly (Hourly | undefined)[]): Hourly {
-  return all.reduce<Hourly>((total, one = NOTHING) => ({ min: total.min + one.min, max: total.max + one.max }), NOTHING);
+  return all.reduce<Hourly>(
+    (total, one = NOTHING) => ({ min: total.min + one.min, max: total.max + one.max }),
+    NOTHING,
+  );
 }

@@ -53,7 +53,7 @@ export function managedHandler<
       return rivals.length === 0 ? result : { inputs: news, failures: [...result.failures, ...rivals] };
     },
 
-    diff: async (call, _id, olds, news) => {
+    diff: (call, _id, olds, news) => {
       const saved = typed<State>(olds);
       const inputs = typed<Inputs>(news);
       const { text } = call.identity;
@@ -80,13 +80,17 @@ export function managedHandler<
         if (line !== undefined) call.announce(line);
       }
       if (kind.hourly !== undefined) {
-        call.outlook.objectBills(name, kind.hourly(inputs));
+        // The old one of a replacement bills what it did.
+        call.outlook.objectBills(
+          name,
+          replaces.length === 0 ? kind.hourly(inputs) : call.outlook.before(call.identity),
+        );
         if (kind.isIdle?.(saved) === true) {
           call.outlook.billed(call.identity, NOTHING);
           if (!resumes && replaces.length === 0) call.outlook.bills(call.identity, NOTHING);
         }
       }
-      return { changes, replaces, deleteBeforeReplace: newName === "same" };
+      return Promise.resolve({ changes, replaces, deleteBeforeReplace: newName === "same" });
     },
 
     create: async (call, properties) => {

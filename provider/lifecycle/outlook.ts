@@ -62,6 +62,10 @@ export class Outlook {
     this.#billings.set(urn, { after: undefined, ...this.#billings.get(urn), name: resource, before });
   }
 
+  before({ urn }: Identity): Hourly | undefined {
+    return this.#billings.get(urn)?.before;
+  }
+
   /** What an object of the stack bills, for what waits for it. @param name full name */
   objectBills(name: string, hourly: Hourly | undefined): void {
     if (hourly !== undefined) this.#objects.set(name, hourly);

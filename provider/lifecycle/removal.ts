@@ -2,6 +2,7 @@ import { FireworksApiError, NotFoundError } from "../client/errors.js";
 import { waitUntil, WaitTimeout } from "../client/wait.js";
 import { messageOf, type Call } from "./call.js";
 import { describeAge, limitOf, parseDuration } from "./duration.js";
+import { describeWait } from "./waiting.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
@@ -44,8 +45,9 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       // An outage is told at once, not after the whole timeout.
       toleratesFailures: false,
-      onProgress: (message) => {
-        if (message !== undefined) void call.say(message);
+      onProgress: (message, elapsedMs) => {
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(name) });
+        void call.say(`going for ${wait}${message === undefined ? "" : `: ${message}`}`);
       },
     });
   } catch (error) {

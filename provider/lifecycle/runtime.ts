@@ -45,7 +45,8 @@ export function processRuntime(): Runtime {
   let watching = false;
   const watch = (): void => {
     exitWithEngine(engine);
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
+    // Windows has a signal of its own for what stops a group of processes.
+    for (const name of ["SIGINT", "SIGTERM", "SIGBREAK"] as const) {
       process.once(name, () => {
         stop.abort(new Error(`stopped by ${name}`));
         // The engine ends every run with a signal, and waits for this process: only unfinished work needs time to answer.
@@ -70,9 +71,11 @@ export function createRuntime({
   nonce,
   signal,
   transport,
+  outlook = new Outlook(),
 }: Pick<Runtime, "engine" | "clock" | "nonce" | "signal"> & {
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
+  readonly outlook?: Outlook;
 }): Runtime {
   let reader: ConfigReader = { get: () => undefined };
   let settings: Settings | undefined;
@@ -104,7 +107,7 @@ export function createRuntime({
     client: () => connect().client,
     lookups: () => connect().lookups,
     plan: new StackPlan(),
-    outlook: new Outlook(),
+    outlook,
   };
 }
 

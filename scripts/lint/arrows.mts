@@ -23,7 +23,7 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|config|prices|plainText)\.ts$/ },
+  { files: /^provider\/(tokens|config|prices|plainText|outlookText)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -61,7 +61,7 @@ const PARTS: readonly Part[] = [
   // The provider process.
   {
     files: /^provider\/lifecycle\//,
-    values: /^(provider\/((lifecycle|client)\/|(config|plainText)\.ts$)|node:|zod$)/,
+    values: /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText)\.ts$)|node:|zod$)/,
     types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
   {
@@ -73,7 +73,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/(duration|properties)|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownerLine))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|outlookText|lifecycle\/(duration|properties)|emulator\/seed|resources\/\w+\/handler\/(cost|row|selection|ownerLine))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

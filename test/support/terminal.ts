@@ -8,6 +8,8 @@ export interface Screen {
   readonly text: string;
 }
 
+const LONGEST_WAIT_MS = 120_000;
+
 /** A program that runs in a terminal of its own, as it would for a person. */
 export class TerminalRun {
   readonly #terminal: Terminal;
@@ -62,24 +64,31 @@ export class TerminalRun {
     const lines: string[] = [];
     for (let row = active.baseY; row < active.length; row += 1) {
       const line = active.getLine(row);
-      const text = line?.translateToString(true) ?? "";
-      if (line?.isWrapped === true && lines.length > 0) lines[lines.length - 1] += text;
+      // What goes on below may have been broken at a space.
+      const text = line?.translateToString(active.getLine(row + 1)?.isWrapped !== true) ?? "";
+      if (line?.isWrapped === true) lines.push((lines.pop() ?? "") + text);
       else lines.push(text);
     }
     return { lines, text: lines.join("\n") };
   }
 
-  /** Waits until the screen shows something. @returns the screen that does */
+  /** Waits until the screen shows something, for two minutes at most. @returns the screen that does */
   async until(wanted: RegExp): Promise<Screen> {
     return new Promise((resolve, reject) => {
+      let isLate = false;
       const look = (): void => {
         const screen = this.screen();
         const isThere = wanted.test(screen.text);
-        if (!isThere && !this.#hasEnded) return;
+        if (!isThere && !this.#hasEnded && !isLate) return;
         this.#onOutput.delete(look);
+        clearTimeout(timer);
         if (isThere) resolve(screen);
-        else reject(new Error(`the program ended, and the screen never showed ${String(wanted)}:\n${screen.text}`));
+        else reject(new Error(`the screen does not show ${String(wanted)}:\n${screen.text}`));
       };
+      const timer = setTimeout(() => {
+        isLate = true;
+        look();
+      }, LONGEST_WAIT_MS);
       this.#onOutput.add(look);
       look();
     });
@@ -95,7 +104,7 @@ export class TerminalRun {
     return this.#ended;
   }
 
-  /** Ends it, if it has not ended. */
+  /** Kills it, if it has not ended: while Pulumi asks, or waits, it may hear nothing else. */
   async stop(): Promise<void> {
     if (!this.#hasEnded) this.#child.kill("SIGTERM");
     await this.#ended;
@@ -111,7 +120,7 @@ pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(command[0], command)
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGTERM))
+signal.signal(signal.SIGTERM, lambda *_: os.killpg(pid, signal.SIGKILL))
 inputs = [terminal, 0]
 while True:
     for ready in select.select(inputs, [], [])[0]:

@@ -1,4 +1,5 @@
-import { type Preview, type ResourceState, type Step } from "./preview.js";
+import { lineOf } from "../../outlookText.js";
+import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
 
 /** What is to happen to one resource. */
 export interface ResourceChange {
@@ -19,10 +20,7 @@ export interface ResourceChange {
 export function resourceChanges({ steps, messages }: Preview): ResourceChange[] {
   const stepsByUrn = Map.groupBy(steps, ({ urn }) => urn);
   return [...stepsByUrn].flatMap(([urn, own]) => {
-    const said = messages
-      .filter((message) => message.urn === urn && message.severity === "info")
-      .map(({ text }) => text)
-      .at(-1);
+    const said = saidOf(urn, messages);
     return operationsOf(own).map(({ operation, old, new: next }) => ({
       ...namesIn(urn),
       urn,
@@ -32,6 +30,17 @@ export function resourceChanges({ steps, messages }: Preview): ResourceChange[] 
       said: operation === "delete" && next === undefined && own.length > 1 ? undefined : said,
     }));
   });
+}
+
+/** What the preview tells of a resource at its end; from an older version of this package, what its row said last. */
+function saidOf(urn: string, messages: readonly Message[]): string | undefined {
+  const { type, name } = namesIn(urn);
+  const resource = { type: type.split(":").at(-1) ?? "", name };
+  const said = messages.filter(({ severity }) => severity === "info");
+  return (
+    said.map(({ text }) => lineOf(text, resource)).find((line) => line !== undefined) ??
+    said.findLast((message) => message.urn === urn)?.text
+  );
 }
 
 interface Operation {

@@ -6,6 +6,7 @@ import { DeploymentFailed, waitForDeployedModel } from "../../../client/waitForD
 import { messageOf, type Call } from "../../../lifecycle/call.js";
 import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
 import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { PATCHED_FIELDS } from "./fields.js";
 import { ensureLoaded } from "./make.js";
 import { unloadOthers } from "./remove.js";
@@ -24,7 +25,8 @@ export async function settle(row: DeployedModel, inputs: DeployedModelInputs, ca
       timeoutMs,
       maxPollMs: parseDuration(inputs.timeouts?.poll ?? ""),
       onProgress: (message, elapsedMs) => {
-        void call.say(`loading ${inputs.model} for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(inputs.deployment) });
+        void call.say(`loading for ${wait}: ${inputs.model} is ${message ?? "in no state"}`);
       },
     });
   } catch (error) {

@@ -1,10 +1,11 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { NotReadyError } from "../../../client/errors.js";
-import { DeploymentFailed } from "../../../client/waitForDeployment.js";
+import { DeploymentFailed, READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
 import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { patchFor } from "./patch.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -19,6 +20,7 @@ export async function settle(
   call: Call,
 ): Promise<Deployment> {
   const { deployments } = call.client();
+  const limitMs = limitOf(call, timeouts?.create) ?? READY_TIMEOUT_MS;
   try {
     let accepted = found;
     if (existing && found.state === "FAILED") {
@@ -28,10 +30,11 @@ export async function settle(
     if (waitFor === "created") return accepted;
     return await deployments.waitForDeployment(name, {
       signal: call.signal,
-      timeoutMs: limitOf(call, timeouts?.create),
+      timeoutMs: limitMs,
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       onProgress: (message, elapsedMs) => {
-        void call.say(`waiting for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+        const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(name) });
+        void call.say(`waiting for ${wait}: ${message ?? "no state"}`);
       },
     });
   } catch (error) {

@@ -3,9 +3,10 @@ import { parseParentedCheckpoint } from "../../../client/names.js";
 import { type Checkpoint } from "../../../client/schemas.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../lifecycle/duration.js";
+import { parseDuration } from "../../../lifecycle/duration.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { userProperties } from "../../../lifecycle/properties.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
 import { type Resolution, resolve } from "./resolve.js";
@@ -69,6 +70,7 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   const { waitsFor } = first;
   if (waitsFor === undefined) return first;
   const limit = wish.values.waitForCheckpoint ?? "";
+  const limitMs = parseDuration(limit) ?? 0;
   const { clock, signal } = call;
   try {
     return await waitUntil(
@@ -82,10 +84,10 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
       {
         clock,
         signal,
-        timeoutMs: parseDuration(limit) ?? 0,
+        timeoutMs: limitMs,
         onProgress: (_message, elapsedMs) => {
-          const text = `waiting for ${describeAge(elapsedMs)} of ${limit} for the first promotable checkpoint of ${waitsFor}`;
-          void call.say(text);
+          const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(waitsFor) });
+          void call.say(`waiting for ${wait}: no promotable checkpoint of ${waitsFor} yet`);
         },
       },
     );

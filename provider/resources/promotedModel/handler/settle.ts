@@ -4,6 +4,7 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
 import { messageOf, type Call } from "../../../lifecycle/call.js";
 import { describeAge, limitOf, parseDuration } from "../../../lifecycle/duration.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
@@ -148,7 +149,8 @@ export async function awaitPromotion(
         maxPollMs,
         signal: call.signal,
         onProgress: (message, elapsedMs) => {
-          void call.say(`promotion runs for ${describeAge(elapsedMs)}${message === undefined ? "" : `: ${message}`}`);
+          const wait = describeWait({ elapsedMs, limitMs: timeoutMs });
+          void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
         },
       },
     );

@@ -20,7 +20,7 @@ export function trainingProfileHandler(): Handler {
   return {
     check: checkChanged({ parse, refuse, check, own: userProperties }, new Memory()),
 
-    diff: async (call, id, olds, news) => {
+    diff: (call, id, olds, news) => {
       const saved = typed<TrainingProfileState>(olds);
       const diff = compare(id, saved, typed<TrainingProfileInputs>(news));
       if (diff.kind !== "same" && diff.profile !== undefined) {
@@ -30,11 +30,11 @@ export function trainingProfileHandler(): Handler {
             : describeUpdate(saved, String(news.trainingShape), diff.profile);
         call.announce(line);
       }
-      return {
+      return Promise.resolve({
         changes: diff.kind !== "same",
         replaces: diff.kind === "replace" ? ["trainingShape"] : [],
         deleteBeforeReplace: false,
-      };
+      });
     },
 
     create: async (call, inputs) => {
