@@ -67,7 +67,9 @@ test("a process that is stopped while it waits leaves what the next one finishes
   const { emulator, provider } = await start({ deploymentCreatingMs: 3_600_000 });
   const inputs = await checked(provider, ARGS);
   const failure = failureOf(provider.create(inputs));
-  await until(() => engine.messages(URN).some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)));
+  await until(() =>
+    engine.messages(URN).some(({ message }) => /^waiting for \d+ s of \d+ \w+, at \$.*\/h: CREATING$/.test(message)),
+  );
   provider.signal("SIGINT");
   const { partial } = await failure;
   expect(partial?.reasons[0]).toContain("was created, then waiting for it failed: stopped by SIGINT");
