@@ -20,8 +20,14 @@ export function describeBill(billings: readonly Billing[]): string | undefined {
   if (billings.length === 0) return undefined;
   const known = billings.filter(({ before, after }) => before !== undefined && after !== undefined);
   const [before, after] = [sum(known.map((one) => one.before)), sum(known.map((one) => one.after))];
-  const parts = known.flatMap(({ name, after: one = NOTHING }) => (one.max === 0 ? [] : [`${name} ${amount(one)}`]));
-  const open = billings.filter((one) => !known.includes(one)).map(({ name }) => name);
+  // The engine's order differs from run to run.
+  const parts = known
+    .flatMap(({ name, after: one = NOTHING }) => (one.max === 0 ? [] : [`${name} ${amount(one)}`]))
+    .toSorted();
+  const open = billings
+    .filter((one) => !known.includes(one))
+    .map(({ name }) => name)
+    .toSorted();
   const made = parts.length < 2 ? "" : ` (${parts.join(", ")})`;
   const rest = open.length === 0 ? "" : `; beside ${open.join(", ")}, whose cost is not known (not $0)`;
   return `What the program declares bills ${amount(before)} per hour now, and ${amount(after)} after this change${made}, at list prices as of ${PRICES_AS_OF}${rest}`;

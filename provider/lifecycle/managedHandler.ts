@@ -43,6 +43,20 @@ export function managedHandler<
     if (Object.keys(olds).length > 0) call.outlook.billed(call.identity, kind.hourly(typed<Inputs>(olds)));
   }
 
+  /** What the saved object bills, and goes on to bill. */
+  function tellStanding(
+    saved: State,
+    inputs: Inputs,
+    { stays, resumes }: { readonly stays: boolean; readonly resumes: boolean },
+    { outlook, identity }: Call,
+  ): void {
+    if (kind.hourly === undefined) return;
+    outlook.objectBills(placeOf(saved).name, stays ? kind.hourly(inputs) : outlook.before(identity));
+    if (kind.isIdle?.(saved) !== true) return;
+    outlook.billed(identity, NOTHING);
+    if (stays && !resumes) outlook.bills(identity, NOTHING);
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
@@ -53,7 +67,7 @@ export function managedHandler<
       return rivals.length === 0 ? result : { inputs: news, failures: [...result.failures, ...rivals] };
     },
 
-    diff: (call, _id, olds, news) => {
+    diff: async (call, _id, olds, news) => {
       const saved = typed<State>(olds);
       const inputs = typed<Inputs>(news);
       const { text } = call.identity;
@@ -77,20 +91,11 @@ export function managedHandler<
           unfinished,
           resumes,
         });
-        if (line !== undefined) call.announce(line);
+        if (line !== undefined && isRefresh) await call.say(line);
+        else if (line !== undefined) call.announce(line);
       }
-      if (kind.hourly !== undefined) {
-        // The old one of a replacement bills what it did.
-        call.outlook.objectBills(
-          name,
-          replaces.length === 0 ? kind.hourly(inputs) : call.outlook.before(call.identity),
-        );
-        if (kind.isIdle?.(saved) === true) {
-          call.outlook.billed(call.identity, NOTHING);
-          if (!resumes && replaces.length === 0) call.outlook.bills(call.identity, NOTHING);
-        }
-      }
-      return Promise.resolve({ changes, replaces, deleteBeforeReplace: newName === "same" });
+      if (!isRefresh) tellStanding(saved, inputs, { stays: replaces.length === 0, resumes }, call);
+      return { changes, replaces, deleteBeforeReplace: newName === "same" };
     },
 
     create: async (call, properties) => {

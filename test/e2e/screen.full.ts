@@ -21,7 +21,7 @@ const CHAIN_LINES = [
   "- PromotedModel bot: the checkpoint is chosen during the update: trainerJob not known yet; waits up to 6h for the first promotable one",
   "- Deployment canary: 0 to 1 replica; hardware and cost are not known yet; id not known yet (depends on baseModel)",
 ];
-const CHAIN_BILL = `What the program declares bills $0 per hour now, and $52.00 to $104.00 after this change (trainer $52.00, serving $0 to $52.00), at ${PRICES}; beside canary, whose cost is not known (not $0)`;
+const CHAIN_BILL = `What the program declares bills $0 per hour now, and $52.00 to $104.00 after this change (serving $0 to $52.00, trainer $52.00), at ${PRICES}; beside canary, whose cost is not known (not $0)`;
 
 /** A release: one model is replaced, one leaves, one stays, and what serves may grow. */
 const release = (checkpoint: string, max: number, last = ""): string => `
@@ -85,7 +85,7 @@ describe("in a log", () => {
     const json = JSON.parse((await stack.preview({ args: ["--json"] })).text) as { diagnostics: { message: string }[] };
     expect(json.diagnostics).toHaveLength(1);
     expect(
-      withoutAge(json.diagnostics[0]?.message ?? "")
+      withoutAge(json.diagnostics[0]?.message.trim() ?? "")
         .split("\n")
         .slice(1),
     ).toEqual([...RELEASE_LINES, RELEASE_BILL]);

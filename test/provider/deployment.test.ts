@@ -68,7 +68,7 @@ test("a process that is stopped while it waits leaves what the next one finishes
   const inputs = await checked(provider, ARGS);
   const failure = failureOf(provider.create(inputs));
   await until(() =>
-    engine.messages(URN).some(({ message }) => /^waiting for \d+ s of \d+ \w+, at \$.*\/h: CREATING$/.test(message)),
+    engine.messages(URN).some(({ message }) => /^waiting for \d+ s of \d+ \w+.*: CREATING$/.test(message)),
   );
   provider.signal("SIGINT");
   const { partial } = await failure;
