@@ -43,7 +43,7 @@ export interface WaitForDeploymentOptions extends Omit<WaitOptions, "clock" | "t
   readonly probeAfterMs?: number | undefined;
 }
 
-const READY_TIMEOUT_MS = 600_000;
+export const READY_TIMEOUT_MS = 600_000;
 const PROBE_AFTER_MS = 30_000;
 
 /**

@@ -35,8 +35,8 @@ export class TrainerJobStopped extends Error {
   }
 }
 
-const PENDING_TIMEOUT_MS = 172_800_000;
-const READY_TIMEOUT_MS = 900_000;
+export const PENDING_TIMEOUT_MS = 172_800_000;
+export const READY_TIMEOUT_MS = 900_000;
 const POLL_MS = 5_000;
 /** A job that was just resumed may show its old end for a while (SDK 1.2.28). */
 const END_GRACE_MS = 30_000;

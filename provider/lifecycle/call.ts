@@ -1,13 +1,17 @@
 import { parseDuration } from "../client/duration.js";
 import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { type Identity } from "./identity.js";
+import { type Stage } from "./outlook.js";
 import { type Runtime } from "./runtime.js";
 
 /**
  * The context of one call of the engine: whose it is, and what it may use of the process. The front that has received
  * the call makes it, so that handlers know no front.
  */
-export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "client" | "lookups" | "plan"> {
+export interface Call extends Pick<
+  Runtime,
+  "clock" | "signal" | "settings" | "client" | "lookups" | "plan" | "outlook"
+> {
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
   readonly secrets: ReadonlySet<string>;
@@ -15,6 +19,8 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
   readonly isPreview: boolean;
   /** How long the whole call may take, where the engine says so; it wins over the resource's own timeouts. */
   readonly timeoutMs?: number | undefined;
+  /** What is going to happen to the resource; told when it can be read, see `Outlook`. */
+  announce(text: string): void;
   /** Shows a text on the resource's row, until the next one comes. */
   say(text: string): Promise<void>;
   /** Shows a text on the row that stays when the run has ended. */
@@ -30,17 +36,22 @@ export interface Call extends Pick<Runtime, "clock" | "signal" | "settings" | "c
 /** What a front knows of a call beside whose it is. */
 export interface CallArgs extends Partial<Pick<Call, "secrets" | "isPreview" | "timeoutMs" | "signal">> {
   readonly identity: Identity;
+  /** Where the call is one that plans. */
+  readonly stage?: Stage | undefined;
 }
 
 export function callOf(
   runtime: Runtime,
-  { identity, secrets = new Set(), isPreview = false, timeoutMs, signal = runtime.signal }: CallArgs,
+  { identity, stage = "check", secrets = new Set(), isPreview = false, timeoutMs, signal = runtime.signal }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, engine, nonce, redact } = runtime;
+  const { clock, settings, client, lookups, plan, outlook, engine, nonce, redact } = runtime;
   const { urn } = identity;
   const clean = (text: string): string => plainText(text, { redact, maxLength: MAX_MESSAGE_LENGTH });
   return {
-    ...{ clock, signal, settings, client, lookups, plan, identity, secrets, isPreview, timeoutMs, clean },
+    ...{ clock, signal, settings, client, lookups, plan, outlook, identity, secrets, isPreview, timeoutMs, clean },
+    announce: (text) => {
+      outlook.plan(identity, stage, clean(text));
+    },
     say: (text) => engine.say(urn, clean(text)),
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Call, callOf } from "./call.js";
+import { type Call, type CallArgs, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
@@ -22,14 +22,27 @@ export interface DynamicHandler {
  * resource's class passes, since such a provider is told no URN.
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
-  const answer = <T>(properties: Properties, work: (call: Call) => Promise<T>, isPreview = false): Promise<T> =>
+  const { outlook } = runtime;
+  const answer = <T>(
+    properties: Properties,
+    work: (call: Call) => Promise<T>,
+    { stage, isPreview = false }: Pick<CallArgs, "stage" | "isPreview"> = {},
+  ): Promise<T> =>
     runtime.calls.count(async () => {
-      const call = callOf(runtime, { identity: parseIdentity(properties.__identity), isPreview });
+      const identity = parseIdentity(properties.__identity);
+      if (stage !== undefined) outlook.begin(identity, stage);
+      const call = callOf(runtime, { identity, stage, isPreview });
       try {
         return await work(call);
       } catch (error) {
         throw cleaned(error, call);
       }
+    });
+  const act = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
+    answer(properties, async (call) => {
+      const line = outlook.act(call.identity);
+      if (line !== undefined) await call.say(line);
+      return work(call);
     });
   return {
     configure: (request) => {
@@ -42,19 +55,29 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
         news,
         async (call) => {
           const { inputs, failures } = await handler.check(call, olds, news);
+          if (failures.length > 0) outlook.refuse();
           return {
             inputs,
             failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
           };
         },
-        isPreview,
+        { stage: "check", isPreview },
       );
     },
-    diff: (id, olds, news) => answer(news, (call) => handler.diff(call, id, olds, news)),
-    create: (inputs) => answer(inputs, (call) => handler.create(call, inputs)),
+    diff: (id, olds, news) =>
+      answer(
+        news,
+        async (call) => {
+          const result = await handler.diff(call, id, olds, news);
+          if (!result.changes) outlook.forget(call.identity);
+          return result;
+        },
+        { stage: "diff" },
+      ),
+    create: (inputs) => act(inputs, (call) => handler.create(call, inputs)),
     read: (id, props) => answer(props, (call) => handler.read(call, id, props)),
-    update: (id, olds, news) => answer(news, (call) => handler.update(call, id, olds, news)),
-    delete: (id, props) => answer(props, (call) => handler.delete(call, id, props)),
+    update: (id, olds, news) => act(news, (call) => handler.update(call, id, olds, news)),
+    delete: (id, props) => act(props, (call) => handler.delete(call, id, props)),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Call } from "./call.js";
 import { type Checking } from "./check.js";
 import { type Difference } from "./fieldTable.js";
 import { type Properties, type ReadResult } from "./handler.js";
+import { type Hourly } from "./hourly.js";
 import { type Memory } from "./memory.js";
 import { type Residence } from "./ownership.js";
 import { type Removal } from "./removal.js";
@@ -67,6 +68,10 @@ export interface Kind<
   readonly nameOfReplacement?: (saved: State, news: Inputs, call: Call) => "another" | "same" | "open";
   /** What an update that changes no field is for. @default finishing what is unfinished */
   readonly resumes?: (saved: State, news: Inputs) => boolean;
+  /** What it bills by the hour; absent where it bills nothing by itself. @returns undefined when that is not known */
+  readonly hourly?: (inputs: Inputs) => Hourly | undefined;
+  /** Whether it stands still, so that it bills nothing. @default false */
+  readonly isIdle?: (saved: State) => boolean;
   /** The line on the row of an update; asked for when there is something to update. */
   readonly describeUpdate: (update: Update<State, Inputs>) => string | undefined;
 

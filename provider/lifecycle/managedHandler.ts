@@ -2,7 +2,8 @@ import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
 import { shownTo, type Call } from "./call.js";
 import { checkChanged } from "./check.js";
-import { type CheckResult, type Handler, partialFailure, typed } from "./handler.js";
+import { type CheckResult, type Handler, partialFailure, type Properties, typed } from "./handler.js";
+import { NOTHING } from "./hourly.js";
 import { IdClaims, Memory } from "./memory.js";
 import { requireSameService, requireVisibleAccount } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
@@ -35,9 +36,31 @@ export function managedHandler<
     return found === undefined || isGone(found) ? undefined : found;
   }
 
+  /** @param olds empty for a resource that is new, and when a replacement is checked again */
+  function tellBills(olds: Properties, inputs: Properties, call: Call): void {
+    if (kind.hourly === undefined) return;
+    call.outlook.bills(call.identity, kind.hourly(typed<Inputs>(inputs)));
+    if (Object.keys(olds).length > 0) call.outlook.billed(call.identity, kind.hourly(typed<Inputs>(olds)));
+  }
+
+  /** What the saved object bills, and goes on to bill. */
+  function tellStanding(
+    saved: State,
+    inputs: Inputs,
+    { stays, resumes }: { readonly stays: boolean; readonly resumes: boolean },
+    { outlook, identity }: Call,
+  ): void {
+    if (kind.hourly === undefined) return;
+    outlook.objectBills(placeOf(saved).name, stays ? kind.hourly(inputs) : outlook.before(identity));
+    if (kind.isIdle?.(saved) !== true) return;
+    outlook.billed(identity, NOTHING);
+    if (stays && !resumes) outlook.bills(identity, NOTHING);
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
+      tellBills(olds, result.inputs, call);
       const id = idProperty === undefined ? undefined : result.inputs[idProperty];
       if (claims === undefined || typeof id !== "string" || containsUnknown(id)) return result;
       const rivals = claims.claim(id, call.identity);
@@ -68,8 +91,10 @@ export function managedHandler<
           unfinished,
           resumes,
         });
-        if (line !== undefined) await call.say(line);
+        if (line !== undefined && isRefresh) await call.say(line);
+        else if (line !== undefined) call.announce(line);
       }
+      if (!isRefresh) tellStanding(saved, inputs, { stays: replaces.length === 0, resumes }, call);
       return { changes, replaces, deleteBeforeReplace: newName === "same" };
     },
 
@@ -80,6 +105,7 @@ export function managedHandler<
       for (const name of [made.name, planned]) if (typeof name === "string") call.plan.wasMade(name);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
+      if (kind.hourly !== undefined) call.outlook.objectBills(made.name, kind.hourly(inputs));
       const id = kind.engineIdOf?.(made, call) ?? made.name;
       try {
         const { found, own } = await kind.settle(made, inputs, call);

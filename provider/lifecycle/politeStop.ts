@@ -25,18 +25,21 @@ const FLUSH_MS = 500;
 /**
  * Aborts when the run is asked to stop. The engine runs this process in a group of its own, so that Ctrl-C in a
  * terminal does not reach it, and the SDK answers the engine's Cancel without a word to anybody: its request is seen
- * on Node's own channel. A signal may come as well, from whoever stops every process of a machine.
+ * on Node's own channel. A signal may come as well, from whoever stops every process of a machine, and at the end of
+ * every run from the engine.
+ * @param lastWords what is still to be said when no work is left
  */
-export function listenForStop(stop: AbortController, calls: Calls): void {
+export function listenForStop(stop: AbortController, calls: Calls, lastWords: () => Promise<void>): void {
   subscribe("http2.server.stream.start", (message) => {
     if (pathOf(message) === CANCEL) stop.abort(new RunStopped(ITS_SIGNAL));
   });
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  // Windows has a signal of its own for what stops a group of processes.
+  for (const name of ["SIGINT", "SIGTERM", "SIGBREAK"] as const) {
     process.once(name, () => {
       stop.abort(new RunStopped(name));
       // The engine ends every run with a signal, and waits for this process: only unfinished work needs time to answer.
       if (calls.underWay === 0) {
-        process.kill(process.pid, name);
+        void lastWords().finally(() => process.kill(process.pid, name));
         return;
       }
       const exit = (): never => process.exit(130);

@@ -3,6 +3,7 @@ import { waitUntil, WaitTimeout } from "../client/wait.js";
 import { messageOf, type Call, limitOf } from "./call.js";
 import { describeAge, parseDuration } from "../client/duration.js";
 import { RunStopped } from "./politeStop.js";
+import { describeWait } from "./waiting.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
@@ -47,8 +48,9 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       // An outage is told at once, not after the whole timeout.
       toleratesFailures: false,
-      onProgress: (message) => {
-        if (message !== undefined) void call.say(message);
+      onProgress: (message, elapsedMs) => {
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(name) });
+        void call.say(`going for ${wait}${message === undefined ? "" : `: ${message}`}`);
       },
     });
   } catch (error) {

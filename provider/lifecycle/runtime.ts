@@ -7,6 +7,7 @@ import { type Transport } from "../client/transport.js";
 import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { Lookups } from "./lookups.js";
+import { Outlook } from "./outlook.js";
 import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
 import { StackPlan } from "./stackPlan.js";
 
@@ -31,6 +32,8 @@ export interface Runtime {
   readonly lookups: () => Lookups;
   /** What this run is going to do. */
   readonly plan: StackPlan;
+  /** What of that a person is told. */
+  readonly outlook: Outlook;
   /**
    * Aborts when the run is asked to stop: waits end, and what was accepted is saved as unfinished. A sleep on `clock`
    * ends by itself then.
@@ -51,7 +54,7 @@ export function processRuntime(): Runtime {
   let watching = false;
   const watch = (): void => {
     exitWithEngine(engine);
-    listenForStop(stop, runtime.calls);
+    listenForStop(stop, runtime.calls, () => runtime.outlook.tell(engine));
   };
   return {
     ...runtime,
@@ -69,9 +72,11 @@ export function createRuntime({
   nonce,
   signal,
   transport,
+  outlook = new Outlook(),
 }: Pick<Runtime, "engine" | "clock" | "nonce" | "signal"> & {
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
+  readonly outlook?: Outlook;
 }): Runtime {
   const clock = stoppableClock(running, signal);
   let reader: ConfigReader = { get: () => undefined };
@@ -110,6 +115,7 @@ export function createRuntime({
     redact: (text) => (redact ??= createRedactor(secretsOf(readOnce)))(text),
     lookups: () => connect().lookups,
     plan,
+    outlook,
   };
 }
 

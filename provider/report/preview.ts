@@ -1,8 +1,7 @@
 /** What a preview says, whichever of its two JSON forms it was written in. */
 export interface Preview {
   /**
-   * `digest` is what `pulumi preview --json` prints by default: without the rows' own lines, and without policy
-   * findings. `events` is its stream of events (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`), which has both.
+   * `digest` is what `pulumi preview --json` prints by default, without policy findings. `events` is its stream of events (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`), which has both.
    */
   readonly form: "digest" | "events";
   /** When it was made, in milliseconds; a digest does not tell. */

@@ -1,6 +1,7 @@
 import { PROMOTED_MODEL } from "../tokens.js";
+import { lineOf } from "../outlookText.js";
 import { fateOf } from "./fate.js";
-import { type Preview, type ResourceState, type Step } from "./preview.js";
+import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
 import { namesIn } from "./urn.js";
 
 /**
@@ -29,16 +30,24 @@ export interface ResourceChange {
 export function resourceChanges({ steps, messages }: Preview): ResourceChange[] {
   const stepsByUrn = Map.groupBy(steps, ({ urn }) => urn);
   return [...stepsByUrn].flatMap(([urn, own]) => {
-    const said = messages
-      .filter((message) => message.urn === urn && message.severity === "info")
-      .map(({ text }) => text)
-      .at(-1);
+    const said = saidOf(urn, messages);
     return partsOf(own).map((part) => {
       const isLeftOver = part.change === "delete" && own.length > 1;
       const change = { ...namesIn(urn), urn, ...part, said: isLeftOver ? undefined : said };
       return { ...change, change: meaningOf(change) };
     });
   });
+}
+
+/** What the preview tells of a resource at its end; from an older version of this package, what its row said last. */
+function saidOf(urn: string, messages: readonly Message[]): string | undefined {
+  const { type, name } = namesIn(urn);
+  const resource = { type: type.split(":").at(-1) ?? "", name };
+  const said = messages.filter(({ severity }) => severity === "info");
+  return (
+    said.map(({ text }) => lineOf(text, resource)).find((line) => line !== undefined) ??
+    said.findLast((message) => message.urn === urn)?.text
+  );
 }
 
 type Part = Pick<ResourceChange, "change" | "old" | "new" | "reasons">;

@@ -23,7 +23,7 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|config|prices|plainText)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|config|prices|plainText|outlookText)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -61,7 +61,7 @@ const PARTS: readonly Part[] = [
   // The provider process.
   {
     files: /^provider\/lifecycle\//,
-    values: /^(provider\/((lifecycle|client)\/|(config|plainText|previewMark)\.ts$)|node:|zod$)/,
+    values: /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText|previewMark)\.ts$)|node:|zod$)/,
     types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
   {
@@ -73,13 +73,13 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/report\//,
     values:
-      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
+      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
   },
   // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|lifecycle\/properties|emulator\/seed|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|outlookText|lifecycle\/properties|emulator\/seed|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

@@ -77,6 +77,18 @@ function inOrder(lines: readonly Line[], program: string): Line[] {
   return [
     ...lines.slice(0, first),
     ...[...rows].sort((left, right) => place(left) - place(right)).map(([, line]) => line),
-    ...lines.slice(last + 1),
+    ...toldInOrder(lines.slice(last + 1), program),
   ];
+}
+
+/** The same for the lines with which a preview ends. */
+function toldInOrder(lines: readonly Line[], program: string): Line[] {
+  const place = (line: Line): number => {
+    const [, name] = /^ {4}- \w+ (\S+): /.exec(plain(line)) ?? [];
+    return name === undefined ? -1 : program.indexOf(JSON.stringify(name));
+  };
+  const [first, last] = [lines.findIndex((line) => place(line) >= 0), lines.findLastIndex((line) => place(line) >= 0)];
+  if (first === -1) return [...lines];
+  const told = lines.slice(first, last + 1).sort((left, right) => place(left) - place(right));
+  return [...lines.slice(0, first), ...told, ...lines.slice(last + 1)];
 }

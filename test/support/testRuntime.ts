@@ -1,6 +1,8 @@
 import { type Clock } from "../../provider/client/clock.js";
 import { type Transport } from "../../provider/client/transport.js";
 import { type Engine } from "../../provider/lifecycle/engine.js";
+import { type Identity } from "../../provider/lifecycle/identity.js";
+import { Outlook, type Stage } from "../../provider/lifecycle/outlook.js";
 import { createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
 import { virtualClock } from "./virtualClock.js";
 
@@ -10,6 +12,21 @@ export interface Said {
   readonly message: string;
   readonly severity: "info" | "warning";
   readonly ephemeral: boolean;
+}
+
+/** Hears what is announced when it is: a preview tells all of it when it ends. */
+class HeardOutlook extends Outlook {
+  readonly #said: Said[];
+
+  constructor(said: Said[]) {
+    super();
+    this.#said = said;
+  }
+
+  override plan(identity: Identity, stage: Stage, text: string): void {
+    super.plan(identity, stage, text);
+    this.#said.push({ urn: identity.urn, message: text, severity: "info", ephemeral: true });
+  }
 }
 
 /** A runtime like that of a provider process, with an engine that keeps what it is told and a clock of one's own. */
@@ -39,6 +56,7 @@ export function testRuntime({
     engine,
     clock,
     transport,
+    outlook: new HeardOutlook(said),
     signal: new AbortController().signal,
     nonce: () => (nonces += 1).toString(16).padStart(8, "0"),
   });

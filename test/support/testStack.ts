@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
+import { TerminalRun } from "./terminal.js";
 
 export const KEY = "fw-emulator-key";
 const ROOT = join(__dirname, "../..");
@@ -194,6 +195,11 @@ export class TestStack {
       [command, ...flags, ...(options.args ?? []), "--color", "never"],
       options,
     );
+  }
+
+  /** Runs the CLI in a terminal, where it asks before it acts. */
+  inTerminal(args: readonly string[], { columns }: { readonly columns: number }): TerminalRun {
+    return TerminalRun.start([inject("engineCommand"), ...args], { cwd: this.folder, env: this.#env, columns });
   }
 
   /** Runs another program, such as a script of a pipeline, with the stack's own environment. */

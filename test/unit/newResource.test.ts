@@ -56,7 +56,9 @@ describe("a kind that answers questions, and has no order of steps of its own, i
     expect(notes.all[0]?.description).toMatch(
       /^Managed by Pulumi stack fleet\/dev, resource greeting \[.* generation=00000001\]$/,
     );
+    // Announced by check, and said when its turn has come.
     expect(said.map(({ message }) => message)).toEqual([
+      "writes a note on red",
       "writes a note on red",
       `writing note ${saved.id.replace(/.*\//, "")}`,
       `${saved.id}: Hello`,

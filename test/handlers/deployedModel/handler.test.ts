@@ -153,7 +153,7 @@ describe("create", () => {
     expect(row).toMatchObject({
       description: expect.stringMatching(/^live\nManaged by Pulumi stack fleet\/dev, resource live /) as string,
     });
-    expect(said.some(({ message }) => /^loading .*r12 for \d+ s: DEPLOYING$/.test(message))).toBe(true);
+    expect(said.some(({ message }) => /^loading for \d+ s of 10 min: .*r12 is DEPLOYING$/.test(message))).toBe(true);
   });
 
   test("a repeated create, and one whose answer was lost, find what is loaded already", async () => {

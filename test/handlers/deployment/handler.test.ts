@@ -260,7 +260,9 @@ describe("create", () => {
         /^serves\nManaged by Pulumi stack fleet\/dev, resource serve \[pulumi-fireworks owner=[0-9a-f]{12} generation=00000001\]$/,
       ) as string,
     });
-    expect(said.some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message))).toBe(true);
+    expect(
+      said.some(({ message }) => /^waiting for \d+ (s|min) of \d+ \w+, at \$[^:]+\/h: CREATING$/.test(message)),
+    ).toBe(true);
     expect(created()).toBe(1);
   });
 

@@ -118,9 +118,10 @@ test("a named version is resolved as it is, counts as pinned, and stays whatever
   const { handler, said } = start();
   const saved = await create(handler, { trainingShape: FIRST });
   expect(saved.inputs).toMatchObject({ requestedShape: FIRST, pinned: true, totalAccelerators: 4 });
-  expect(said.map(({ message }) => message)).toEqual([
-    "qwen3-8b-128k/versions/vnuk8fdq (pinned): 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER",
-  ]);
+  const line =
+    "qwen3-8b-128k/versions/vnuk8fdq (pinned): 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER";
+  // Announced by check, and said on the row when its turn has come.
+  expect(said.map(({ message }) => message)).toEqual([line, line]);
   const before = harness.service.requests().length;
   const again = await update(start({ "fireworks:baseUrl": "http://127.0.0.1:1" }).handler, saved, {
     trainingShape: FIRST,
@@ -208,8 +209,11 @@ describe("with preflight off", () => {
     const { id, outs } = await handler.create(inputs);
     expect(id).toBe(SHAPE);
     expect(versionOf({ outs })).toBe(FIRST);
+    const line =
+      "the version is chosen during the update: preflight is off, nothing was looked up; policies on hardware were not evaluated";
     expect(said.map(({ message }) => message)).toEqual([
-      "the version is chosen during the update: preflight is off, nothing was looked up; policies on hardware were not evaluated",
+      line,
+      line,
       "qwen3-8b-128k -> versions/vnuk8fdq: 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER",
     ]);
   });

@@ -30,7 +30,7 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
     if (failures.length > 0) return { inputs: news, failures };
     await findings.warn(call);
     const isNew = before === undefined || before.shelf !== shelf;
-    if (isNew) await call.say(`writes a note on ${shelf ?? "a shelf that is not known yet"}`);
+    if (isNew) call.announce(`writes a note on ${shelf ?? "a shelf that is not known yet"}`);
     return { inputs: news, failures: [] };
   },
 

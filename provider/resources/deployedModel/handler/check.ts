@@ -38,7 +38,7 @@ export async function check(
     ? !call.plan.isReplaced(before?.deployment)
     : isSameDeployment(before?.deployment, on);
   const row = describePlan(values, unknown, stays ? before : undefined, model && standingOf(model, call));
-  if (row !== undefined) await call.say(row);
+  if (row !== undefined) call.announce(row);
   return { inputs: { ...news, inferenceModel: orLater(inferenceModel, call), __resolved: [] }, failures: [] };
 }
 

@@ -7,6 +7,7 @@ import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { PATCHED_FIELDS } from "./fields.js";
 import { ensureLoaded } from "./make.js";
 import { unloadOthers } from "./remove.js";
@@ -25,7 +26,8 @@ export async function settle(row: DeployedModel, inputs: DeployedModelInputs, ca
       timeoutMs,
       maxPollMs: parseDuration(inputs.timeouts?.poll ?? ""),
       onProgress: (message, elapsedMs) => {
-        void call.say(`loading ${inputs.model} for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(inputs.deployment) });
+        void call.say(`loading for ${wait}: ${inputs.model} is ${message ?? "in no state"}`);
       },
     });
   } catch (error) {

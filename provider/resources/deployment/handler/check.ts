@@ -57,7 +57,7 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
     }
     const id = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.deploymentId;
     const replaced = before === undefined ? undefined : { changes, id };
-    await call.say(describePlan({ inputs, target, unknown, preflight, replaced }));
+    call.announce(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
   const { deploymentName, inferenceModel } = names;
   const known = { deploymentName: orLater(deploymentName, call), inferenceModel: orLater(inferenceModel, call) };

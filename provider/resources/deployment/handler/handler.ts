@@ -7,6 +7,7 @@ import { whyNotOwn } from "../../../lifecycle/ownership.js";
 import { type DeploymentValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
+import { centsPerHour, sizeOf } from "./cost.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
@@ -33,6 +34,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   replacementIsChange: true,
 
   compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  hourly: (inputs) => centsPerHour(sizeOf({ ...inputs })),
   describeUpdate,
 
   complete,

@@ -1,12 +1,13 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { NotReadyError } from "../../../client/errors.js";
-import { DeploymentFailed } from "../../../client/waitForDeployment.js";
+import { DeploymentFailed, READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeCost } from "./cost.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { patchFor } from "./patch.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -22,6 +23,7 @@ export async function settle(
 ): Promise<Deployment> {
   const { waitFor, timeouts } = inputs;
   const { deployments } = call.client();
+  const limitMs = limitOf(call, timeouts?.create) ?? READY_TIMEOUT_MS;
   try {
     let accepted = found;
     if (existing && found.state === "FAILED") {
@@ -31,10 +33,11 @@ export async function settle(
     if (waitFor === "created") return accepted;
     return await deployments.waitForDeployment(name, {
       signal: call.signal,
-      timeoutMs: limitOf(call, timeouts?.create),
+      timeoutMs: limitMs,
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       onProgress: (message, elapsedMs) => {
-        void call.say(`waiting for ${describeAge(elapsedMs)}: ${message ?? "no state"}`);
+        const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(name) });
+        void call.say(`waiting for ${wait}: ${message ?? "no state"}`);
       },
     });
   } catch (error) {

@@ -33,7 +33,7 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   await findings.warn(call);
   const lost = memory.lost(call.identity.text);
   const plan = describePlan(request, resolution, target, { lost, fromNewJob, plan: call.plan });
-  if (plan !== undefined) await call.say(plan);
+  if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
   if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
     call.plan.models.tell(planned(name, resolution, call));

@@ -4,11 +4,12 @@ import { type Checkpoint, type TrainerJob } from "../../../client/schemas.js";
 import { shortState } from "../../../client/trainerJobState.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../client/duration.js";
+import { parseDuration } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeNodes } from "../../../prices.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { userProperties } from "../../../lifecycle/properties.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
 import { type Resolution, resolve } from "./resolve.js";
@@ -72,6 +73,7 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   const { waitsFor } = first;
   if (waitsFor === undefined) return first;
   const limit = wish.values.waitForCheckpoint ?? "";
+  const limitMs = parseDuration(limit) ?? 0;
   const { clock, signal } = call;
   let job: TrainerJob | undefined;
   try {
@@ -87,10 +89,10 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
       {
         clock,
         signal,
-        timeoutMs: parseDuration(limit) ?? 0,
+        timeoutMs: limitMs,
         onProgress: (_message, elapsedMs) => {
-          const text = `waiting for ${describeAge(elapsedMs)} of ${limit} for the first promotable checkpoint of ${waitsFor}`;
-          void call.say(text);
+          const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(waitsFor) });
+          void call.say(`waiting for ${wait}: no promotable checkpoint of ${waitsFor} yet`);
         },
       },
     );

@@ -4,6 +4,7 @@ import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
@@ -144,7 +145,8 @@ export async function awaitPromotion(
         maxPollMs,
         signal: call.signal,
         onProgress: (message, elapsedMs) => {
-          void call.say(`promotion runs for ${describeAge(elapsedMs)}${message === undefined ? "" : `: ${message}`}`);
+          const wait = describeWait({ elapsedMs, limitMs: timeoutMs });
+          void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
         },
       },
     );

@@ -54,7 +54,7 @@ export async function check(request: ChangedTrainerJob, call: Call, memory: Memo
     const old = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.jobId;
     const replaced =
       before === undefined ? undefined : { jobId: old, changes: changes === "" ? "replaced on request" : changes };
-    await call.say(describePlan({ inputs, target, unknown, preflight, replaced }));
+    call.announce(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
   return { inputs: { ...inputs, jobName: orLater(named, call) }, failures: [] };
 }

@@ -1,6 +1,7 @@
 import { parseDuration, describeAge } from "../../../client/duration.js";
 import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
-import { describeNodes, type Nodes } from "../../../prices.js";
+import { type Hourly } from "../../../lifecycle/hourly.js";
+import { centsPerHour, describeNodes, type Nodes } from "../../../prices.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /** The inputs that say what a trainer runs on. */
@@ -33,6 +34,14 @@ export function hardwareOf(inputs: Hardware): Nodes | undefined {
   const nodes = profile === undefined ? inputs.nodeCount : profile.nodeCount;
   if (acceleratorType === undefined || perNode === undefined || nodes === undefined) return undefined;
   return { acceleratorType, perNode, nodes, replicas: inputs.trainerReplicaCount ?? 1 };
+}
+
+/** What the declared job bills, as far as it is known. */
+export function billOf(inputs: Hardware): Hourly | undefined {
+  const hardware = hardwareOf(inputs);
+  const cents = hardware === undefined ? undefined : centsPerHour(hardware);
+  // A number that is not known yet is a sentinel text.
+  return Number.isFinite(cents) ? { min: Number(cents), max: Number(cents) } : undefined;
 }
 
 /** Hardware and price, without when it stops. */

@@ -1,5 +1,5 @@
 import { type TrainerJob } from "../../../client/schemas.js";
-import { isResumable, isTombstone, shortState } from "../../../client/trainerJobState.js";
+import { isResumable, isStopped, isTombstone, shortState } from "../../../client/trainerJobState.js";
 import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
@@ -7,6 +7,7 @@ import { plainJson } from "../../../lifecycle/properties.js";
 import { type TrainerJobValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
+import { billOf } from "./cost.js";
 import { make, placeOf } from "./make.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
@@ -33,6 +34,8 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
 
   compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
   resumes: (saved, { resume }) => resume === true && isResumable(saved),
+  hourly: billOf,
+  isIdle: isStopped,
   describeUpdate,
 
   complete: async (inputs, call) => {

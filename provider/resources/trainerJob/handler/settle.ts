@@ -2,11 +2,17 @@ import { NotReadyError } from "../../../client/errors.js";
 import { type TrainerJob } from "../../../client/schemas.js";
 import { isResumable, isStopped, shortState } from "../../../client/trainerJobState.js";
 import { WaitTimeout } from "../../../client/wait.js";
-import { TrainerJobStopped, waitForTrainer } from "../../../client/waitForTrainer.js";
+import {
+  PENDING_TIMEOUT_MS,
+  READY_TIMEOUT_MS,
+  TrainerJobStopped,
+  waitForTrainer,
+} from "../../../client/waitForTrainer.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeCost } from "./cost.js";
+import { describeWait } from "../../../lifecycle/waiting.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /**
@@ -34,6 +40,12 @@ export async function settle(
   }
   if (inputs.waitFor === "created") return job;
   const { pending, ready, poll } = inputs.timeouts ?? {};
+  const limits = {
+    pending: limitOf(call, pending) ?? PENDING_TIMEOUT_MS,
+    ready: limitOf(call, ready) ?? READY_TIMEOUT_MS,
+  };
+  // Without GPUs one limit counts, with them the other, each from then on.
+  let phase: { readonly name: keyof typeof limits; readonly since: number } = { name: "ready", since: 0 };
   try {
     return await waitForTrainer(
       () => jobs.getTrainerJob(name, { signal: call.signal }),
@@ -41,11 +53,19 @@ export async function settle(
       {
         clock: call.clock,
         signal: call.signal,
-        pendingTimeoutMs: limitOf(call, pending),
-        readyTimeoutMs: limitOf(call, ready),
+        pendingTimeoutMs: limits.pending,
+        readyTimeoutMs: limits.ready,
         pollMs: parseDuration(poll ?? ""),
         onProgress: (message, elapsedMs) => {
-          void call.say(`waiting for ${describeAge(elapsedMs)}: ${message}`);
+          const now = message.startsWith("PENDING") ? "pending" : "ready";
+          if (now !== phase.name) phase = { name: now, since: elapsedMs };
+          const wait = describeWait({
+            elapsedMs: elapsedMs - phase.since,
+            limitMs: limits[now],
+            hourly: call.outlook.billOf(name),
+            billedOnce: now === "pending" ? "once it has GPUs" : undefined,
+          });
+          void call.say(`waiting for ${wait}: ${message}`);
         },
       },
     );

@@ -18,7 +18,7 @@ export async function check(request: ChangedProfile, call: Call): Promise<CheckR
   if (refusals.length > 0) return { inputs: news, failures: refusals };
   await findings.warn(call);
   const line = describe(request, profile);
-  if (line !== undefined) await call.say(line);
+  if (line !== undefined) call.announce(line);
   return { inputs: checkedInputs(news, request, profile), failures: [] };
 }
 

@@ -19,7 +19,7 @@ export function trainingProfileHandler(): Handler {
   return {
     check: checkChanged({ parse, refuse, check, own: userProperties }, new Memory()),
 
-    diff: async (call, id, olds, news) => {
+    diff: (call, id, olds, news) => {
       const saved = typed<TrainingProfileState>(olds);
       const diff = compare(id, saved, typed<TrainingProfileInputs>(news));
       if (diff.kind !== "same" && diff.profile !== undefined) {
@@ -27,13 +27,13 @@ export function trainingProfileHandler(): Handler {
           diff.kind === "replace"
             ? describeChange(saved.trainingProfile, diff.profile)
             : describeUpdate(saved, String(news.trainingShape), diff.profile);
-        await call.say(line);
+        call.announce(line);
       }
-      return {
+      return Promise.resolve({
         changes: diff.kind !== "same",
         replaces: diff.kind === "replace" ? ["trainingShape"] : [],
         deleteBeforeReplace: false,
-      };
+      });
     },
 
     create: async (call, inputs) => {

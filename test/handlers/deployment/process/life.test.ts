@@ -91,7 +91,7 @@ test.each<[string, string, (provider: ProviderProcess) => unknown]>([
     engine
       .messages(URN)
       .slice(heard)
-      .some(({ message }) => /^waiting for \d+ s: CREATING$/.test(message)),
+      .some(({ message }) => /^waiting for \d+ s of \d+ \w+.*: CREATING$/.test(message)),
   );
   await stop(provider);
   const { partial } = await failure;

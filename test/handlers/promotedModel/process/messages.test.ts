@@ -2,7 +2,8 @@ import { createServer } from "node:net";
 import { beforeAll, expect, test } from "vitest";
 import { type Emulator } from "../../../../provider/emulator/index.js";
 import { EngineDouble, type LoggedMessage } from "../../../support/engineDouble.js";
-import { type Properties, ProviderProcess } from "../../../support/providerProcess.js";
+import { lineOf } from "../../../../provider/outlookText.js";
+import { type Properties, ProviderProcess, UNKNOWN } from "../../../support/providerProcess.js";
 import {
   BASE,
   count,
@@ -32,86 +33,112 @@ async function start(): Promise<Emulator> {
   return emulator;
 }
 
-/** What a check says on the row of the resource. */
-async function saidByCheck(name: string, olds: Properties, args: Properties): Promise<LoggedMessage[]> {
-  const before = engine.messages(urnOf(name)).length;
-  const { failures } = await provider.check(olds, resource(name, args));
-  expect(failures).toEqual([]);
-  return engine.messages(urnOf(name)).slice(before);
+const STACK = "urn:pulumi:dev::fleet::pulumi:pulumi:Stack::fleet-dev";
+
+/** What a preview tells of one resource: all of it when it ends, which a process learns by a signal. */
+async function toldByPreview(
+  emulator: Emulator,
+  name: string,
+  plan: (preview: ProviderProcess) => Promise<unknown>,
+): Promise<{ readonly line: string | undefined; readonly row: LoggedMessage[] }> {
+  const before = engine.messages().length;
+  const preview = await ProviderProcess.start({ engine });
+  await preview.configure(settingsOf(emulator));
+  await plan(preview);
+  preview.signal("SIGINT");
+  await preview.ended;
+  const said = engine.messages().slice(before);
+  const told = said.filter(({ urn }) => urn === STACK);
+  expect(told.every(({ severity, ephemeral }) => severity === "info" && !ephemeral)).toBe(true);
+  const [line, ...more] = told.map(({ message }) => lineOf(message, { type: "PromotedModel", name }));
+  expect(more).toEqual([]);
+  return { line, row: said.filter(({ urn }) => urn === urnOf(name)) };
 }
 
-const EPHEMERAL_INFO = { severity: "info", ephemeral: true };
+/** The same of a check alone. */
+function toldByCheck(emulator: Emulator, name: string, olds: Properties, args: Properties) {
+  return toldByPreview(emulator, name, async (preview) => {
+    const { failures } = await preview.check(olds, resource(name, args));
+    expect(failures).toEqual([]);
+  });
+}
 
-test("the row of a new resource says which checkpoint goes to which model, and why", async () => {
-  await start();
+test("a preview tells of a new resource which checkpoint goes to which model, and why", async () => {
+  const emulator = await start();
   const name = freshName();
-  const said = await saidByCheck(name, {}, { trainerJob: "sft-7" });
-  expect(said).toEqual([
-    {
-      ...EPHEMERAL_INFO,
-      urn: urnOf(name),
-      message: expect.stringMatching(
-        new RegExp(
-          `^newest of 5 promotable, \\d+ \\w+ old.*: step-80-a1b2c3d4 -> ${name}-[0-9a-f]{7} \\(base ${BASE}, from the job\\)`,
-        ),
-      ) as string,
-    },
-  ]);
+  const { line, row } = await toldByCheck(emulator, name, {}, { trainerJob: "sft-7" });
+  expect(line).toMatch(
+    new RegExp(
+      `^newest of 5 promotable, \\d+ \\w+ old.*: step-80-a1b2c3d4 -> ${name}-[0-9a-f]{7} \\(base ${BASE}, from the job\\)`,
+    ),
+  );
+  expect(row).toEqual([]);
 });
 
-test("the row of a replacement says what goes and what comes, and what becomes of the old model", async () => {
-  await start();
+test("a preview tells of a replacement what goes and what comes, and what becomes of the old model", async () => {
+  const emulator = await start();
   const name = freshName();
   const { inputs } = await created(provider, resource(name, { trainerJob: "sft-7", checkpoint: "step-60" }));
-  const [said, ...more] = await saidByCheck(name, inputs, { trainerJob: "sft-7", checkpoint: "step-80" });
-  expect(more).toEqual([]);
-  expect(said).toMatchObject({ ...EPHEMERAL_INFO, message: expect.stringContaining("step-60 -> step-80") as string });
-  expect(said?.message).toContain(`old model ${String(inputs.outputModelId)} will be deleted`);
+  const { line } = await toldByCheck(emulator, name, inputs, { trainerJob: "sft-7", checkpoint: "step-80" });
+  expect(line).toContain("step-60 -> step-80");
+  expect(line).toContain(`old model ${String(inputs.outputModelId)} will be deleted`);
 });
 
-test("the row of a replacement says that a kept model stays", async () => {
-  await start();
+test("a preview tells of a replacement that a kept model stays", async () => {
+  const emulator = await start();
   const name = freshName();
   const args = { trainerJob: "sft-7", onDelete: "keep" };
   const { inputs } = await created(provider, resource(name, { ...args, checkpoint: "step-60" }));
-  const [said] = await saidByCheck(name, inputs, { ...args, checkpoint: "step-80" });
-  expect(said?.message).toContain(`old model ${String(inputs.outputModelId)} is kept`);
+  const { line } = await toldByCheck(emulator, name, inputs, { ...args, checkpoint: "step-80" });
+  expect(line).toContain(`old model ${String(inputs.outputModelId)} is kept`);
 });
 
-test("the row of an update in place says what it was and what it becomes", async () => {
-  await start();
+test("a preview tells of an update in place what it was and what it becomes", async () => {
+  const emulator = await start();
   const name = freshName();
   const args = { trainerJob: "sft-7", displayName: "Bot" };
   const saved = await created(provider, resource(name, args));
-  const { inputs } = await provider.check(saved.inputs, resource(name, { ...args, displayName: "Support bot" }));
-  const before = engine.messages(urnOf(name)).length;
-  await provider.diff(saved.id, saved.outs, inputs);
-  expect(engine.messages(urnOf(name)).slice(before)).toMatchObject([
-    { ...EPHEMERAL_INFO, message: expect.stringContaining(`displayName "Bot" -> "Support bot"`) as string },
-  ]);
+  const { line } = await toldByPreview(emulator, name, async (preview) => {
+    const { inputs } = await preview.check(saved.inputs, resource(name, { ...args, displayName: "Support bot" }));
+    await preview.diff(saved.id, saved.outs, inputs);
+  });
+  expect(line).toContain(`displayName "Bot" -> "Support bot"`);
 });
 
-test("the row of a resource that waits for unknown values says which", async () => {
-  await start();
-  const [said] = await saidByCheck(freshName(), {}, { trainerJob: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
-  expect(said).toMatchObject({ ...EPHEMERAL_INFO, message: expect.stringMatching(/trainerJob/) as string });
+test("a preview tells of a resource that waits for unknown values which these are", async () => {
+  const emulator = await start();
+  const { line } = await toldByCheck(emulator, freshName(), {}, { trainerJob: UNKNOWN });
+  expect(line).toMatch(/trainerJob/);
 });
 
 test("a finding that only warns stays in the diagnostics", async () => {
   const emulator = await start();
   meddle(emulator, ({ models }) => models.push({ id: "taken", state: "READY", createTime: "2026-08-02T00:00:00Z" }));
-  const said = await saidByCheck(freshName(), {}, { trainerJob: "sft-7", outputModelId: "taken", preflight: "warn" });
-  expect(said.filter(({ severity }) => severity === "warning")).toMatchObject([
+  const args = { trainerJob: "sft-7", outputModelId: "taken", preflight: "warn" };
+  const { row } = await toldByCheck(emulator, freshName(), {}, args);
+  expect(row.filter(({ severity }) => severity === "warning")).toMatchObject([
     { ephemeral: false, message: expect.stringContaining("accounts/acme/models/taken already exists") as string },
   ]);
 });
 
-test("with preflight off the row says what was not evaluated", async () => {
-  await start();
-  const said = await saidByCheck(freshName(), {}, { trainerJob: "sft-7", trainingShape: SHAPE, preflight: "off" });
-  expect(said.map(({ message }) => message).join()).toMatch(
-    /preflight is off.*policies on hardware were not evaluated/,
+test("with preflight off a preview tells what was not evaluated", async () => {
+  const emulator = await start();
+  const args = { trainerJob: "sft-7", trainingShape: SHAPE, preflight: "off" };
+  const { line } = await toldByCheck(emulator, freshName(), {}, args);
+  expect(line).toMatch(/preflight is off.*policies on hardware were not evaluated/);
+});
+
+test("an update says on the resource's own row what is going to happen, and tells nothing of it at its end", async () => {
+  const emulator = await start();
+  const name = freshName();
+  const { line, row } = await toldByPreview(emulator, name, (process) =>
+    created(process, resource(name, { trainerJob: "sft-7" })),
   );
+  expect(line).toBeUndefined();
+  expect(row[0]).toMatchObject({
+    ephemeral: true,
+    message: expect.stringContaining("newest of 5 promotable") as string,
+  });
 });
 
 test("create says on the row that it promotes, and how long the promotion has been running", async () => {
@@ -134,7 +161,7 @@ test("create says on the row that it promotes, and how long the promotion has be
 test("messages go to the row of their own resource only", async () => {
   await start();
   const [one, two] = [freshName(), freshName()];
-  await Promise.all([one, two].map((name) => provider.check({}, resource(name, { trainerJob: "sft-7" }))));
+  await Promise.all([one, two].map((name) => created(provider, resource(name, { trainerJob: "sft-7" }))));
   for (const [name, other] of [
     [one, two],
     [two, one],
