@@ -60,6 +60,13 @@ export interface Kind<
   readonly idProperty?: string;
   /** The input and output that holds its full name, where the name can be known before it is made. */
   readonly nameProperty?: string;
+  /** What two resources cannot share where objects have no id of the user's, and the input that is to blame. */
+  readonly slot?: {
+    readonly property: string;
+    readonly relation: string;
+    /** Of inputs that may have been refused. */
+    readonly of: (inputs: Partial<Inputs>) => string | undefined;
+  };
   /** Where a saved one lives. */
   readonly placeOf: (saved: State) => { readonly name: string; readonly service: string };
 

@@ -21,7 +21,9 @@ export function managedHandler<
 >(kind: Kind<Values, Inputs, Found, State, Own, Complete, Left>): Handler {
   const memory = new Memory();
   const { idProperty, isGone = () => false } = kind;
-  const claims = idProperty === undefined ? undefined : new IdClaims(idProperty, kind.words.noun);
+  const { property = idProperty ?? "", relation, of } = kind.slot ?? {};
+  const claims = new IdClaims(property, kind.words.noun, relation);
+  const slotOf = (inputs: Properties): unknown => (of === undefined ? inputs[property] : of(typed<Inputs>(inputs)));
   const checked = checkChanged(kind, memory);
   const { again, anew, made: wasMade, noun } = kind.words;
   const placeOf = (saved: State) => {
@@ -61,8 +63,8 @@ export function managedHandler<
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
       tellBills(olds, result.inputs, call);
-      const id = idProperty === undefined ? undefined : result.inputs[idProperty];
-      if (claims === undefined || typeof id !== "string" || containsUnknown(id)) return result;
+      const id = slotOf(result.inputs);
+      if (typeof id !== "string" || containsUnknown(id)) return result;
       const rivals = claims.claim(id, call.identity);
       return rivals.length === 0 ? result : { inputs: news, failures: [...result.failures, ...rivals] };
     },
@@ -191,6 +193,10 @@ export function managedHandler<
         ? ({ gone: false, why: `this update kept it as the resource's own ${noun}; ${anew}` } as const)
         : await kind.remove(saved, call, place);
       if (removal.gone) return;
+      if (removal.heir !== undefined) {
+        await call.note(`${place.name} was handed over to ${removal.heir} of this stack`);
+        return;
+      }
       await call.warn(`${place.name} was not deleted: ${removal.why}; Pulumi forgets the old record`);
     },
   };

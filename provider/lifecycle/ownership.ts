@@ -57,6 +57,20 @@ export function generationOf({ description }: Observed, drawn: string | undefine
   return drawn === undefined ? undefined : (parseOwnerLine(description)?.generation ?? drawn);
 }
 
+/**
+ * The resource of the same stack that an ownership line names, if the line proves it: one of the same kind, under the
+ * same parents or under none.
+ */
+export function siblingOf(description: string | undefined, identity: Identity): string | undefined {
+  const owner = parseOwnerLine(description)?.owner;
+  const [, name] = /, resource ([^\n]*) \[[^\n[]*\]\s*$/.exec(description ?? "") ?? [];
+  if (owner === undefined || name === undefined || name === identity.resource) return undefined;
+  const own = identity.text.slice(0, identity.text.length - identity.resource.length);
+  // The types of parents stand before the resource's own: `parent$own`.
+  const parentless = own.replace(/::[^:]*(?:::?[^:]+)*\$/, "::");
+  return [own, parentless].some((start) => ownerOf({ text: start + name }) === owner) ? name : undefined;
+}
+
 /** The description as a person wrote it. */
 export function withoutOwnerLine(description: string | undefined): string {
   return (description ?? "").replace(LINE, "");

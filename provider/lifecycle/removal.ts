@@ -9,7 +9,10 @@ const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
 
 /** What came of a removal: the object is gone, or it is not this resource's own any more. */
-export type Removal = { readonly gone: true } | { readonly gone: false; readonly why: string };
+export type Removal =
+  | { readonly gone: true }
+  /** @param heir the resource of this stack that has taken it over */
+  | { readonly gone: false; readonly why: string; readonly heir?: string | undefined };
 
 /** What stands there now: nothing any more, something that is going by itself, or what a DELETE would hit. */
 export type Standing =

@@ -15,6 +15,7 @@ export class StackPlan {
   readonly trainerJobs = new PlannedObjects<TrainerJob>();
   readonly deployments = new PlannedObjects<Deployment>();
   readonly #replaced = new Set<string>();
+  readonly #holders = new Map<string, string>();
 
   /** It is there now, so that the service knows more of it. */
   wasMade(name: string): void {
@@ -24,6 +25,16 @@ export class StackPlan {
   /** Whether this run is going to make what has this name, and has not done so yet. */
   willMake(name: string): boolean {
     return [this.models, this.trainerJobs, this.deployments].some((objects) => objects.find(name) !== undefined);
+  }
+
+  /**
+   * What one resource of the stack lets go, another may take over; the engine lets both go on at the same time.
+   * @returns whether it is this resource's to take or to delete: the first that asks has it
+   */
+  hold(name: string, identity: string): boolean {
+    const holder = this.#holders.get(name) ?? identity;
+    this.#holders.set(name, holder);
+    return holder === identity;
   }
 
   /** Whether another object, under another name, takes the place of this one in this run. */

@@ -9,6 +9,8 @@ import { type CheckFailure, type CheckResult } from "../../../lifecycle/handler.
 import { orLater } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues } from "./args.js";
 import { isSameDeployment } from "./compare.js";
+import { siblingOf } from "../../../lifecycle/ownership.js";
+import { isOwnRow, loadedBy } from "./make.js";
 import { describePlan } from "./row.js";
 import { type DeployedModelInputs } from "./state.js";
 
@@ -28,6 +30,10 @@ export async function check(
   const deployment =
     on === undefined || !loads ? undefined : await findings.attempt("deployment", () => requireTaking(on, call));
   if (model !== undefined && deployment !== undefined) findings.add(...misfit(model, deployment));
+  const occupant =
+    model === undefined || deployment === undefined || call.plan.willMake(deployment.name)
+      ? undefined
+      : await findings.attempt("model", () => occupantOf(model.name, deployment.name, call));
   const inferenceModel = await inferenceModelOf(values, findings, call);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
@@ -37,13 +43,30 @@ export async function check(
   const stays = unknown.has("deployment")
     ? !call.plan.isReplaced(before?.deployment)
     : isSameDeployment(before?.deployment, on);
-  const row = describePlan(values, unknown, stays ? before : undefined, model && standingOf(model, call));
+  const row = describePlan(values, unknown, stays ? before : undefined, model && standingOf(model, occupant, call));
   if (row !== undefined) call.announce(row);
   return { inputs: { ...news, inferenceModel: orLater(inferenceModel, call), __resolved: [] }, failures: [] };
 }
 
-function standingOf({ name, state = "no state" }: Model, { plan }: Call): string {
-  return plan.willMake(name) ? "promoted in this run" : `${state}, no promotion`;
+/** Where the model comes from, or how it fares. */
+function standingOf({ name, state = "no state" }: Model, sibling: string | undefined, { plan }: Call): string {
+  if (plan.willMake(name)) return "promoted in this run";
+  const load = sibling === undefined ? "" : `; taken over from ${sibling}, no second load`;
+  return `${state}, no promotion${load}`;
+}
+
+/**
+ * The resource of this stack that has loaded the model there already. It lets go of it: if it does not, its own check
+ * or this one's refuses two resources for one loaded model.
+ * @throws Error where somebody else has loaded it
+ */
+async function occupantOf(model: string, on: string, call: Call): Promise<string | undefined> {
+  const rows = await call.client().deployments.listDeployedModels(on);
+  const row = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
+  if (row === undefined || isOwnRow(row, { generation: undefined, known: [] }, call.identity)) return undefined;
+  const sibling = siblingOf(row.description, call.identity);
+  if (sibling !== undefined) return sibling;
+  throw new Error(`${loadedBy(row, model)}; unload it there, or leave it to whoever loaded it`);
 }
 
 /** What stands as `model` in a request, once both are known. */

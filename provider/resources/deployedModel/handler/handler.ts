@@ -1,8 +1,10 @@
 import * as wire from "../../../client/deploymentSchemas.js";
+import { type Call } from "../../../lifecycle/call.js";
 import { serve } from "../../../lifecycle/dynamicFront.js";
 import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler } from "../../../lifecycle/managedHandler.js";
-import { whyNotOwn } from "../../../lifecycle/ownership.js";
+import { parseOwnerLine, siblingOf, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { containsUnknown } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
@@ -14,6 +16,15 @@ import { describe, settle, swap } from "./settle.js";
 import { type DeployedModelInputs, type DeployedModelState, type Own, refreshedState, stateOf } from "./state.js";
 
 const isGone = ({ state }: wire.DeployedModel): boolean => state === "UNDEPLOYING";
+
+/** Whether another resource of the stack has taken the row over. */
+function isHandedOver(
+  { description }: wire.DeployedModel,
+  generation: string | undefined,
+  { identity }: Call,
+): boolean {
+  return parseOwnerLine(description)?.generation !== generation && siblingOf(description, identity) !== undefined;
+}
 
 /** A model that is loaded on a deployment beside its base. */
 export const deployedModel: Kind<
@@ -28,6 +39,14 @@ export const deployedModel: Kind<
     made: "was loaded",
     again: "pulumi up loads it again",
     anew: "the old record is of the same model on the same deployment",
+  },
+  slot: {
+    property: "model",
+    relation: "loaded by",
+    of: ({ model, deployment }) => {
+      if (model === undefined || deployment === undefined || containsUnknown([model, deployment])) return undefined;
+      return `${model} on ${deployment.split("/").at(-1) ?? ""}`;
+    },
   },
   placeOf: ({ deployedModelName, service }) => ({ name: deployedModelName, service }),
 
@@ -53,10 +72,11 @@ export const deployedModel: Kind<
   refreshed: refreshedState,
   readUnmanaged,
 
-  // That the old model is gone does not matter to what is loaded in its place.
-  reach: async ({ deployedModelName: name, createTime }, _inputs, call) => {
+  // That the old model is gone, or another resource's now, does not matter to what is loaded in its place.
+  reach: async ({ deployedModelName: name, createTime, generation }, _inputs, call) => {
     const found = await call.client().deployments.findDeployedModel(name);
-    return found === undefined || isGone(found) ? wire.deployedModel.parse({ name, createTime }) : found;
+    const isLost = found === undefined || isGone(found) || isHandedOver(found, generation, call);
+    return isLost ? wire.deployedModel.parse({ name, createTime }) : found;
   },
   change: (_found, inputs, saved, call) => swap(inputs, saved, call),
   remove,

@@ -4,7 +4,14 @@ import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Identity } from "../../../lifecycle/identity.js";
 import { type Made } from "../../../lifecycle/kind.js";
-import { formatOwnerLine, generationOf, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
+import {
+  formatOwnerLine,
+  generationOf,
+  ownerOf,
+  parseOwnerLine,
+  siblingOf,
+  withOwnerLine,
+} from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { type DeployedModelInputs, type Own } from "./state.js";
 
@@ -23,7 +30,10 @@ export async function make(inputs: DeployedModelInputs, call: Call): Promise<Mad
   const nonce = call.newGeneration();
   const deployment = await call.client().deployments.deploymentNameOf(inputs.deployment);
   const found = await ensureLoaded(inputs, deployment, { generation: nonce, known: [] }, call);
-  const own = { service: call.client().baseUrl, deployment, generation: generationOf(found, nonce) };
+  // What another resource of the stack had loaded becomes this one's own by another generation.
+  const isOwn = parseOwnerLine(found.description)?.owner === ownerOf(call.identity);
+  const generation = isOwn ? generationOf(found, nonce) : nonce;
+  const own = { service: call.client().baseUrl, deployment, generation };
   return { name: found.name, found, existing: false, own };
 }
 
@@ -44,7 +54,7 @@ export async function ensureLoaded(
   const find = async (): Promise<DeployedModel | undefined> => {
     const rows = await deployments.listDeployedModels(deployment);
     const found = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
-    if (found !== undefined) requireOwn(found, owner, model, identity);
+    if (found !== undefined) requireTaking(found, owner, model, call);
     return found;
   };
   const existing = await find();
@@ -77,9 +87,18 @@ export function isOwnRow(row: DeployedModel, { generation, known }: Owner, ident
   return line.owner === ownerOf(identity) && (known.length === 0 || line.generation === generation);
 }
 
-function requireOwn(row: DeployedModel, owner: Owner, model: string, identity: Identity): void {
+/** @throws Error unless it is this resource's own, or another resource of the stack lets go of it in this run */
+function requireTaking(row: DeployedModel, owner: Owner, model: string, { identity, plan }: Call): void {
   if (isOwnRow(row, owner, identity)) return;
-  throw new Error(
-    `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it.\nFix: unload it there, or leave it to whoever loaded it.`,
-  );
+  const sibling = siblingOf(row.description, identity);
+  if (sibling === undefined) {
+    throw new Error(`${loadedBy(row, model)}.\nFix: unload it there, or leave it to whoever loaded it.`);
+  }
+  if (plan.hold(row.name, identity.text)) return;
+  throw new Error(`${sibling} of this stack is just taking ${model} off.\nFix: run pulumi up again, which loads it.`);
+}
+
+/** A model that somebody else has loaded. */
+export function loadedBy(row: DeployedModel, model: string): string {
+  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it`;
 }

@@ -1,6 +1,6 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Residence, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount, siblingOf, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal } from "../../../lifecycle/removal.js";
 import { isOwnRow, type Owner } from "./make.js";
 import { type DeployedModelState } from "./state.js";
@@ -13,7 +13,7 @@ export async function remove(saved: DeployedModelState, call: Call, place: Resid
     await requireVisibleAccount(place, call);
   }
   const why = row === undefined ? undefined : whyNotOwn(row, saved);
-  if (why !== undefined) return { gone: false, why };
+  if (why !== undefined) return { gone: false, why, heir: siblingOf(row?.description, call.identity) };
   return unloadOthers(saved, { generation, known: [name] }, undefined, call);
 }
 
@@ -35,7 +35,8 @@ export function unloadOthers(
       name,
       look: async () => {
         const rows = await deployments.listDeployedModels(deployment);
-        own = rows.filter((row) => row.name !== keep && isOwnRow(row, owner, call.identity));
+        const isOwn = (row: DeployedModel): boolean => row.name !== keep && isOwnRow(row, owner, call.identity);
+        own = rows.filter((row) => isOwn(row) && call.plan.hold(row.name, call.identity.text));
         if (own.length === 0) return { gone: true };
         const names = own.map(({ model, name }) => model?.split("/").at(-1) ?? name).join(", ");
         return own.some(isLoaded) ? "there" : { going: `unloading ${names}` };
