@@ -15,7 +15,16 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": ["environments", "pipelines", "cli", "offline-tests", "emulator", "compatibility", "performance"],
+  "In a team": [
+    "environments",
+    "pipelines",
+    "cli",
+    "offline-tests",
+    "emulator",
+    "networks",
+    "compatibility",
+    "performance",
+  ],
   "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
 };
 
