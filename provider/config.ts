@@ -1,5 +1,6 @@
 /**
- * Settings, from stack config first and the environment second. The only reader of `process.env`.
+ * Settings, from stack config first and the environment second. The only reader of
+ * `process.env`, beside the client's own `environment.ts`.
  */
 
 /** Reads stack config by its full key, such as `fireworks:apiKey`. */
@@ -96,6 +97,14 @@ function parseBaseUrl(value: string, source: string): string {
   const url = URL.parse(value);
   if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(value))) {
     throw new SettingError(source, `${source} must hold no user name, password, query or fragment; it is not shown`);
+  }
+  // As inference clients are given it; every path of the control plane begins with /v1 already.
+  const bare = value.replace(/(?<!\/)(\/(inference|training))?\/v1\/*$/, "");
+  if (bare !== value) {
+    throw new SettingError(
+      source,
+      `${source} is '${value}'; it must end before the path of the API, which the client adds: write ${bare}`,
+    );
   }
   if (url?.protocol === "http:" || url?.protocol === "https:") return value;
   throw new SettingError(

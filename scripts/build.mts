@@ -1,6 +1,6 @@
 /** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, globSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
@@ -14,6 +14,14 @@ for (const kind of [["--emitDeclarationOnly"], ["--declaration", "false", "--rem
   const args = [tsc, "-p", "tsconfig.build.json", ...kind];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+}
+// Node's `import()` is not there for a CommonJS module in every world that runs one: Jest has it behind a flag. What is
+// ours is CommonJS too, and is required as lazily; an ES module of others, which `require` of an old Node refuses, is not.
+for (const file of globSync("dist/**/*.js", { cwd: root })) {
+  const path = join(root, file);
+  const code = readFileSync(path, "utf8");
+  const lazy = code.replaceAll(/\bimport\(("\.{1,2}\/[^"]+")\)/g, "Promise.resolve().then(() => require($1))");
+  if (lazy !== code) writeFileSync(path, lazy);
 }
 for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
 

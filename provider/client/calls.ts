@@ -1,5 +1,5 @@
+import { allPages } from "./allPages.js";
 import { abortable } from "./abortable.js";
-import { UnexpectedAnswerError } from "./errors.js";
 import * as hint from "./hints.js";
 import { type HttpRequest } from "./http.js";
 import { accountPage, type Page } from "./schemas.js";
@@ -25,6 +25,8 @@ type ReadOptions = Pick<HttpRequest<unknown>, "signal" | "query" | "fix">;
 const READ_TIMEOUT_MS = 30_000;
 const WRITE_TIMEOUT_MS = 60_000;
 const MAX_PAGE_SIZE = 200;
+/** Accounts that an error names. */
+const MAX_SHOWN = 10;
 
 /** What the nouns' calls are made of: the requests of one session, and the account that they work in. */
 export class Calls {
@@ -78,24 +80,12 @@ export class Calls {
     answer: HttpRequest<Page<T>>["answer"],
     options: ReadOptions & ListOptions = {},
   ): Promise<T[]> {
-    const rows: T[] = [];
-    const seen = new Set<string>();
-    for (let pageToken = ""; ;) {
-      const page: Page<T> = await this.page(what, route, answer, { ...options, pageToken });
-      rows.push(...page.items);
-      pageToken = page.nextPageToken ?? "";
-      if (pageToken === "") return rows;
-      if (seen.has(pageToken)) {
-        throw new UnexpectedAnswerError({
-          what,
-          method: "GET",
-          path: route,
-          serverMessage: "the service answered the same page token twice; the listing would never end",
-          effect: "none",
-        });
-      }
-      seen.add(pageToken);
-    }
+    const { clock } = this.session;
+    return allPages((pageToken) => this.page(what, route, answer, { ...options, pageToken }), {
+      what,
+      path: route,
+      clock,
+    });
   }
 
   /** The account that calls work in: the configured one, or else the one account that the key sees. */
@@ -125,7 +115,9 @@ export class Calls {
     const [id] = ids;
     if (id === undefined || id === "") throw new TypeError("The API key belongs to no account; use another key.");
     if (ids.length > 1) {
-      throw new TypeError(`The API key sees several accounts (${ids.join(", ")}); set accountId to one of them.`);
+      throw new TypeError(
+        `The API key sees several accounts (${ids.slice(0, MAX_SHOWN).join(", ")}); set accountId to one of them.`,
+      );
     }
     return id;
   }

@@ -1,10 +1,12 @@
 import { type CallOptions, type Calls, type ListOptions } from "./calls.js";
 import { InvalidRequestError } from "./errors.js";
 import * as hint from "./hints.js";
+import { named, rowsOf } from "./identity.js";
 import { locate, titleOf } from "./locate.js";
 import { type Models } from "./models.js";
 import { modelName, parseParentedCheckpoint } from "./names.js";
 import { namePath } from "./path.js";
+import { promotionTo } from "./promotionAnswer.js";
 import { promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
@@ -85,7 +87,7 @@ export class Checkpoints {
         method: "POST",
         path: request.path,
         body: { ...request.body, ...(asyncPromotion ? { async_promotion: true } : {}) },
-        answer: wire.promotion,
+        answer: promotionTo(modelName(checkpoint.parent.accountId, args.outputModelId)),
         timeoutMs: PROMOTE_TIMEOUT_MS,
         signal,
         fix: hint.promote,
@@ -103,7 +105,7 @@ export class Checkpoints {
 
   /** Gets a long-running operation by its full name. */
   async getOperation(name: string, { signal }: CallOptions = {}): Promise<wire.Operation> {
-    return this.#calls.get(`get operation ${name}`, namePath(name), wire.operation, { signal });
+    return this.#calls.get(`get operation ${name}`, namePath(name), named(wire.operation, name), { signal });
   }
 
   /**
@@ -116,6 +118,11 @@ export class Checkpoints {
     const parent = await locate(job, this.#calls, options);
     const route = `${namePath(parent.name)}/checkpoints`;
     const what = `list checkpoints of ${titleOf(parent)}`;
-    return this.#calls.list(what, route, wire.checkpointPage, { ...options, fix: hint.listCheckpoints });
+    const page = rowsOf(wire.checkpointPage, {
+      parent: parent.name,
+      collections: ["checkpoints"],
+      nameOf: ({ name }) => name,
+    });
+    return this.#calls.list(what, route, page, { ...options, fix: hint.listCheckpoints });
   }
 }

@@ -5,6 +5,7 @@ import { deployment, type Deployment } from "./deploymentSchemas.js";
 import { FireworksApiError } from "./errors.js";
 import { findAfterLostAnswer } from "./findAfterLostAnswer.js";
 import * as hint from "./hints.js";
+import { named } from "./identity.js";
 import { path } from "./path.js";
 
 /** Creates a deployment once. @param find the deployment of a full name, if there is one */
@@ -22,19 +23,19 @@ export async function createDeployment(
     throw new TypeError("A deployment shape decides the hardware; leave acceleratorType and acceleratorCount out.");
   }
   const accountId = await calls.getAccountId({ signal });
+  const name = deploymentName(accountId, deploymentId);
   try {
     return await calls.send({
       what: `create deployment ${deploymentId}`,
       method: "POST",
       path: path`/v1/accounts/${accountId}/deployments`,
       ...deploymentRequest(config),
-      answer: deployment,
+      answer: named(deployment, name),
       signal,
       fix: hint.deployment,
     });
   } catch (error) {
     if (!(error instanceof FireworksApiError) || error.effect === "none" || error.status === 409) throw error;
-    const name = deploymentName(accountId, deploymentId);
     const words = {
       whether: "Whether the deployment was created",
       before: "before creating another one; a replica that runs is billed.",

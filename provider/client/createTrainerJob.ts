@@ -3,6 +3,7 @@ import { type Clock } from "./clock.js";
 import { ConflictError, FireworksApiError } from "./errors.js";
 import { findAfterLostAnswer } from "./findAfterLostAnswer.js";
 import * as hint from "./hints.js";
+import { named } from "./identity.js";
 import { trainerJobName } from "./names.js";
 import { path } from "./path.js";
 import { trainerJob, type TrainerJob } from "./schemas.js";
@@ -49,7 +50,7 @@ export async function createTrainerJob(
       method: "POST",
       path: path`/v1/accounts/${accountId}/rlorTrainerJobs`,
       ...trainerJobRequest(config, jobId),
-      answer: trainerJob,
+      answer: named(trainerJob, jobName),
       signal,
       fix: hint.startTrainer,
     });

@@ -1,8 +1,11 @@
+import { type z } from "zod";
 import { type CallOptions, type Calls } from "./calls.js";
-import { parseDeploymentName } from "./deploymentNames.js";
+import { parseDeployedModelName, parseDeploymentName } from "./deploymentNames.js";
 import { deployedModel, deployedModelPage, type DeployedModel } from "./deploymentSchemas.js";
 import * as hint from "./hints.js";
+import { isSame, named, rowsOf, foreign } from "./identity.js";
 import { locateDeployment } from "./locate.js";
+import { notOfForm } from "./names.js";
 import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import { empty } from "./schemas.js";
@@ -40,14 +43,14 @@ export class DeployedModels {
       method: "POST",
       path: path`/v1/accounts/${accountId}/deployedModels`,
       body: args,
-      answer: deployedModel,
+      answer: loadOf(args),
       signal,
     });
   }
 
   /** Gets a loaded model by its full name, `accounts/<a>/deployedModels/<id>`. */
   async getDeployedModel(name: string, { signal }: CallOptions = {}): Promise<DeployedModel> {
-    return this.#calls.get(`get ${name}`, namePath(name), deployedModel, { signal });
+    return this.#calls.get(`get ${name}`, namePath(name), named(deployedModel, name), { signal });
   }
 
   /** Like `getDeployedModel`, `undefined` when there is no such row. */
@@ -60,7 +63,12 @@ export class DeployedModels {
     const name = await locateDeployment(deployment, this.#calls, options);
     const accountId = parseDeploymentName(name)?.accountId ?? "";
     const route = path`/v1/accounts/${accountId}/deployedModels`;
-    const rows = await this.#calls.list(`list models on ${name}`, route, deployedModelPage, options);
+    const page = rowsOf(deployedModelPage, {
+      parent: `accounts/${accountId}`,
+      collections: ["deployedModels"],
+      nameOf: (row) => row.name,
+    });
+    const rows = await this.#calls.list(`list models on ${name}`, route, page, options);
     return rows.filter((row) => row.deployment === name);
   }
 
@@ -75,7 +83,7 @@ export class DeployedModels {
       method: "PATCH",
       path: namePath(name),
       body: fields,
-      answer: deployedModel,
+      answer: named(deployedModel, name),
       signal,
       fix: hint.deployment,
     });
@@ -83,6 +91,22 @@ export class DeployedModels {
 
   /** Unloads a LoRA model from a deployment; it is `UNDEPLOYING` for a while. */
   async unloadDeployedModel(name: string, { signal }: CallOptions = {}): Promise<void> {
+    if (parseDeployedModelName(name) === undefined) throw notOfForm(name, "accounts/<account>/deployedModels/<id>");
     await this.#calls.send({ what: `unload ${name}`, method: "DELETE", path: namePath(name), answer: empty, signal });
   }
+}
+
+/** What a load is answered with: the service chooses its id, so what is loaded where tells that it is this one. */
+function loadOf({ model, deployment }: LoadDeployedModelArgs): z.ZodType<DeployedModel> {
+  const asked = { model, deployment };
+  return deployedModel.transform((found, context) => {
+    if (parseDeployedModelName(found.name) === undefined) {
+      return foreign(context, "name", found.name, "accounts/<account>/deployedModels/<id>");
+    }
+    for (const field of ["model", "deployment"] as const) {
+      const value = found[field] ?? "";
+      if (value !== "" && !isSame(value, asked[field])) return foreign(context, field, value, asked[field]);
+    }
+    return { ...found, ...asked };
+  });
 }

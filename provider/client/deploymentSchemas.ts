@@ -2,7 +2,19 @@
 
 import { z } from "zod";
 import { type Page } from "./schemas.js";
-import { flagOrFalse, integer, integerOrZero, list, optional, status, text } from "./wireTypes.js";
+import {
+  anyJson,
+  flagOrFalse,
+  integer,
+  integerOrZero,
+  list,
+  name,
+  optional,
+  reference,
+  status,
+  text,
+  texts,
+} from "./wireTypes.js";
 
 export const autoscalingPolicy = z.object({
   scaleUpWindow: text,
@@ -13,14 +25,14 @@ export const autoscalingPolicy = z.object({
 export type AutoscalingPolicy = Partial<z.output<typeof autoscalingPolicy>>;
 
 export const deployment = z.object({
-  name: z.string(),
+  name,
   displayName: text,
   description: text,
-  baseModel: text,
+  baseModel: reference,
   /** `CREATING READY DELETING FAILED UPDATING DELETED`; an open list. */
   state: text,
   status,
-  deploymentShape: text,
+  deploymentShape: reference,
   acceleratorType: text,
   acceleratorCount: integer,
   precision: text,
@@ -30,14 +42,14 @@ export const deployment = z.object({
   desiredReplicaCount: integerOrZero,
   autoscalingPolicy: optional(autoscalingPolicy),
   enableAddons: flagOrFalse,
-  draftModel: text,
+  draftModel: reference,
   maxContextLength: integer,
-  hotLoadTrainerJob: text,
+  hotLoadTrainerJob: reference,
   hotLoadTransitionType: text,
   hotLoadBucketUrl: text,
-  annotations: optional(z.record(z.string(), z.string())),
+  annotations: optional(texts),
   extraArgs: optional(z.array(z.string())),
-  extraValues: optional(z.record(z.string(), z.unknown())),
+  extraValues: optional(z.record(z.string(), anyJson)),
   createTime: text,
   /** When it was deleted softly. */
   deleteTime: text,
@@ -52,9 +64,9 @@ export const deploymentPage: z.ZodType<Page<Deployment>> = z
 
 /** A model that is loaded on a deployment. */
 export const deployedModel = z.object({
-  name: z.string(),
-  model: text,
-  deployment: text,
+  name,
+  model: reference,
+  deployment: reference,
   displayName: text,
   description: text,
   default: flagOrFalse,
@@ -71,10 +83,10 @@ export const deployedModelPage: z.ZodType<Page<DeployedModel>> = z
   .transform(({ deployedModels, nextPageToken }) => ({ items: deployedModels, nextPageToken }));
 
 export const deploymentShapeVersion = z.object({
-  name: z.string(),
+  name,
   snapshot: z
     .object({
-      baseModel: text,
+      baseModel: reference,
       acceleratorType: text,
       acceleratorCount: integer,
       precision: text,

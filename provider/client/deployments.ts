@@ -9,6 +9,7 @@ import { resolveDeploymentShape } from "./deploymentShapes.js";
 import { FireworksApiError } from "./errors.js";
 import * as hint from "./hints.js";
 import { type HttpRequest } from "./http.js";
+import { named, rowsOf } from "./identity.js";
 import { locateDeployment } from "./locate.js";
 import { type Models } from "./models.js";
 import { orUndefined } from "./orUndefined.js";
@@ -31,6 +32,8 @@ export interface DeleteDeploymentOptions extends CallOptions {
   /** For good: it cannot be undeleted, and its id is free again. @default false */
   readonly hard?: boolean | undefined;
 }
+
+type Write<T> = Omit<HttpRequest<T>, "what" | "path" | "timeoutMs" | "fix"> & { readonly verb?: string };
 
 const PROBE_TIMEOUT_MS = 30_000;
 
@@ -58,7 +61,7 @@ export class Deployments implements CallsOf<DeployedModels> {
   /** Gets a deployment by id or full name; a softly deleted one is still there, in state DELETED. */
   async getDeployment(deployment: string, { signal }: CallOptions = {}): Promise<wire.Deployment> {
     const name = await this.deploymentNameOf(deployment, { signal });
-    return this.#calls.get(`get deployment ${name}`, namePath(name), wire.deployment, { signal });
+    return this.#calls.get(`get deployment ${name}`, namePath(name), named(wire.deployment, name), { signal });
   }
 
   /** Like `getDeployment`, `undefined` when there is no such deployment. */
@@ -74,7 +77,12 @@ export class Deployments implements CallsOf<DeployedModels> {
       ...(showDeleted === true ? { showDeleted: "true" } : {}),
     };
     const route = path`/v1/accounts/${accountId}/deployments`;
-    return this.#calls.list("list deployments", route, wire.deploymentPage, { ...options, query });
+    const page = rowsOf(wire.deploymentPage, {
+      parent: `accounts/${accountId}`,
+      collections: ["deployments"],
+      nameOf: ({ name }) => name,
+    });
+    return this.#calls.list("list deployments", route, page, { ...options, query });
   }
 
   /**
@@ -119,7 +127,7 @@ export class Deployments implements CallsOf<DeployedModels> {
     { signal }: CallOptions = {},
   ): Promise<wire.Deployment> {
     const query = { updateMask: updateMask(patch) };
-    return this.#write("update", deployment, { method: "PATCH", answer: wire.deployment, body: patch, query, signal });
+    return this.#change("update", deployment, { method: "PATCH", body: patch, query, signal });
   }
 
   /** Sets the number of replicas, within what the deployment allows. */
@@ -129,7 +137,7 @@ export class Deployments implements CallsOf<DeployedModels> {
     { signal }: CallOptions = {},
   ): Promise<wire.Deployment> {
     const body = { replicaCount };
-    return this.#write("scale", deployment, { method: "PATCH", verb: ":scale", answer: wire.deployment, body, signal });
+    return this.#change("scale", deployment, { method: "PATCH", verb: ":scale", body, signal });
   }
 
   /** Deletes a deployment and does not wait. Softly unless `hard`: it can be undeleted, and its id stays taken. */
@@ -141,13 +149,17 @@ export class Deployments implements CallsOf<DeployedModels> {
       ...(ignoreChecks === true ? { ignoreChecks: "true" } : {}),
       ...(hard === true ? { hard: "true" } : {}),
     };
-    await this.#write("delete", deployment, { method: "DELETE", answer: empty, query, signal });
+    await this.#write("delete", await this.deploymentNameOf(deployment, { signal }), {
+      method: "DELETE",
+      answer: empty,
+      query,
+      signal,
+    });
   }
 
   /** Brings a deployment that is DELETED or FAILED up again, and does not wait. */
   async undeleteDeployment(deployment: string, { signal }: CallOptions = {}): Promise<wire.Deployment> {
-    const request = { method: "POST", verb: ":undelete", answer: wire.deployment, body: {}, signal } as const;
-    return this.#write("undelete", deployment, request);
+    return this.#change("undelete", deployment, { method: "POST", verb: ":undelete", body: {}, signal });
   }
 
   /**
@@ -201,12 +213,17 @@ export class Deployments implements CallsOf<DeployedModels> {
     return this.#loaded.unloadDeployedModel(name, options);
   }
 
-  async #write<T>(
+  /** A write that answers with the deployment. */
+  async #change(
     what: string,
     deployment: string,
-    { verb = "", ...request }: Omit<HttpRequest<T>, "what" | "path" | "timeoutMs" | "fix"> & { readonly verb?: string },
-  ): Promise<T> {
+    request: Omit<Write<wire.Deployment>, "answer">,
+  ): Promise<wire.Deployment> {
     const name = await this.deploymentNameOf(deployment, { signal: request.signal });
+    return this.#write(what, name, { ...request, answer: named(wire.deployment, name) });
+  }
+
+  async #write<T>(what: string, name: string, { verb = "", ...request }: Write<T>): Promise<T> {
     const place = { what: `${what} deployment ${name}`, path: namePath(name) + verb };
     return this.#calls.send({ ...request, ...place, fix: hint.deployment });
   }

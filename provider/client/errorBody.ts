@@ -1,14 +1,6 @@
 import { type ErrorReason } from "./errors.js";
+import { parseJson } from "./json.js";
 import { errorBody } from "./schemas.js";
-
-/** `undefined` when the text is not JSON, which JSON itself cannot say. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The vendor's rule: `error` (object or text), else `message`, else the beginning of the body. */
 export function readErrorBody(body = ""): {

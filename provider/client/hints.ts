@@ -1,4 +1,4 @@
-/** What to do about a failure, by HTTP status and kind of call. Meanings: SDK 1.2.28, `errors.py`. */
+/** What to do about a failure, by HTTP status and kind of call (meanings: SDK 1.2.28, `errors.py`), or by its code where no answer came. */
 
 import { isQuota, type ErrorReason } from "./errors.js";
 
@@ -88,4 +88,38 @@ export function deploymentShape(status: number): string | undefined {
 export function deleteModel(status: number): string | undefined {
   if (status === 400 || status === 412) return "undeploy the model first; it is still loaded on a deployment";
   return general(status);
+}
+
+/** @param code of a fault of a certificate */
+export function certificate(code: string): string {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "the certificate is another host's: check the base URL";
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID")
+    return "check this machine's clock; if it is right, the service or a proxy in between has to renew its certificate";
+  return "behind a proxy or gateway with a certificate authority of its own, set NODE_EXTRA_CA_CERTS to the file of its certificate before the process starts";
+}
+
+/** @param code of what kept the host from answering, or the name of the error */
+export function network(code: string, host: string): string | undefined {
+  // To this machine no proxy leads.
+  const orProxy = /^(localhost|127\..*|\[::1\])$/.test(host) ? "" : "; where only a proxy leads out, set HTTPS_PROXY";
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `check the base URL, and this machine's name server: the host has no address here${orProxy}`;
+    case "ECONNREFUSED":
+      return `check the base URL, host and port: nothing listens there${orProxy}`;
+    case "UND_ERR_CONNECT_TIMEOUT":
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return `check the base URL: nobody answers there${orProxy}`;
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
+    case "EPROTO":
+      return "check the base URL, scheme and port: what listens there does not speak TLS";
+    case "HTTPParserError":
+      return "check the base URL, scheme and port: what listens there does not speak HTTP";
+    default:
+      return undefined;
+  }
 }

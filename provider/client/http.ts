@@ -1,7 +1,7 @@
 import { type z } from "zod";
 import { systemClock, type Clock } from "./clock.js";
 import { limitConcurrency } from "./concurrency.js";
-import { parseJson, readErrorBody } from "./errorBody.js";
+import { readErrorBody } from "./errorBody.js";
 import {
   apiError,
   isQuota,
@@ -10,10 +10,14 @@ import {
   type ApiFailure,
   type ErrorReason,
 } from "./errors.js";
+import { cut, MAX_BODY_MIB, MAX_DETAIL_LENGTH } from "./limits.js";
+import { networkFault } from "./networkFault.js";
+import { type Proxy } from "./proxySettings.js";
+import { readAnswer } from "./readAnswer.js";
 import { createRedactor } from "./redact.js";
 import { cooldownOf, decideRetry, effectOf, type Outcome } from "./retry.js";
-import { MAX_BODY_MIB, type Transport, type TransportAnswer } from "./transport.js";
-import { describeFailure, isNotSent, isTransient } from "./transportFailure.js";
+import { type Transport, type TransportAnswer } from "./transport.js";
+import { isNotSent, isTransient } from "./transportFailure.js";
 
 export interface HttpOptions {
   readonly baseUrl: string;
@@ -51,7 +55,10 @@ export interface HttpRequest<T> {
 export type Fix = (status: number, serverMessage: string, reason: ErrorReason | undefined) => string | undefined;
 
 const MAX_CONCURRENT_REQUESTS = 8;
-const TOO_LARGE = `larger than ${MAX_BODY_MIB} MiB`;
+/** Of a body that is no answer of the service. */
+const MAX_EXCERPT_LENGTH = 200;
+/** What no text holds, or what is left of bytes that were none. */
+const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/;
 
 type Result = { readonly answer: TransportAnswer } | { readonly error: unknown };
 
@@ -82,28 +89,33 @@ export class Http {
 
   async send<T>(spec: HttpRequest<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#limit(() => this.#attemptInTurn(spec), spec.signal);
+      const result = await this.#limit(() => this.#attemptInTurn(spec, attempt), spec.signal);
       if ("answer" in result && result.answer.status >= 200 && result.answer.status < 300) {
         return this.#parse(spec, result.answer);
       }
       const outcome = outcomeOf(result);
       const decision = decideRetry(attempt, spec.method, outcome, this.#clock.now(), this.#clock.random());
-      if (!decision.retry || spec.retries === false) throw this.#failure(spec, result, outcome);
+      if (!decision.retry || spec.retries === false)
+        throw this.#failure(spec, result, outcome, await this.#proxyOf(spec));
       await this.#clock.sleep(decision.delayMs, spec.signal);
     }
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#transport?.then((transport) => transport.close()));
+    // What kept the transport from being opened is told where it was needed.
+    await (this.#closing ??= this.#transport?.then(
+      (transport) => transport.close(),
+      () => undefined,
+    ));
   }
 
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
-  async #attemptInTurn(spec: HttpRequest<unknown>): Promise<Result> {
+  async #attemptInTurn(spec: HttpRequest<unknown>, attempt: number): Promise<Result> {
     await this.#coolDown(spec.signal);
     if (spec.method !== "GET") await this.#options.beforeWrite?.();
     const result = await this.#attempt(spec);
     const now = this.#clock.now();
-    this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcomeOf(result), now) ?? 0));
+    this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcomeOf(result), now, attempt) ?? 0));
     return result;
   }
 
@@ -116,7 +128,7 @@ export class Http {
   async #attempt(spec: HttpRequest<unknown>): Promise<Result> {
     const { method, timeoutMs, signal } = spec;
     try {
-      const url = new URL((spec.baseUrl ?? this.#options.baseUrl) + spec.path);
+      const url = this.#urlOf(spec);
       for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
       const headers = this.#headersOf(spec);
@@ -128,46 +140,48 @@ export class Http {
     }
   }
 
+  #urlOf({ baseUrl = this.#options.baseUrl, path }: HttpRequest<unknown>): URL {
+    return new URL(baseUrl + path);
+  }
+
+  /** What stood between, for the error message. */
+  async #proxyOf(spec: HttpRequest<unknown>): Promise<Proxy | undefined> {
+    try {
+      return (await this.#openTransport()).proxyOf?.(this.#urlOf(spec));
+    } catch {
+      // That it cannot be told is what went wrong: the attempt's own error says so.
+      return undefined;
+    }
+  }
+
   #headersOf({ bearer }: HttpRequest<unknown>): Readonly<Record<string, string>> {
     const { headers } = this.#options;
     return bearer === true ? { authorization: `Bearer ${headers["x-api-key"] ?? ""}`, ...headers } : headers;
   }
 
   #parse<T>(spec: HttpRequest<T>, answer: TransportAnswer): T {
-    if (answer.body === undefined) throw this.#unexpected(spec, answer, `the answer is ${TOO_LARGE}`);
-    const json = parseJson(answer.body);
-    if (json === undefined) {
-      // The parser's own error is no cause to keep: it quotes the body.
-      throw this.#unexpected(spec, answer, `the answer is not JSON: ${this.#excerpt(answer.body)}`);
-    }
-    const parsed = spec.answer.safeParse(json);
-    if (parsed.success) return parsed.data;
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
-    throw this.#unexpected(spec, answer, `the answer has an unexpected form: ${faults.join("; ")}`, parsed.error);
+    if (answer.body === undefined) throw this.#unexpected(spec, answer, `the answer is ${whyUnread(answer)}`);
+    const read = readAnswer(answer.body, spec.answer);
+    if ("value" in read) return read.value;
+    if (!("fault" in read)) throw this.#unexpected(spec, answer, `the answer is not JSON: ${this.#excerpt(answer)}`);
+    throw this.#unexpected(spec, answer, read.fault + (read.isForeign === true ? consequence(spec) : ""));
   }
 
-  #unexpected(
-    spec: HttpRequest<unknown>,
-    answer: TransportAnswer,
-    message: string,
-    cause?: unknown,
-  ): UnexpectedAnswerError {
+  #unexpected(spec: HttpRequest<unknown>, answer: TransportAnswer, message: string): UnexpectedAnswerError {
     const effect = spec.method === "GET" ? "none" : "unknown";
-    const serverMessage = this.#redact(message);
-    return new UnexpectedAnswerError({ ...context(spec), ...this.#origin(answer), effect, cause, serverMessage });
+    const serverMessage = cut(this.#redact(message));
+    return new UnexpectedAnswerError({ ...context(spec), ...this.#origin(answer), effect, serverMessage });
   }
 
-  #failure(spec: HttpRequest<unknown>, result: Result, outcome: Outcome): Error {
+  #failure(spec: HttpRequest<unknown>, result: Result, outcome: Outcome, proxy: Proxy | undefined): Error {
     const effect = effectOf(spec.method, outcome);
     if ("error" in result) {
       // undici keeps what it could not parse, and a broken gateway may echo the request in it.
-      if (result.error instanceof Error && result.error.name === "HTTPParserError") {
-        Reflect.deleteProperty(result.error, "data");
-      }
-      const serverMessage = this.#redact(
-        describeFailure(result.error, spec.baseUrl ?? this.#options.baseUrl, spec.timeoutMs),
-      );
-      return new UnavailableError({ ...context(spec), serverMessage, effect, cause: result.error });
+      if (nameOf(result.error) === "HTTPParserError") Reflect.deleteProperty(Object(result.error) as object, "data");
+      const baseUrl = spec.baseUrl ?? this.#options.baseUrl;
+      const { fault, fix } = networkFault(result.error, { baseUrl, proxy, timeoutMs: spec.timeoutMs });
+      const known = { ...context(spec), ...(fix === undefined ? {} : { fix }), effect, cause: result.error };
+      return new UnavailableError({ ...known, serverMessage: cut(this.#redact(fault)) });
     }
     const { answer } = result;
     const { code, message, reason } = readErrorBody(answer.body);
@@ -175,9 +189,13 @@ export class Http {
       answer.status >= 300 && answer.status < 400
         ? "a redirect, which is not followed because the key would go with it"
         : message === undefined
-          ? this.#excerpt(answer.body)
-          : this.#redact(message);
-    const fix = spec.fix?.(answer.status, serverMessage, reason);
+          ? this.#excerpt(answer)
+          : cut(this.#redact(message));
+    const isOfService = code !== undefined || message !== undefined;
+    const fix =
+      proxy === undefined || isOfService
+        ? spec.fix?.(answer.status, serverMessage, reason)
+        : `the answer may be that of the proxy ${proxy.url} (${proxy.setting}), which it came through: put the host of the base URL into NO_PROXY`;
     return apiError({
       ...context(spec),
       ...this.#origin(answer),
@@ -191,14 +209,36 @@ export class Http {
 
   #origin({ status, header }: TransportAnswer): { status: number; requestId?: string } {
     const requestId = header("x-request-id");
-    return { status, ...(requestId === undefined ? {} : { requestId: this.#redact(requestId) }) };
+    return {
+      status,
+      ...(requestId === undefined ? {} : { requestId: cut(this.#redact(requestId), MAX_DETAIL_LENGTH) }),
+    };
   }
 
   /** Redacted before it is cut: half a secret is not recognised any more. */
-  #excerpt(body: string | undefined): string {
-    if (body === undefined) return `(a body ${TOO_LARGE})`;
-    return body === "" ? "(empty body)" : this.#redact(body).slice(0, 200);
+  #excerpt(answer: TransportAnswer): string {
+    const { body } = answer;
+    if (body === undefined) return `(a body ${whyUnread(answer)})`;
+    if (body === "") return "(empty body)";
+    return BINARY.test(body)
+      ? `(${body.length} bytes that are no text)`
+      : this.#redact(body).slice(0, MAX_EXCERPT_LENGTH);
   }
+}
+
+/** What an answer about something else means for what was to be done. */
+function consequence({ method }: HttpRequest<unknown>): string {
+  return method === "GET"
+    ? "; nothing was written because of it"
+    : "; what the request did is not known, and nothing else was written because of it";
+}
+
+function whyUnread({ unreadable = `larger than ${MAX_BODY_MIB} MiB` }: TransportAnswer): string {
+  return unreadable;
+}
+
+function nameOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null ? Reflect.get(error, "name") : undefined;
 }
 
 function outcomeOf(result: Result): Outcome {

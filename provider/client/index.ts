@@ -21,6 +21,7 @@ export type { TrainerServiceEndpoint } from "./trainerPods.js";
 export type { TrainerJobConfig } from "./trainerJobConfig.js";
 export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJobConfig.js";
 export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
+export { OutcomeUnknownError } from "./findAfterLostAnswer.js";
 export { DeploymentManager } from "./deploymentManager.js";
 export type { DeleteDeploymentOptions, ListDeploymentsOptions } from "./deployments.js";
 export type { DeployedModelFields, LoadDeployedModelArgs } from "./deployedModels.js";

@@ -3,15 +3,35 @@
  * Source: the vendor's page "FireworksClient" and its Python SDK 1.2.28 (`fireworks_client.py`).
  */
 
+import { MAX_NAME_LENGTH } from "./limits.js";
+
 export const DEFAULT_BASE_URL = "https://api.fireworks.ai";
 
 /** A model id holds 1 to 63 characters. */
 export const MAX_MODEL_ID_LENGTH = 63;
 
+// Neither blank nor invisible, and none that leads to another place in a path; all others are encoded there.
+const SEGMENT_OF_ANSWER = /^(?!\.{1,2}$)[^\s\p{C}/]+$/u;
+
+/** Whether each part of a name that came from outside can stand in a path. */
+export function isWellFormed(name: string): boolean {
+  return name.length <= MAX_NAME_LENGTH && name.split("/").every((segment) => SEGMENT_OF_ANSWER.test(segment));
+}
+
+/** Whether this names an account, with or without `accounts/` before its id. */
+export function isAccountName(name: string): boolean {
+  return name.length <= MAX_NAME_LENGTH && SEGMENT_OF_ANSWER.test(name.replace(/^accounts\//, ""));
+}
+
 const SEGMENT = "([^/\\s]+)";
 const TRAINER_JOB_NAME = new RegExp(`^accounts/${SEGMENT}/rlorTrainerJobs/${SEGMENT}$`);
 const MODEL_NAME = new RegExp(`^accounts/${SEGMENT}/models/${SEGMENT}$`);
 const TRAINING_SHAPE_NAME = new RegExp(`^accounts/${SEGMENT}/trainingShapes/${SEGMENT}(?:/versions/${SEGMENT})?$`);
+
+/** What is thrown for a name of the caller that cannot mean what the call is about. */
+export function notOfForm(name: string, form: string): TypeError {
+  return new TypeError(`'${name}' is not of the form ${form}.`);
+}
 
 /** Takes a full trainer job name apart; `undefined` when it is not one. */
 export function parseTrainerJobName(name: string): { accountId: string; jobId: string } | undefined {

@@ -29,6 +29,12 @@ const MAX_DELAY_MS = 30_000;
 /** The longest `Retry-After` that is obeyed; a longer one is cut to this. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
+/**
+ * The shortest pauses after a 429 that does not say how long to wait, by attempt. Limits are counted by the minute, at
+ * least 10 requests of it: after a moment or two, in which a burst may pass, a pause lasts the whole minute.
+ */
+const RATE_LIMIT_PAUSES_MS = [0, 0, 10_000, 60_000, 60_000] as const;
+
 const TRANSIENT_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 /** What the attempt may have done at the service. */
@@ -48,14 +54,23 @@ export function decideRetry(attempt: number, method: string, outcome: Outcome, n
   if (!transient || attempt >= MAX_ATTEMPTS || effectOf(method, outcome) === "unknown") return { retry: false };
   const backoff = Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * random;
   const asked = outcome.kind === "answer" ? parseRetryAfter(outcome.retryAfter, now) : undefined;
-  // The longer of the two: behind a clock that is off, a date may ask for no wait at all, six times in a row.
-  return { retry: true, delayMs: Math.max(asked ?? 0, backoff) };
+  // The longest of them: behind a clock that is off, a date may ask for no wait at all, six times in a row.
+  return { retry: true, delayMs: Math.max(asked ?? 0, backoff, pauseOf(outcome, asked, attempt)) };
 }
 
-/** How long an answer asks every request of this process to wait; `undefined` when it asks nothing. */
-export function cooldownOf(outcome: Outcome, now: number): number | undefined {
+/** How long an answer makes every request of this process wait; `undefined` when it concerns this one alone. */
+export function cooldownOf(outcome: Outcome, now: number, attempt = 1): number | undefined {
   if (outcome.kind === "failure" || (outcome.status !== 429 && outcome.status !== 503)) return undefined;
-  return parseRetryAfter(outcome.retryAfter, now);
+  const asked = parseRetryAfter(outcome.retryAfter, now);
+  const pause = pauseOf(outcome, asked, attempt);
+  return pause === 0 ? asked : Math.max(asked ?? 0, pause);
+}
+
+/** The window of a rate limit that nobody names: what others send meanwhile would only use it up again. */
+function pauseOf(outcome: Outcome, askedMs: number | undefined, attempt: number): number {
+  const isLimit = outcome.kind === "answer" && outcome.status === 429 && outcome.quotaExceeded !== true;
+  const isNamed = askedMs !== undefined && askedMs > 0;
+  return isLimit && !isNamed ? (RATE_LIMIT_PAUSES_MS[attempt - 1] ?? 0) : 0;
 }
 
 /** `Retry-After` in milliseconds, capped; seconds and dates are both legal. */

@@ -5,7 +5,25 @@
  */
 
 import { z } from "zod";
-import { flag, flagOrFalse, integer, list, optional, status, text } from "./wireTypes.js";
+import { parseDeployedModelName } from "./deploymentNames.js";
+import { cut, MAX_DETAIL_LENGTH } from "./limits.js";
+import { isAccountName } from "./names.js";
+import {
+  anyJson,
+  flag,
+  flagOrFalse,
+  integer,
+  list,
+  name,
+  optional,
+  reference,
+  status,
+  text,
+  words,
+} from "./wireTypes.js";
+
+/** More metadata than this is none that a hint could read. */
+const MAX_DETAILS = 50;
 
 /** One page of a listing. */
 export interface Page<T> {
@@ -14,12 +32,16 @@ export interface Page<T> {
   readonly nextPageToken?: string | undefined;
 }
 
-export const account = z.object({ name: z.string() });
+/** Below `accounts/`, which may be left out; a key that belongs to no account may get one without an id. */
+const NO_ACCOUNT = /^(accounts\/)?$/;
+export const account = z.object({
+  name: z.string().refine((full) => NO_ACCOUNT.test(full) || isAccountName(full), "not the name of an account"),
+});
 export const accountPage = z.object({ accounts: list(account), nextPageToken: text });
 
 /** `promotable` missing means false; `checkpointType` is opaque. */
 export const checkpoint = z.object({
-  name: z.string(),
+  name,
   createTime: text,
   updateTime: text,
   checkpointType: text,
@@ -49,9 +71,9 @@ export const checkpointPage: z.ZodType<Page<Checkpoint>> = z
 
 /** A trainer job, or a managed fine-tuning job, whose `baseModel` is not below `trainingConfig`. */
 export const trainerJob = z.object({
-  name: z.string(),
+  name,
   state: text,
-  baseModel: text,
+  baseModel: reference,
   displayName: text,
   createTime: text,
   deleteTime: text,
@@ -60,7 +82,7 @@ export const trainerJob = z.object({
   status,
   trainingConfig: optional(
     z.object({
-      baseModel: text,
+      baseModel: reference,
       loraRank: integer,
       acceleratorType: text,
       acceleratorCount: integer,
@@ -75,25 +97,31 @@ export const trainerJobPage: z.ZodType<Page<TrainerJob>> = z
   .object({ rlorTrainerJobs: list(trainerJob), nextPageToken: text })
   .transform(({ rlorTrainerJobs, nextPageToken }) => ({ items: rlorTrainerJobs, nextPageToken }));
 
-export const deployedModelRef = z.object({ name: text, deployment: text, state: text });
+export const deployedModelRef = z.object({
+  name: reference.refine((name = "") => name === "" || parseDeployedModelName(name) !== undefined, {
+    error: "not the name of a loaded model",
+  }),
+  deployment: reference,
+  state: text,
+});
 
 export const model = z.object({
-  name: z.string(),
+  name,
   state: text,
   kind: text,
   createTime: text,
   displayName: text,
   description: text,
   public: flagOrFalse,
-  peftDetails: optional(z.object({ baseModel: text, r: integer, targetModules: list(z.string()) })),
+  peftDetails: optional(z.object({ baseModel: reference, r: integer, targetModules: list(z.string()) })),
   status,
   deployedModelRefs: list(deployedModelRef),
   contextLength: integer,
   trainingContextLength: integer,
-  conversationConfig: z.unknown().optional(),
-  defaultDraftModel: text,
+  conversationConfig: anyJson.optional(),
+  defaultDraftModel: reference,
   defaultDraftTokenCount: integer,
-  deprecationDate: z.unknown().optional(),
+  deprecationDate: anyJson.optional(),
   githubUrl: text,
   huggingFaceUrl: text,
   supportsImageInput: flag,
@@ -108,9 +136,9 @@ export const modelPage: z.ZodType<Page<Model>> = z
 
 /** google.longrunning.Operation; `response` carries an extra `@type`. */
 export const operation = z.object({
-  name: z.string(),
+  name,
   done: flagOrFalse,
-  error: optional(z.object({ code: integer, message: text })),
+  error: optional(z.object({ code: integer, message: words })),
   response: z.unknown().optional(),
   metadata: z.unknown().optional(),
 });
@@ -124,13 +152,13 @@ export const promotion = z.object({
 export type Promotion = z.output<typeof promotion>;
 
 export const trainingShapeVersion = z.object({
-  name: z.string(),
+  name,
   snapshot: z
     .object({
       trainerImageTag: text,
       maxSupportedContextLength: integer,
       nodeCount: integer,
-      deploymentShapeVersion: text,
+      deploymentShapeVersion: reference,
       deploymentImageTag: text,
       acceleratorType: text,
       acceleratorCount: integer,
@@ -147,16 +175,25 @@ export const trainingShapeVersionPage: z.ZodType<Page<TrainingShapeVersion>> = z
 
 export const empty = z.object({});
 
+const detail = z.string().transform((said) => cut(said, MAX_DETAIL_LENGTH));
+
 /** The error body of the gateway, and of the inference side. */
 export const errorBody = z.object({
   code: integer.catch(undefined),
-  message: text,
-  error: z.union([z.string(), z.object({ message: text })]).nullish(),
+  message: words,
+  error: z.union([z.string().transform((said) => cut(said)), z.object({ message: words })]).nullish(),
   /** `google.rpc.ErrorInfo` entries are read; whatever else there is does no harm. */
   details: z
     .array(
       z
-        .object({ reason: text, metadata: z.record(z.string(), z.string()).nullish().catch(undefined) })
+        .object({
+          reason: optional(detail),
+          metadata: z
+            .record(detail, detail)
+            .refine((metadata) => Object.keys(metadata).length <= MAX_DETAILS)
+            .nullish()
+            .catch(undefined),
+        })
         .catch({ reason: undefined, metadata: undefined }),
     )
     .nullish()

@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { systemClock, type Clock } from "./clock.js";
+import { environment } from "./environment.js";
 import { Http } from "./http.js";
 import { DEFAULT_BASE_URL } from "./names.js";
 import { type Transport } from "./transport.js";
@@ -14,7 +15,7 @@ export interface TrainerGateway {
 export interface FireworksClientArgs extends TrainerGateway {
   /** Fireworks API key. Training endpoints need a training-scoped key. */
   readonly apiKey: string;
-  /** Control-plane URL. @default "https://api.fireworks.ai" */
+  /** Control-plane URL. @default FIREWORKS_BASE_URL of the environment, or else "https://api.fireworks.ai" */
   readonly baseUrl?: string | undefined;
   /** Extra HTTP headers; they win over the client's own, whatever their case. */
   readonly additionalHeaders?: Readonly<Record<string, string>> | undefined;
@@ -40,11 +41,11 @@ export interface Session {
 }
 
 /** @throws TypeError for a malformed setting */
-export function openSession(args: FireworksClientArgs): Session {
+export function openSession(args: FireworksClientArgs, env = environment()): Session {
   if (!/^[\x21-\x7e]+$/.test(args.apiKey)) {
     throw new TypeError("apiKey must be a non-empty text without spaces, line breaks or non-ASCII characters.");
   }
-  const baseUrl = checkedBaseUrl(args.baseUrl ?? DEFAULT_BASE_URL);
+  const baseUrl = args.baseUrl === undefined ? inheritedBaseUrl(env) : checkedBaseUrl(args.baseUrl);
   const clock = args.clock ?? systemClock;
   const extra = checkedHeaders(args.additionalHeaders ?? {});
   const http = new Http({
@@ -64,14 +65,32 @@ export function openSession(args: FireworksClientArgs): Session {
   return { baseUrl, http, clock, accountId: args.accountId };
 }
 
+/** A program that is meant for the emulator never reaches the service for having left its URL out. */
+function inheritedBaseUrl({ FIREWORKS_BASE_URL = "" }: NodeJS.ProcessEnv): string {
+  const inherited = FIREWORKS_BASE_URL.trim();
+  return inherited === "" ? DEFAULT_BASE_URL : checkedBaseUrl(inherited, "FIREWORKS_BASE_URL");
+}
+
 /** The URL without a slash at its end. Never shown when it holds a password. */
 export function checkedBaseUrl(baseUrl: string, name = "baseUrl"): string {
   const url = URL.parse(baseUrl);
   if (url !== null && (url.username !== "" || url.password !== "" || /[?#]/.test(baseUrl))) {
     throw new TypeError(`${name} must hold no user name, password, query or fragment; its value is not shown.`);
   }
+  const bare = withoutApiPath(baseUrl);
+  if (bare !== undefined) {
+    throw new TypeError(
+      `${name} '${baseUrl}' must end before the path of the API, which the client adds: write ${bare}.`,
+    );
+  }
   if (url?.protocol === "http:" || url?.protocol === "https:") return baseUrl.replace(/\/+$/, "");
   throw new TypeError(`${name} '${baseUrl}' must be an http or https URL, such as ${DEFAULT_BASE_URL}.`);
+}
+
+/** What a URL should have been that ends in the path of the API, as inference clients are given it; `undefined` for others. */
+function withoutApiPath(baseUrl: string): string | undefined {
+  const bare = baseUrl.replace(/(?<!\/)(\/(inference|training))?\/v1\/*$/, "");
+  return bare === baseUrl ? undefined : bare;
 }
 
 /** Header names have no case: `X-API-KEY` must replace `x-api-key`, not stand beside it. */

@@ -3,6 +3,7 @@ import { type Checkpoints } from "./checkpoints.js";
 import { createTrainerJob, type CreateOptions } from "./createTrainerJob.js";
 import { FireworksApiError } from "./errors.js";
 import * as hint from "./hints.js";
+import { named, rowsOf } from "./identity.js";
 import { locate, titleOf } from "./locate.js";
 import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
@@ -82,7 +83,7 @@ export class TrainerJobs {
         what: `resume trainer job ${id}`,
         method: "POST",
         path: `${namePath(name)}:resume`,
-        answer: wire.trainerJob,
+        answer: named(wire.trainerJob, name),
         signal,
         fix: hint.startTrainer,
       });
@@ -119,7 +120,10 @@ export class TrainerJobs {
     const parent = await locate(job, this.#calls, options);
     const { signal } = options;
     const what = `get ${titleOf(parent)}`;
-    return this.#calls.get(what, namePath(parent.name), wire.trainerJob, { signal, fix: hint.trainerJob });
+    return this.#calls.get(what, namePath(parent.name), named(wire.trainerJob, parent.name), {
+      signal,
+      fix: hint.trainerJob,
+    });
   }
 
   /** Like `getTrainerJob`, `undefined` when there is no such job any more. */
@@ -138,7 +142,12 @@ export class TrainerJobs {
       ...(orderBy === undefined ? {} : { orderBy }),
     };
     const route = path`/v1/accounts/${accountId}/rlorTrainerJobs`;
-    return this.#calls.list("list trainer jobs", route, wire.trainerJobPage, { ...options, query });
+    const page = rowsOf(wire.trainerJobPage, {
+      parent: `accounts/${accountId}`,
+      collections: ["rlorTrainerJobs"],
+      nameOf: ({ name }) => name,
+    });
+    return this.#calls.list("list trainer jobs", route, page, { ...options, query });
   }
 
   /** Cancels a job that runs or waits for GPUs. */

@@ -6,6 +6,7 @@ import { type HttpRequest } from "./http.js";
 import { parseTrainerJobName } from "./names.js";
 import { path } from "./path.js";
 import { type TrainerJob } from "./schemas.js";
+import { name } from "./wireTypes.js";
 
 /** How to reach a trainer that runs. */
 export interface TrainerServiceEndpoint {
@@ -23,7 +24,7 @@ type Job = Readonly<Record<"name" | "id", string>>;
 const READ_TIMEOUT_MS = 30_000;
 const HEALTH_TIMEOUT_MS = 5_000;
 
-const podCheckpoints = z.object({ checkpoints: z.array(z.string()).nullish() });
+const podCheckpoints = z.object({ checkpoints: z.array(name).nullish() });
 
 /** The trainers' own servers, behind their gateway. */
 export class TrainerPods {

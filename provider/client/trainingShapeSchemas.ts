@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { trainingShapeVersion, type Page } from "./schemas.js";
+import { flag, list, reference, text } from "./wireTypes.js";
 import { trainingProfileOf, type TrainingProfile } from "./trainingProfile.js";
 
 /** A version of a training shape as a listing gives it: its profile, and what it is for. */
@@ -15,17 +16,17 @@ export interface ListedTrainingShape extends TrainingProfile {
 }
 
 const listed = trainingShapeVersion.extend({
-  createTime: z.string().nullish(),
-  latestValidated: z.boolean().nullish(),
-  public: z.boolean().nullish(),
-  snapshot: trainingShapeVersion.shape.snapshot.unwrap().unwrap().extend({ baseModel: z.string().nullish() }).nullish(),
+  createTime: text,
+  latestValidated: flag,
+  public: flag,
+  snapshot: trainingShapeVersion.shape.snapshot.unwrap().unwrap().extend({ baseModel: reference }).nullish(),
 });
 
 /** One page of versions of training shapes. */
 export const listedTrainingShapePage: z.ZodType<Page<ListedTrainingShape>> = z
-  .object({ trainingShapeVersions: z.array(listed).nullish(), nextPageToken: z.string().nullish() })
+  .object({ trainingShapeVersions: list(listed), nextPageToken: text })
   .transform((page) => ({
-    items: (page.trainingShapeVersions ?? []).map((version): ListedTrainingShape => {
+    items: page.trainingShapeVersions.map((version): ListedTrainingShape => {
       const { baseModel } = version.snapshot ?? {};
       const { createTime } = version;
       return {
@@ -36,5 +37,5 @@ export const listedTrainingShapePage: z.ZodType<Page<ListedTrainingShape>> = z
         public: version.public ?? false,
       };
     }),
-    nextPageToken: page.nextPageToken ?? undefined,
+    nextPageToken: page.nextPageToken,
   }));

@@ -1,5 +1,6 @@
 import { type CallOptions, type Calls, type ListOptions } from "./calls.js";
 import * as hint from "./hints.js";
+import { rowsOf } from "./identity.js";
 import { parseTrainingShapeName } from "./names.js";
 import { path } from "./path.js";
 import { trainingShapeVersion, trainingShapeVersionPage } from "./schemas.js";
@@ -59,6 +60,11 @@ export class TrainingShapes {
   }: ListTrainingShapesOptions = {}): Promise<ListedTrainingShape[]> {
     const query = { ...(filter === "" ? {} : { filter }), ...(orderBy === undefined ? {} : { orderBy }) };
     const route = path`/v1/accounts/${account}/trainingShapes/-/versions`;
-    return this.#calls.list("list training shapes", route, listedTrainingShapePage, { ...options, query });
+    const page = rowsOf(listedTrainingShapePage, {
+      parent: `accounts/${account}`,
+      collections: ["trainingShapes", "versions"],
+      nameOf: ({ trainingShapeVersion: version }) => version,
+    });
+    return this.#calls.list("list training shapes", route, page, { ...options, query });
   }
 }

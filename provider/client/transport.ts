@@ -3,6 +3,8 @@
  * process.
  */
 
+import { type Proxy } from "./proxySettings.js";
+
 /** One request, ready to be sent. */
 export interface TransportRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -18,8 +20,10 @@ export interface TransportRequest {
 /** What came back, whatever its status. */
 export interface TransportAnswer {
   readonly status: number;
-  /** Absent when it is larger than is read. */
+  /** Absent when it is not read. */
   readonly body: string | undefined;
+  /** Why the body is not read, such as `compressed as 'lzma'`. @default that it is too large */
+  readonly unreadable?: string | undefined;
   /** The header of this name; `undefined` when there is none. */
   readonly header: (name: string) => string | undefined;
 }
@@ -27,9 +31,8 @@ export interface TransportAnswer {
 export interface Transport {
   /** Rejects when there is no whole answer; never follows a redirect. */
   send(request: TransportRequest): Promise<TransportAnswer>;
+  /** The proxy that a request to this address goes through, told in errors. @throws when it is not to be told */
+  proxyOf?(url: URL): Proxy | undefined;
   /** Closes idle connections; requests under way end first. */
   close(): Promise<void>;
 }
-
-/** The longest answer that is read. */
-export const MAX_BODY_MIB = 16;

@@ -1,32 +1,48 @@
-import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
-import { MAX_BODY_MIB, type Transport } from "./transport.js";
+import { Agent, ProxyAgent, request, type Dispatcher } from "undici";
+import { environment } from "./environment.js";
+import { MAX_BODY_MIB } from "./limits.js";
+import { proxyOf, type ProxyAccess } from "./proxySettings.js";
+import { type Transport } from "./transport.js";
+import { unpack } from "./unpack.js";
 
 /** HTTP over sockets, through the proxy that the environment names. */
-export function undiciTransport({ verifySsl }: { readonly verifySsl: boolean }): Transport {
-  // `connect` is the direct way, `requestTls` the one through a proxy's tunnel.
+export function undiciTransport({ verifySsl }: { readonly verifySsl: boolean }, env = environment()): Transport {
   const tls = { rejectUnauthorized: verifySsl };
-  const dispatcher = new EnvHttpProxyAgent({ connect: tls, requestTls: tls });
+  const dispatchers = new Map<string, Dispatcher>();
+  const dispatcherOf = (proxy: ProxyAccess | undefined): Dispatcher => {
+    const found = dispatchers.get(proxy?.uri ?? "");
+    if (found !== undefined) return found;
+    // `connect` is the direct way, `requestTls` the one through a proxy's tunnel.
+    const dispatcher =
+      proxy === undefined
+        ? new Agent({ connect: tls })
+        : new ProxyAgent({ connect: tls, requestTls: tls, uri: proxy.uri, ...(proxy.token && { token: proxy.token }) });
+    dispatchers.set(proxy?.uri ?? "", dispatcher);
+    return dispatcher;
+  };
   return {
     send: async ({ method, url, headers, body, timeoutMs, signal }) => {
       const timeout = AbortSignal.timeout(timeoutMs);
       const answer = await request(url, {
-        dispatcher,
+        dispatcher: dispatcherOf(proxyOf(url, env)),
         method,
         headers,
         ...(body === undefined ? {} : { body }),
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
-      return {
-        status: answer.statusCode,
-        body: await readBody(answer.body),
-        header: (name) => headerText(answer.headers[name]),
-      };
+      const header = (name: string): string | undefined => headerText(answer.headers[name]);
+      const bytes = await readBody(answer.body);
+      const text = bytes === undefined ? { body: undefined } : unpack(bytes, header("content-encoding"));
+      return { status: answer.statusCode, header, ...text };
     },
-    close: () => dispatcher.close(),
+    proxyOf: (url) => proxyOf(url, env),
+    close: async () => {
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.close()));
+    },
   };
 }
 
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string | undefined> {
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -34,7 +50,7 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string |
     if (size > MAX_BODY_MIB * 1024 * 1024) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {

@@ -1,7 +1,9 @@
 import { type CallOptions } from "./calls.js";
 import { type Clock } from "./clock.js";
+import { cut } from "./limits.js";
 import { orUndefined } from "./orUndefined.js";
-import { model as modelSchema, type Model, type Operation } from "./schemas.js";
+import { modelOf } from "./promotionAnswer.js";
+import { type Model, type Operation } from "./schemas.js";
 import { waitUntil, type WaitOptions } from "./wait.js";
 
 /** A promotion was accepted and then failed at the service. */
@@ -54,8 +56,8 @@ export async function waitForPromotion(
         throw new PromotionFailed(modelName, latest.error.message ?? "no message", name);
       }
       followed = undefined;
-      const response = modelSchema.safeParse(latest?.response);
-      if (response.success && isReady(response.data)) return { done: response.data };
+      const made = latest === undefined ? undefined : modelOf(latest, modelName);
+      if (made !== undefined && isReady(made)) return { done: made };
     }
     const model = await look.getModel(modelName, { signal });
     if (isReady(model)) return { done: model };
@@ -78,7 +80,7 @@ export function progressOf({ metadata }: Operation): string | undefined {
   for (const place of [metadata, field(metadata, "value")]) {
     for (const key of ["statusMessage", "status_message"]) {
       const text = field(place, key);
-      if (typeof text === "string" && text !== "") return text;
+      if (typeof text === "string" && text !== "") return cut(text);
     }
   }
   return undefined;

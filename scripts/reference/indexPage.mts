@@ -22,6 +22,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "cli",
     "offline-tests",
     "emulator",
+    "networks",
     "compatibility",
     "performance",
   ],

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type Finding } from "../../provider/commands/doctor/finding.ts";
 import { startEmulator } from "../../provider/emulator/index.ts";
 import { healthyMachine, putPackage, putPulumi, type Machine } from "../support/healthyMachine.ts";
@@ -281,7 +281,7 @@ test.each<Row>([
     },
     "service",
     /^not reachable: .*ECONNREFUSED/,
-    /HTTPS_PROXY/,
+    /^check the base URL, host and port: nothing listens there$/,
   ],
   [
     "a host without a name",
@@ -291,6 +291,19 @@ test.each<Row>([
     "service",
     /^not reachable: .*nowhere\.invalid/,
     /check the base URL/,
+  ],
+  [
+    "a proxy whose setting is malformed",
+    ({ env }) => {
+      env.FIREWORKS_BASE_URL = "https://fireworks.test";
+      vi.stubEnv("HTTPS_PROXY", "http://[proxy");
+      onTestFinished(() => {
+        vi.unstubAllEnvs();
+      });
+    },
+    "service",
+    /^not reachable: .*HTTPS_PROXY names no proxy/,
+    /write it as http:\/\/host:port, or unset it/,
   ],
   [
     "a certificate that does not verify",

@@ -309,10 +309,11 @@ describe("the base URL", () => {
 });
 
 test("odd ids cannot change the route", async () => {
-  const { url, received } = await startServer(alwaysJson({ name: MODEL, checkpoints: [] }));
+  const odd = "accounts/acme/models/a?b";
+  const { url, received } = await startServer(alwaysJson({ name: odd, checkpoints: [] }));
   const client = connectTo(url, { accountId: "acme" });
   await client.listCheckpoints("b?x=1#y");
-  await client.getModel("accounts/acme/models/a?b");
+  await expect(client.getModel(odd)).resolves.toMatchObject({ name: odd });
   expect(received.map(({ request }) => request)).toEqual([
     "GET /v1/accounts/acme/rlorTrainerJobs/b%3Fx%3D1%23y/checkpoints?pageSize=200",
     "GET /v1/accounts/acme/models/a%3Fb",

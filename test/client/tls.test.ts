@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:https";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { UnavailableError } from "../../provider/client/index.js";
+import { startProxy } from "../support/proxyServer.js";
 import { alwaysJson, connectTo, listen, MODEL, PROMOTION, rejection } from "./harness.js";
 
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, "../support/fixtures", name));
@@ -20,24 +19,6 @@ async function startSelfSigned(): Promise<{ port: number; requests: string[] }> 
     },
   );
   return { port: await listen(server), requests };
-}
-
-/** A proxy that tunnels. */
-async function startProxy(): Promise<{ url: string; tunnels: string[] }> {
-  const tunnels: string[] = [];
-  const server = createHttpServer();
-  server.on("connect", (request, client) => {
-    tunnels.push(request.url ?? "");
-    const [host = "", port = ""] = (request.url ?? "").split(":");
-    const target = connect({ host, port: Number(port) }, () => {
-      client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-      client.pipe(target).pipe(client);
-    });
-    target.on("error", () => client.destroy());
-    client.on("error", () => target.destroy());
-    client.on("close", () => target.destroy());
-  });
-  return { url: `http://127.0.0.1:${await listen(server)}`, tunnels };
 }
 
 beforeEach(() => {
@@ -97,11 +78,11 @@ describe("a certificate that does not verify", () => {
   test.each([true, false])("is judged the same behind a proxy, verification %s", async (verifySsl) => {
     const { port, requests } = await startSelfSigned();
     const proxy = await startProxy();
-    vi.stubEnv("HTTPS_PROXY", proxy.url);
-    const call = connectTo(`https://localhost:${port}`, { verifySsl }).getModel(MODEL);
+    vi.stubEnv("HTTPS_PROXY", `http://${proxy.host}`);
+    const call = connectTo(`https://fireworks.test:${port}`, { verifySsl }).getModel(MODEL);
     if (verifySsl) await expect(call).rejects.toThrow(/self-signed certificate/);
     else await expect(call).resolves.toMatchObject({ name: MODEL });
-    expect(proxy.tunnels).toEqual([`localhost:${port}`]);
+    expect(proxy.seen.map(({ request }) => request)).toEqual([`CONNECT fireworks.test:${port}`]);
     expect(requests).toHaveLength(verifySsl ? 0 : 1);
   });
 });

@@ -167,10 +167,11 @@ test("a program that imports the package loads neither client nor handler, zod o
 });
 
 describe("the environment", () => {
-  test("is read in one place only", () => {
+  test("is read in one place only, and in one of the client, which also stands alone", () => {
     const readers = FILES.filter((file) => environmentReads(readFileSync(join(ROOT, file), "utf8")).length > 0);
     expect(readers.filter((file) => !/^provider\/(emulator|commands)\/cli\.ts$/.test(file))).toEqual([
       "provider/config.ts",
+      "provider/client/environment.ts",
     ]);
   });
 

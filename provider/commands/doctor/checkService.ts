@@ -64,7 +64,11 @@ function serviceProblem(error: unknown): Finding {
           `its TLS certificate does not verify: ${text}`,
           "behind a proxy with a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file; fireworks:verifySsl false is for local tests only",
         )
-      : problem(SERVICE, `not reachable: ${text}`, "check the base URL, the network, and HTTPS_PROXY and NO_PROXY");
+      : problem(
+          SERVICE,
+          `not reachable: ${text}`,
+          error.fix ?? "check the base URL, the network, and HTTPS_PROXY and NO_PROXY",
+        );
   }
   const fix = error instanceof FireworksApiError ? error.fix : undefined;
   return problem(SERVICE, text, fix ?? "check that the base URL is Fireworks' control plane");

@@ -26,7 +26,11 @@ beforeEach(() => {
 });
 
 /** `pulumi up` of a new resource of any name. */
-async function create(name: string, id: string, { handler } = engine.start()): Promise<Saved> {
+async function create(
+  name: string,
+  id: string,
+  { handler }: { readonly handler: DynamicHandler } = engine.start(),
+): Promise<Saved> {
   const { inputs, failures } = await handler.check({}, engine.args(args(id), name));
   expect(failures).toEqual([]);
   return { inputs, ...(await handler.create(inputs)) };

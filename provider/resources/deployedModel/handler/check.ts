@@ -66,7 +66,7 @@ async function occupantOf(model: string, on: string, call: Call): Promise<string
   if (row === undefined || isOwnRow(row, { generation: undefined, known: [] }, call.identity)) return undefined;
   const sibling = siblingOf(row.description, call.identity);
   if (sibling !== undefined) return sibling;
-  throw new Error(`${loadedBy(row, model)}; unload it there, or leave it to whoever loaded it`);
+  throw new Error(loadedBy(row, model));
 }
 
 /** What stands as `model` in a request, once both are known. */

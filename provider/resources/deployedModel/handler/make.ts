@@ -91,14 +91,12 @@ export function isOwnRow(row: DeployedModel, { generation, known }: Owner, ident
 function requireTaking(row: DeployedModel, owner: Owner, model: string, { identity, plan }: Call): void {
   if (isOwnRow(row, owner, identity)) return;
   const sibling = siblingOf(row.description, identity);
-  if (sibling === undefined) {
-    throw new Error(`${loadedBy(row, model)}.\nFix: unload it there, or leave it to whoever loaded it.`);
-  }
+  if (sibling === undefined) throw new Error(loadedBy(row, model));
   if (plan.hold(row.name, identity.text)) return;
   throw new Error(`${sibling} of this stack is just taking ${model} off.\nFix: run pulumi up again, which loads it.`);
 }
 
 /** A model that somebody else has loaded. */
 export function loadedBy(row: DeployedModel, model: string): string {
-  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it`;
+  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it.\nFix: unload it there, or leave it to whoever loaded it.`;
 }
