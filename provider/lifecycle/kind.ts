@@ -63,7 +63,6 @@ export interface Kind<
   /** What two resources cannot share where objects have no id of the user's, and the input that is to blame. */
   readonly slot?: {
     readonly property: string;
-    readonly relation: string;
     /** Of inputs that may have been refused. */
     readonly of: (inputs: Partial<Inputs>) => string | undefined;
   };

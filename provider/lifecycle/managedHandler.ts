@@ -21,8 +21,8 @@ export function managedHandler<
 >(kind: Kind<Values, Inputs, Found, State, Own, Complete, Left>): Handler {
   const memory = new Memory();
   const { idProperty, isGone = () => false } = kind;
-  const { property = idProperty ?? "", relation, of } = kind.slot ?? {};
-  const claims = new IdClaims(property, kind.words.noun, relation);
+  const { property = idProperty ?? "", of } = kind.slot ?? {};
+  const claims = new IdClaims(property, kind.words.noun);
   const slotOf = (inputs: Properties): unknown => (of === undefined ? inputs[property] : of(typed<Inputs>(inputs)));
   const checked = checkChanged(kind, memory);
   const { again, anew, made: wasMade, noun } = kind.words;

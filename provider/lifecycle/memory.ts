@@ -83,13 +83,11 @@ export class IdClaims {
   readonly #claims = new Map<string, Identity>();
   readonly #property: string;
   readonly #noun: string;
-  readonly #relation: string;
 
-  /** @param property the id's input @param noun what it is an id of: `model` @param relation of the id to its resource */
-  constructor(property: string, noun: string, relation = "the id of") {
+  /** @param property the id's input @param noun what it is an id of: `model` */
+  constructor(property: string, noun: string) {
     this.#property = property;
     this.#noun = noun;
-    this.#relation = relation;
   }
 
   /** @returns what is wrong, where another resource has the id; the id stays with the first */
@@ -97,7 +95,7 @@ export class IdClaims {
     if (id === undefined) return [];
     const rival = this.#claims.get(id);
     if (rival !== undefined && rival.text !== identity.text) {
-      const reason = `'${id}' is also ${this.#relation} ${rival.resource} in this stack; two resources cannot be one ${this.#noun}`;
+      const reason = `'${id}' is taken already by ${rival.resource} of this stack; two resources cannot be one ${this.#noun}`;
       return [{ property: this.#property, reason }];
     }
     this.#claims.set(id, identity);

@@ -126,7 +126,7 @@ test("two resources with the same output id are caught at preview", async () => 
     `new fireworks.PromotedModel("${name}", { trainerJob: "sft-7", outputModelId: "same" });`;
   stack = await TestStack.create(one("a") + one("b"));
   const { text, exitCode } = await stack.preview();
-  expect(text).toMatch(/'same' is also the id of [ab] in this stack/);
+  expect(text).toMatch(/'same' is taken already by [ab] of this stack/);
   expect(exitCode).not.toBe(0);
   expect(stack.count("POST")).toBe(0);
 });

@@ -50,7 +50,7 @@ async function plan(saved: Saved, name: string, id: string, handler: DynamicHand
 }
 
 const loads = (): number => engine.account().created.deployedModels;
-const loaded = (): string[] => engine.account().deployedModels.map(({ model = "" }) => model.split("/").at(-1) ?? "");
+const loaded = (): string[] => engine.account().deployedModels.map(({ model }) => model.split("/").at(-1) ?? "");
 const text = (said: readonly { message: string }[]): string => said.map(({ message }) => message).join("\n");
 
 test("what a resource of the stack lets go is taken over without a second load", async () => {
@@ -103,7 +103,7 @@ test("two resources for one loaded model are refused, whichever is checked first
   const { handler } = engine.start();
   expect((await plan(live, "live", "r2", handler)).failures).toEqual([]);
   expect((await plan(canary, "canary", "r2", handler)).failures).toMatchObject([
-    { property: "model", reason: expect.stringContaining("also loaded by live in this stack") as string },
+    { property: "model", reason: expect.stringContaining("taken already by live of this stack") as string },
   ]);
 });
 

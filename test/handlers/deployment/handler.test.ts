@@ -164,7 +164,7 @@ describe("check refuses", () => {
     await handler.check({}, engine.args({ ...ARGS, deploymentId: "mine" }, "one"));
     const { failures } = await handler.check({}, engine.args({ ...ARGS, deploymentId: "mine" }, "two"));
     expect(failures).toMatchObject([
-      { property: "deploymentId", reason: expect.stringContaining("also the id of one") as string },
+      { property: "deploymentId", reason: expect.stringContaining("taken already by one") as string },
     ]);
   });
 });

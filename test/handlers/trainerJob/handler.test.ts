@@ -106,7 +106,7 @@ describe("check refuses", () => {
     const { handler } = engine.start();
     await handler.check({}, engine.args({ ...ARGS, jobId: "mine" }));
     const { failures } = await handler.check({}, engine.args({ ...ARGS, jobId: "mine" }, "other"));
-    expect(failures[0]?.reason).toContain("'mine' is also the id of trainer in this stack");
+    expect(failures[0]?.reason).toContain("'mine' is taken already by trainer of this stack");
   });
 });
 

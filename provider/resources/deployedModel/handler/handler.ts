@@ -42,7 +42,6 @@ export const deployedModel: Kind<
   },
   slot: {
     property: "model",
-    relation: "loaded by",
     of: ({ model, deployment }) => {
       if (model === undefined || deployment === undefined || containsUnknown([model, deployment])) return undefined;
       return `${model} on ${deployment.split("/").at(-1) ?? ""}`;
