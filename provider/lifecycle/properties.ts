@@ -35,11 +35,11 @@ function plain(value: unknown, path: string): unknown {
   throw new ProviderBug(`'${path}' would be saved as a ${typeof value}, which is not JSON.`);
 }
 
+/** Names of objects that follow from other inputs; `check` adds them, so that a preview knows them. */
+export const NAMES: readonly string[] = ["name", "jobName", "deploymentName", "inferenceModel"];
+
 /** What only `check` adds to inputs: no user can write it, so `__resolved` does not list it. */
-const NEVER_WRITTEN = [
-  ...["name", "jobName", "deploymentName", "inferenceModel"],
-  ...["resolvedCheckpoint", "provenance", "deploymentProfile"],
-];
+const NEVER_WRITTEN = [...NAMES, "resolvedCheckpoint", "provenance", "deploymentProfile"];
 
 /**
  * The properties that the user wrote, out of checked or unchecked inputs. Checked ones have `__resolved`, which lists

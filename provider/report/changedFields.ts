@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { UNKNOWN, containsUnknown } from "../lifecycle/properties.js";
+import { NAMES, UNKNOWN, containsUnknown } from "../lifecycle/properties.js";
 import { HIDDEN } from "../plainText.js";
 import { type Properties } from "./known.js";
 import { type ResourceChange } from "./resourceChange.js";
@@ -24,7 +24,7 @@ export function changedFields({ change, old, new: next, reasons }: ResourceChang
   const [before, after] = [own(old.inputs), own(next.inputs)];
   const names = new Set([...reasons, ...Object.keys(before), ...Object.keys(after)]);
   return [...names]
-    .filter((field) => !field.startsWith("__"))
+    .filter((field) => !field.startsWith("__") && !NAMES.includes(field))
     .map((field) => ({
       field,
       // What an update has chosen stands in the outputs only.

@@ -111,7 +111,7 @@ test("what is not known yet is told as that, and the total says what it leaves o
     ["shape TrainingProfile", "shape qwen3-8b-128k/versions/vnuk8fdq\n1 node x 4 x NVIDIA_B200_180GB", ""],
     [
       "trainer TrainerJob",
-      "trains qwen3-8b (full)\nshape qwen3-8b-128k/versions/vnuk8fdq\n1 node x 4 x NVIDIA_B200_180GB, stops after 30 min idle",
+      "job trainer-4e4e5e7\ntrains qwen3-8b (full)\nshape qwen3-8b-128k/versions/vnuk8fdq\n1 node x 4 x NVIDIA_B200_180GB, stops after 30 min idle",
       "$0 -> $52.00",
     ],
     ["Total of the stack", "", "$0 -> $52.00 and what is not known: serving"],
@@ -119,17 +119,14 @@ test("what is not known yet is told as that, and the total says what it leaves o
 });
 
 describe("policies", () => {
-  test("that refuse are told first, and what was not evaluated apart from them", () => {
+  test("that refuse are told first", () => {
     const text = markdown("refused.events");
     expect(text).toContain(
-      "**The preview failed: this cannot be applied.** **2 mandatory policy findings.** Resources: 2 create.",
+      "**The preview failed: this cannot be applied.** **3 mandatory policy findings.** Resources: 2 create.",
     );
     expect(section(text, "Policies")[0]).toMatch(
       /^- \*\*mandatory\*\* `max-total-accelerators`: required: at most 2 accelerators in total .* Found: 1 node × 4 = 4 accelerators \(`bot`, `shape`\)\. Fix: /,
     );
-    expect(section(text, "Rules not evaluated")).toEqual([
-      "- `bot`: provenance-verified (provenance was not looked up). pulumi up evaluates them before anything is written.",
-    ]);
   });
 
   test.each([

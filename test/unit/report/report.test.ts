@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { report as reportOf, type Report, type Row } from "../../../provider/report/index.js";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
@@ -75,9 +76,10 @@ describe("each model has one row, the same from both forms", () => {
     expect(row("next-release.events", "fresh").to?.checkpoint?.ageMs).toBe(timestamp * 1000 - made);
   });
 
-  test("with what its own row says, where the form has it", () => {
-    expect(row("training.events", "bot").says).toContain("waits up to 6h for the first promotable one");
-    expect(row("training.digest", "bot").says).toBeUndefined();
+  test("with what the preview tells of it at its end", () => {
+    for (const form of ["digest", "events"]) {
+      expect(row(`training.${form}`, "bot").says).toContain("waits up to 6h for the first promotable checkpoint of");
+    }
   });
 });
 
@@ -252,10 +254,19 @@ describe("all fields that a change touches are told", () => {
     }
   });
 
-  test("one whose new value is not known yet is told as that", () => {
-    const [deployment] = row("serving.digest", "live").changedFields;
-    expect(deployment).toMatchObject({ field: "deployment", to: undefined, isKnown: false });
-    expect(String(deployment?.from)).toMatch(/^accounts\/acme\/deployments\/serve-/);
+  test("a name that follows from the others is no field, and one whose value is not known yet is told as that", () => {
+    const [model, ...others] = row("serving.digest", "live").changedFields;
+    expect(model).toMatchObject({ field: "model", isKnown: true });
+    expect(others).toEqual([]);
+    const state = (deployment: string) => ({ inputs: { deployment }, outputs: {} });
+    const { rows } = steps({
+      op: "update",
+      urn: urnOf("DeployedModel"),
+      oldState: state("accounts/acme/deployments/serve"),
+      newState: state(UNKNOWN),
+    });
+    const [changed] = rows;
+    expect(changed?.changedFields).toMatchObject([{ field: "deployment", to: undefined, isKnown: false }]);
   });
 
   test("a secret is never shown, and bookkeeping is no field", () => {
@@ -311,6 +322,7 @@ describe("policy findings", () => {
     const { findings } = report("refused.events").policies ?? {};
     expect(findings?.map(({ level, rule, on }) => [level, rule, on.map(({ resource }) => resource)])).toEqual([
       ["mandatory", "max-total-accelerators", ["bot", "shape"]],
+      ["mandatory", "provenance-verified", ["bot"]],
       ["advisory", "max-hourly-cost", ["shape"]],
     ]);
     expect(findings?.[0]?.on[1]?.text).toContain(
@@ -334,12 +346,6 @@ describe("policy findings", () => {
   });
 
   test("of rules that wait stand apart, ours and those of other packs", () => {
-    expect(report("refused.events").policies?.notEvaluated).toEqual([
-      {
-        text: "provenance-verified (provenance was not looked up). pulumi up evaluates them before anything is written.",
-        resources: ["bot"],
-      },
-    ]);
     const policyEvent = {
       message: "can't run policy 'own' from policy pack 'team' during preview: Input properties were unknown",
       policyName: "own",
@@ -349,6 +355,12 @@ describe("policy findings", () => {
     const { policies } = reportOf({ sequence: 1, policyEvent });
     expect(policies?.findings).toEqual([]);
     expect(policies?.notEvaluated).toHaveLength(1);
+    const waiting =
+      "provenance-verified (trainerJob is not known yet). pulumi up evaluates it before it writes this resource.";
+    const message = `Every rule could judge every resource.\nNot evaluated here: ${waiting}\n`;
+    const ours = { message, policyName: "all-rules-evaluated", policyPackName: "pulumi-fireworks" };
+    const own = reportOf({ sequence: 1, policyEvent: { ...policyEvent, ...ours } });
+    expect(own.policies?.notEvaluated.map(({ text }) => text)).toEqual([waiting]);
     const strict = reportOf({ sequence: 1, policyEvent: { ...policyEvent, enforcementLevel: "mandatory" } });
     expect(strict.policies?.findings).toHaveLength(1);
   });
