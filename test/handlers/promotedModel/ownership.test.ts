@@ -65,11 +65,17 @@ describe("whether the model is still the one that state remembers", () => {
     [
       "it was never seen, and its made-up id says so",
       undefined,
-      { ...promotion, outputModelId: autoId },
+      { ...promotion, name: `accounts/acme/models/${autoId}` },
       CREATED,
       true,
     ],
-    ["it was never seen, and its id says nothing", undefined, { ...promotion, outputModelId: "bot" }, CREATED, false],
+    [
+      "it was never seen, and its id says nothing",
+      undefined,
+      { ...promotion, name: "accounts/acme/models/bot" },
+      CREATED,
+      false,
+    ],
   ])("%s", (_, description, remembered, createTime, ours) => {
     expect(proveOwnership(modelWith(description, createTime), remembered, IDENTITY).ours).toBe(ours);
   });

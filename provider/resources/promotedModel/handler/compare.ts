@@ -8,6 +8,7 @@ import {
   type PromotedModelInputs,
   type PromotedModelState,
   type ResolvedCheckpoint,
+  modelIdOf,
   selectorOf,
   wasResolved,
 } from "./state.js";
@@ -19,7 +20,12 @@ export function compare(saved: PromotedModelState, news: PromotedModelInputs, fr
   const asked: Properties = { ...news, public: news.public ?? FIELDS.public.default };
   const follows = (_value: unknown, field: Field): boolean => fromNewJob && field === "resolvedCheckpoint";
   const isKnown = (field: Field): boolean => !containsUnknown(news[field]);
-  const { updates, replaces, uncertain } = compareFields(FIELDS, comparable({ ...saved }), comparable(asked), follows);
+  const { updates, replaces, uncertain } = compareFields(
+    FIELDS,
+    comparable({ ...saved, outputModelId: modelIdOf(saved) }),
+    comparable(asked),
+    follows,
+  );
   return {
     updates: updates.filter((field) => !isDeferred(field, news)),
     replaces: [...certain(replaces.filter(isKnown), saved, news), ...replaces.filter((field) => !isKnown(field))],
@@ -58,7 +64,7 @@ export function nameOfReplacement(
   const id = news.outputModelId;
   if (containsUnknown(id)) return fromNewJob && wasResolved(news, "outputModelId") ? "another" : "open";
   if (id === undefined) return "open";
-  return id === saved.outputModelId ? "same" : "another";
+  return id === modelIdOf(saved) ? "same" : "another";
 }
 
 /** The full name of the job that a checkpoint came from. */

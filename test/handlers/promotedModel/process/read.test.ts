@@ -163,7 +163,7 @@ test.each([
     createTime: saved.outs.createTime,
     baseModel: BASE,
     resolvedCheckpoint: { name: CHECKPOINT },
-    outputModelId: saved.outs.outputModelId,
+    outputModelId: saved.id.split("/").at(-1),
   });
   expect(inputs).toMatchObject({ baseModel: BASE });
 });
