@@ -58,7 +58,7 @@ test("two-stacks: the loop runs between training and release, which pins by name
   };
   await set({ trainingStack: "organization/two-stacks-training/dev", release: "r1", checkpoint: "step-20" });
   const preview = await release.preview();
-  expect(preview.text).toMatch(/step-20-a1b2c3d4 -> support-bot-[0-9a-f]{7}/);
+  expect(preview.text).toMatch(/step-20-a1b2c3d4 \((LoRA|full)\) -> support-bot-[0-9a-f]{7}/);
   const first = await release.up();
   expect(first.text).not.toContain("error:");
   expect(release.outputs()).toEqual({
