@@ -148,7 +148,7 @@ test("the first up of what `npx pulumi-fireworks adopt` prints records every mod
   writeFileSync(join(stack.folder, "index.ts"), printed.join("\n"));
   const preview = await stack.preview();
   for (const { id } of models) {
-    expect(preview.text).toMatch(new RegExp(` ${id} +create +.*adopts the existing model .*; destroy keeps it`));
+    expect(preview.text).toMatch(new RegExp(`PromotedModel ${id}: adopts the existing model .*; destroy keeps it`));
   }
   const up = await stack.up();
   expect(up.exitCode).toBe(0);

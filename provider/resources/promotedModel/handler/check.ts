@@ -6,7 +6,7 @@ import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
-import { kindAhead, LORA } from "./modelKind.js";
+import { LORA } from "./modelKind.js";
 import { claimExisting, formatModelOwnerLine } from "./ownership.js";
 import { withRecovered } from "./recover.js";
 import { type Resolution, resolve } from "./resolve.js";
@@ -36,7 +36,7 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
   if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
-    call.plan.models.tell(planned(name, request, resolution, call));
+    call.plan.models.tell(planned(name, resolution));
   }
   const resolved = resolvedInputs(request, resolution, name, call);
   return { inputs: { ...news, ...resolved, __resolved: fillable(news) }, failures: [] };
@@ -62,9 +62,7 @@ function promotes(
 }
 
 /** The model as the service will show it, as far as that is known. */
-function planned(name: string, { values }: ChangedModel, resolution: Resolution, { plan }: Call) {
-  const kind = kindAhead(values, resolution, plan);
-  const { baseModel } = resolution;
+function planned(name: string, { kind, baseModel }: Resolution) {
   return { name, kind, peftDetails: kind === LORA ? { baseModel, r: undefined, targetModules: [] } : undefined };
 }
 

@@ -1,6 +1,5 @@
-import { type StackPlan } from "../../../lifecycle/stackPlan.js";
-import { type PromotedModelValues } from "./args.js";
-import { type Resolution } from "./resolve.js";
+import { type Planned } from "../../../lifecycle/stackPlan.js";
+import { type TrainerJob } from "../../../client/schemas.js";
 
 /** The service's word for a LoRA model, which is loaded beside its base. */
 export const LORA = "HF_PEFT_ADDON";
@@ -19,14 +18,9 @@ export function kindOf(checkpointType: string | undefined): string | undefined {
   return type === "INFERENCE_BASE" ? FULL : undefined;
 }
 
-/** The same also before there is a checkpoint: a job that trains all parameters saves no LoRA. */
-export function kindAhead(
-  { checkpointType }: PromotedModelValues,
-  { resolvedCheckpoint, job }: Resolution,
-  { trainerJobs }: StackPlan,
-): string | undefined {
-  const isFull = job !== undefined && trainerJobs.find(job.name)?.trainingConfig?.loraRank === 0;
-  return kindOf(resolvedCheckpoint?.checkpointType ?? checkpointType) ?? (isFull ? FULL : undefined);
+/** The same before there is a checkpoint: a job that trains all parameters saves no LoRA. */
+export function kindFrom(checkpointType: string | undefined, job: Planned<TrainerJob> | undefined): string | undefined {
+  return kindOf(checkpointType) ?? (job?.trainingConfig?.loraRank === 0 ? FULL : undefined);
 }
 
 /** The kind in the words of people. */

@@ -8,7 +8,7 @@ import { type Update } from "../../../lifecycle/kind.js";
 import { type StackPlan } from "../../../lifecycle/stackPlan.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
-import { describeKind, describeKinds, kindAhead, kindOf } from "./modelKind.js";
+import { describeKind, describeKinds, kindOf } from "./modelKind.js";
 import { type Claim } from "./ownership.js";
 import { type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
@@ -39,7 +39,7 @@ export function describePlan(
 ): string | undefined {
   const { values, preflight } = request;
   const parts = [
-    fromNewJob ? describeNewJob(request, resolution, plan) : describeContent(request, resolution, target, plan),
+    fromNewJob ? describeNewJob(request, resolution) : describeContent(request, resolution, target, plan),
     lost === undefined || resolution.resolvedCheckpoint === undefined
       ? undefined
       : `the model vanished and its pin to ${lost} is lost`,
@@ -56,16 +56,15 @@ function describeContent(
   plan: StackPlan,
 ): string | undefined {
   const { before, values } = request;
-  const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
+  const { resolvedCheckpoint, baseModel, outputModelId, kind, why, waitsFor } = resolution;
   const from = values.baseModel === undefined ? ", from the job" : "";
   const base = `(base ${baseModel ?? "unknown"}${from})`;
   if (existing?.claim.may === "adopt") {
     const fate = values.onDelete === "delete" ? "destroy deletes it" : "destroy keeps it";
-    const { kind, state = "no state", createTime = "an unknown time" } = existing.model;
-    const facts = inBrackets([describeKind(kind), state, `created ${createTime}`]);
+    const { state = "no state", createTime = "an unknown time" } = existing.model;
+    const facts = inBrackets([describeKind(existing.model.kind), state, `created ${createTime}`]);
     return `adopts the existing model${facts}; nothing will be promoted; ${fate}`;
   }
-  const kind = kindAhead(values, resolution, plan);
   if (waitsFor !== undefined) {
     const job = `${waitsFor.split("/").at(-1) ?? ""}${plan.willMake(waitsFor) ? ", which this run starts" : ""}`;
     const { what, limit, risk } = describeWait(values, job, describeKind(kind));
@@ -126,10 +125,9 @@ function describeWait(
 }
 
 /** The checkpoint is chosen among those of another job, which does not exist yet or has none. */
-function describeNewJob({ before, values }: ChangedModel, resolution: Resolution, plan: StackPlan): string {
-  const { waitsFor } = resolution;
+function describeNewJob({ before, values }: ChangedModel, { waitsFor, kind }: Resolution): string {
   const held = before?.resolvedCheckpoint;
-  const kinds = describeKinds(kindOf(held?.checkpointType), kindAhead(values, resolution, plan));
+  const kinds = describeKinds(kindOf(held?.checkpointType), kind);
   const fate =
     before === undefined
       ? undefined
