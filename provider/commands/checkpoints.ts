@@ -16,6 +16,7 @@ import { formatTable } from "./table.js";
 interface Options extends ServiceOptions {
   readonly checkpoint?: string;
   readonly createdBefore?: string;
+  readonly checkpointType?: string;
   readonly json?: true;
 }
 
@@ -27,6 +28,7 @@ export const checkpoints: Subcommand = (command, host, endsWith) => {
     .argument("<job>", "id of a trainer job, or the full name of anything that has checkpoints")
     .option("--checkpoint <name>", "choose as `checkpoint` does: an id, a logical name such as step-50, or a full name")
     .option("--created-before <time>", "choose as `createdBefore` does, RFC 3339")
+    .option("--checkpoint-type <type>", "choose as `checkpointType` does: INFERENCE_LORA or INFERENCE_BASE")
     .action(endsWith((job: string, options: Options) => show(job, options, host)));
   withExamples(withService(withJson(command)), [
     ["checkpoints sft-7", "all, and the newest promotable one"],
@@ -72,18 +74,23 @@ async function show(job: string, options: Options, host: CommandHost): Promise<n
   return selected === undefined ? 1 : 0;
 }
 
-function selectorOf({ checkpoint, createdBefore }: Options, job: string): Selector {
+function selectorOf({ checkpoint, createdBefore, checkpointType }: Options, job: string): Selector {
   if (checkpoint !== undefined && createdBefore !== undefined) {
     throw new UsageError("--created-before has no effect beside --checkpoint; give one of the two");
   }
   if (createdBefore !== undefined && parseInstant(createdBefore) === undefined) {
     throw new UsageError(`--created-before '${createdBefore}' must be an RFC 3339 time such as 2026-11-01T00:00:00Z`);
   }
+  if (checkpointType !== undefined && !/^(CHECKPOINT_TYPE_)?INFERENCE_(LORA|BASE)$/.test(checkpointType)) {
+    throw new UsageError(`--checkpoint-type '${checkpointType}' must be INFERENCE_LORA or INFERENCE_BASE`);
+  }
   const named = checkpoint === undefined ? undefined : parseParentedCheckpoint(checkpoint);
   if (named !== undefined && !isParent(job, named.parent)) {
     throw new UsageError(`--checkpoint belongs to ${named.parent.name}, not to ${job}`);
   }
-  return named === undefined ? { checkpoint, createdBefore } : { checkpoint: named.checkpointId, exact: true };
+  return named === undefined
+    ? { checkpoint, createdBefore, checkpointType }
+    : { checkpoint: named.checkpointId, exact: true, checkpointType };
 }
 
 /** A job whose record is gone or cannot be read has no known deletion. */

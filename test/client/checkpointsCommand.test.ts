@@ -61,6 +61,11 @@ test.each([
     "step-40-merged-a1b2c3d4",
     "newest of 3 promotable created before 2026-10-30T10:00:00Z, 3 h old",
   ],
+  [
+    ["--checkpoint-type", "INFERENCE_BASE"],
+    "step-40-merged-a1b2c3d4",
+    "newest full of 5 promotable, 3 h old (newer step-80-a1b2c3d4 passed over: LoRA, and checkpointType is INFERENCE_BASE)",
+  ],
 ])("%j chooses as a PromotedModel does", async (options, id, why) => {
   const { exitCode, printed } = await call(["sft-7", ...options, "--json"]);
   const { selected, checkpoints } = JSON.parse(printed.join("\n")) as {
@@ -75,6 +80,10 @@ test.each([
 test.each([
   [["--checkpoint", "step-81"], /^selected: none; the trainer job has no checkpoint 'step-81'; candidates: step-80/],
   [["--checkpoint", `${JOB}/checkpoints/step-60`], /checkpoint step-60 is not promotable: DCP resume state/],
+  [
+    ["--checkpoint", "step-60", "--checkpoint-type", "INFERENCE_BASE"],
+    /checkpoint step-60-a1b2c3d4 is LoRA, and checkpointType is INFERENCE_BASE; candidates: /,
+  ],
   [["--created-before", "2026-10-29T00:00:00Z"], /no promotable checkpoint created before 2026-10-29T00:00:00Z/],
 ])("%j chooses nothing, says why and ends with 1", async (options, said) => {
   const { exitCode, printed } = await call(["sft-7", ...options]);
@@ -136,6 +145,7 @@ test.each<[string[], RegExp, Record<string, string>?]>([
   [[], /missing required argument 'job'/],
   [["a/b"], /'a\/b' is neither /],
   [["sft-7", "--created-before", "yesterday"], /'yesterday' must be an RFC 3339 time/],
+  [["sft-7", "--checkpoint-type", "LORA"], /'LORA' must be INFERENCE_LORA or INFERENCE_BASE/],
   [["sft-7", "--created-before", NOW, "--checkpoint", "x"], /no effect beside --checkpoint/],
   [
     ["sft-7", "--checkpoint", "accounts/acme/rlorTrainerJobs/sft-8/checkpoints/step-60-a1b2c3d4"],

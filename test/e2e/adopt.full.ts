@@ -22,7 +22,7 @@ test("adopting says so, writes only the ownership line, and destroy keeps the mo
   stack = await TestStack.create(adopting(), { seed: withModels(old) });
   const preview = await stack.preview();
   expect(preview.text).toContain(
-    "adopts the existing model (READY, created 2026-08-02T00:00:00Z); nothing will be promoted; destroy keeps it",
+    "adopts the existing model (LoRA, READY, created 2026-08-02T00:00:00Z); nothing will be promoted; destroy keeps it",
   );
   const up = await stack.up();
   expect(up.exitCode).toBe(0);
@@ -148,7 +148,7 @@ test("the first up of what `npx pulumi-fireworks adopt` prints records every mod
   writeFileSync(join(stack.folder, "index.ts"), printed.join("\n"));
   const preview = await stack.preview();
   for (const { id } of models) {
-    expect(preview.text).toMatch(new RegExp(` ${id} +create +.*adopts the existing model .*; destroy keeps it`));
+    expect(preview.text).toMatch(new RegExp(`PromotedModel ${id}: adopts the existing model .*; destroy keeps it`));
   }
   const up = await stack.up();
   expect(up.exitCode).toBe(0);

@@ -40,7 +40,9 @@ test("getting-started: each command of the offline part does what the page says"
     shown.push((await stack.expectSuccess(name, [...args, ...confirmed])).text);
   }
   const [, , first = "", second = ""] = shown;
-  expect(first).toMatch(/newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 -> support-bot-[0-9a-f]{7} \(base/);
+  expect(first).toMatch(
+    /newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 \(LoRA\) -> support-bot-[0-9a-f]{7} \(base/,
+  );
   expect(first).toMatch(/name +: "accounts\/acme\/models\/support-bot-[0-9a-f]{7}"/);
   expect(second).toContain("2 unchanged");
   expect(stack.promotions()).toBe(1);

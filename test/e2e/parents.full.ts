@@ -27,7 +27,7 @@ test("checkpoints of fine-tuning jobs, DPO jobs and serverless sessions are prom
     new fireworks.PromotedModel("served", { trainerJob: "accounts/acme/trainingSessions/ts-1", baseModel: "${baseModel}" });
   `);
   const preview = await stack.preview();
-  expect(preview.text).toMatch(/newest of 1 promotable, \d+ d old: step-3-a1b2c3d4 -> tuned-[0-9a-f]{7}/);
+  expect(preview.text).toMatch(/newest of 1 promotable, \d+ d old: step-3-a1b2c3d4 \(LoRA\) -> tuned-[0-9a-f]{7}/);
   const up = await stack.up();
   expect(up.exitCode).toBe(0);
   const promotions = stack.emulator.requests().filter(({ method }) => method === "POST");

@@ -90,7 +90,7 @@ test("createdBefore chooses the newest of the earlier checkpoints", async () => 
   );
   const { text } = await stack.preview();
   expect(text).toContain("newest of 3 promotable created before 2026-10-30T10:00:00Z");
-  expect(text).toContain("step-40-merged-a1b2c3d4 -> bot-");
+  expect(text).toContain("step-40-merged-a1b2c3d4 (full) -> bot-");
 });
 
 test("the row of a deleted job's checkpoint says from when on it may be gone", async () => {

@@ -9,7 +9,7 @@ afterAll(() => stack.close());
 
 test("the first preview says which checkpoint goes to which model and writes nothing", async () => {
   const { exitCode, text } = await stack.preview();
-  expect(text).toMatch(/newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 -> support-bot-[0-9a-f]{7}/);
+  expect(text).toMatch(/newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 \(LoRA\) -> support-bot-[0-9a-f]{7}/);
   expect(text).toContain("(base accounts/fireworks/models/qwen3-8b, from the job)");
   expect(exitCode).toBe(0);
   expect(stack.emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);

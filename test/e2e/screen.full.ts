@@ -37,7 +37,7 @@ const FIRST = release(
 );
 const SECOND = release("step-80-a1b2c3d4", 2);
 const RELEASE_LINES = [
-  "- PromotedModel live: step-60 -> step-80 (some time old) -> live-f325eb6; old model live-d4c8db0 will be deleted",
+  "- PromotedModel live: step-60 -> step-80 (LoRA, some time old) -> live-f325eb6; old model live-d4c8db0 will be deleted",
   `- Deployment serving: in place: maxReplicaCount 1 -> 2; $0/h idle, up to $104.00/h at 2 replicas (2 x 4 x $13.00; NVIDIA_B200_180GB, ${PRICES})`,
 ];
 const RELEASE_BILL = `What the program declares bills $0 to $52.00 per hour now, and $0 to $104.00 after this change, at ${PRICES}`;

@@ -23,7 +23,9 @@ async function previewOn(seed: Seed): Promise<{ stack: TestStack; rows: string[]
 test("a stack previews the same on an emulator with the seed of `npx pulumi-fireworks seed` as on the service", async () => {
   const service = structuredClone(quickstartSeed);
   const real = await previewOn(service);
-  expect(real.rows.join("\n")).toMatch(/newest of 5 promotable, \d+ \w+ old: step-80-a1b2c3d4 -> bot-[0-9a-f]{7} /);
+  expect(real.rows.join("\n")).toMatch(
+    /newest of 5 promotable, \d+ \w+ old: step-80-a1b2c3d4 \(LoRA\) -> bot-[0-9a-f]{7} /,
+  );
   const env = { FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: real.stack.emulator.url };
   const recorded = await runCli(["seed", "sft-7"], { env, clock: systemClock });
   expect(recorded.exitCode).toBe(0);

@@ -19,7 +19,7 @@ test("a newer checkpoint alone changes nothing, and reselect promotes it", async
 
   stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", reselect: "run-2"`));
   const preview = await stack.preview();
-  expect(preview.text).toMatch(/step-80 -> step-90 \(newest of 6 promotable, \d+ \w+ old\) -> bot-[0-9a-f]{7}; /);
+  expect(preview.text).toMatch(/step-80 -> step-90 \(LoRA, newest of 6 promotable, \d+ \w+ old\) -> bot-[0-9a-f]{7}; /);
   expect(preview.text).toContain(`old model ${first ?? ""} will be deleted`);
   const up = await stack.up();
   expect(up.exitCode).toBe(0);
@@ -29,6 +29,42 @@ test("a newer checkpoint alone changes nothing, and reselect promotes it", async
   stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", reselect: "run-3"`));
   const again = await stack.preview({ args: ["--expect-no-changes"] });
   expect(again.text).toContain("2 unchanged");
+});
+
+test("a change from LoRA to full is marked on the row, and checkpointType keeps the newest to its kind", async () => {
+  stack = await TestStack.create(newest);
+  await stack.up();
+  stack.saveCheckpoint("step-90-merged-0badcafe", "2026-11-20T00:00:00Z", "sft-7", "INFERENCE_BASE");
+  stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", reselect: "run-2"`));
+  const preview = await stack.preview();
+  expect(preview.text).toMatch(
+    /step-80 \(LoRA\) -> step-90-merged \(full, newest of 6 promotable, \d+ \w+ old\) -> bot-[0-9a-f]{7}; the kind changes: a full model is deployed by itself/,
+  );
+
+  stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", reselect: "run-2", checkpointType: "INFERENCE_LORA"`));
+  const kept = await stack.preview({ args: ["--expect-no-changes"] });
+  expect(kept.text).toContain("2 unchanged");
+  await stack.up();
+  expect(stack.promotions()).toBe(1);
+
+  stack.saveCheckpoint("step-95-0badcafe", "2026-11-20T01:00:00Z");
+  stack.saveCheckpoint("step-95-merged-0badcafe", "2026-11-20T02:00:00Z", "sft-7", "INFERENCE_BASE");
+  stack.setProgram(newest.replace(`"sft-7"`, `"sft-7", reselect: "run-3", checkpointType: "INFERENCE_LORA"`));
+  const next = await stack.preview();
+  expect(next.text).toMatch(
+    /step-80 -> step-95 \(LoRA, newest LoRA of 8 promotable, \d+ \w+ old \(newer step-95-merged-0badcafe passed over: full, and checkpointType is INFERENCE_LORA\)\) -> bot-/,
+  );
+  expect(next.text).not.toContain("the kind changes");
+  const up = await stack.up();
+  expect(up.exitCode).toBe(0);
+  expect(stack.promotions()).toBe(2);
+
+  stack.setProgram(
+    newest.replace(`"sft-7"`, `"sft-7", checkpoint: "step-95-merged", checkpointType: "INFERENCE_LORA"`),
+  );
+  const refused = await stack.preview();
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.text).toContain("checkpoint step-95-merged-0badcafe is full, and checkpointType is INFERENCE_LORA");
 });
 
 test("an auto-named model is made before the old one is deleted when checkpoint changes", async () => {
@@ -101,7 +137,7 @@ test("up --plan does what the preview said, or stops when a newer checkpoint has
 
   await stack.preview({ args: ["--save-plan", plan] });
   const done = await stack.up({ args: ["--plan", plan] });
-  expect(done.text).toContain("step-90-0badcafe -> bot-");
+  expect(done.text).toContain("step-90-0badcafe (LoRA) -> bot-");
   expect(done.exitCode).toBe(0);
   expect(stack.models()).toHaveLength(1);
 });

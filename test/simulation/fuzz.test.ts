@@ -63,13 +63,14 @@ async function outcome<T>(what: string, work: Promise<T>): Promise<T | Error> {
 
 describe("random arguments", () => {
   const KEYS =
-    "trainerJob checkpoint createdBefore waitForCheckpoint reselect outputModelId outputModelIdPrefix baseModel trainingShape " +
+    "trainerJob checkpoint createdBefore checkpointType waitForCheckpoint reselect outputModelId outputModelIdPrefix baseModel trainingShape " +
     "displayName description public contextLength conversationConfig defaultDraftModel deprecationDate supportsTools " +
     "githubUrl adopt replaceInPlace onDelete forceDelete annotations preflight timeouts notAProperty";
   const LIKELY: Readonly<Record<string, readonly unknown[]>> = {
     trainerJob: ["sft-0", "accounts/acme/rlorTrainerJobs/sft-1", "accounts/other/rlorTrainerJobs/x", "sft-9"],
     checkpoint: ["step-20", "step-60-a1b2c3d4", "accounts/acme/rlorTrainerJobs/sft-1/checkpoints/step-20-a1b2c3d4"],
     createdBefore: ["2026-11-01T00:00:00Z", "2020-01-01T00:00:00Z", "yesterday"],
+    checkpointType: ["INFERENCE_LORA", "CHECKPOINT_TYPE_INFERENCE_BASE", "LORA"],
     waitForCheckpoint: ["1m", "forever"],
     outputModelId: ["bot", "Bot", "-bot", "bot-".repeat(30)],
     baseModel: ["accounts/fireworks/models/qwen3-8b", "accounts/fireworks/models/none", "qwen"],

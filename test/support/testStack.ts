@@ -161,9 +161,9 @@ export class TestStack {
   }
 
   /** A sampler checkpoint appears, as after another save of the running job. */
-  saveCheckpoint(id: string, createTime: string, job = "sft-7"): void {
+  saveCheckpoint(id: string, createTime: string, job = "sft-7", type = "INFERENCE_LORA"): void {
     const state = this.emulator.state();
-    const checkpointType = "CHECKPOINT_TYPE_INFERENCE_LORA";
+    const checkpointType = `CHECKPOINT_TYPE_${type}`;
     this.#acme(state)
       .trainerJobs.find((candidate) => candidate.id === job)
       ?.checkpoints.push({ id, createTime, updateTime: createTime, checkpointType });

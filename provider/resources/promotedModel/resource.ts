@@ -20,8 +20,9 @@ export interface PromotedModelArgs {
    * promotable checkpoint), or a full name
    * (`accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>`).
    * Left out, the newest promotable one by creation time is chosen, once: the choice is saved and
-   * stays until `checkpoint`, `trainerJob` or `reselect` changes. A checkpoint that does not exist
-   * or is not promotable is refused at preview, with the nearest candidates.
+   * stays until `checkpoint`, `trainerJob`, `createdBefore`, `checkpointType` or `reselect` changes.
+   * A checkpoint that does not exist or is not promotable is refused at preview, with the nearest
+   * candidates.
    * A change replaces the model, if the choice is another.
    * @default the newest promotable checkpoint
    */
@@ -31,6 +32,16 @@ export interface PromotedModelArgs {
    * `2026-11-01T00:00:00Z`. Not together with `checkpoint`. A change chooses again.
    */
   createdBefore?: pulumi.Input<string>;
+  /**
+   * Only checkpoints of this type are chosen: `INFERENCE_LORA` (promoted to a LoRA model) or `INFERENCE_BASE` (to a
+   * full model, of a full-parameter run or merged into its base), as `checkpointType` of a checkpoint says, with or
+   * without its prefix `CHECKPOINT_TYPE_`. A named checkpoint of another type is refused at preview. A change chooses
+   * again.
+   * @default any type that can be promoted
+   */
+  checkpointType?: pulumi.Input<
+    "INFERENCE_LORA" | "INFERENCE_BASE" | "CHECKPOINT_TYPE_INFERENCE_LORA" | "CHECKPOINT_TYPE_INFERENCE_BASE"
+  >;
   /**
    * Lets create wait this long, as a duration such as `6h`, for the job's first promotable checkpoint,
    * so that one stack can train and promote. A job that ends without one is an error. A change alone

@@ -39,6 +39,8 @@ describe("what a user may write", () => {
     ["a full checkpoint name alone", { checkpoint: CHECKPOINT }],
     ["a full checkpoint name beside its job's id", { checkpoint: CHECKPOINT, trainerJob: "sft-7" }],
     ["a full checkpoint name beside its job's name", { checkpoint: CHECKPOINT, trainerJob: JOB }],
+    ["a type as the vendor's tables write it", { trainerJob: "sft-7", checkpointType: "INFERENCE_BASE" }],
+    ["a type as the service writes it", { trainerJob: "sft-7", checkpointType: "CHECKPOINT_TYPE_INFERENCE_LORA" }],
     ["a prefix", { trainerJob: "sft-7", outputModelIdPrefix: "Support Bot" }],
     ["63 characters", { trainerJob: "sft-7", outputModelId: "b".repeat(63), displayName: "b".repeat(63) }],
   ])("%s", (_, properties) => {
@@ -52,6 +54,11 @@ describe("a mistake is told of the property that it stands in", () => {
     ["a logical name without a job", { checkpoint: "step-80" }, ["trainerJob: is required unless"]],
     ["an empty job", { trainerJob: "" }, ["trainerJob: "]],
     ["an empty checkpoint", { trainerJob: "sft-7", checkpoint: "" }, ["checkpoint: "]],
+    [
+      "a type that cannot be promoted",
+      { trainerJob: "sft-7", checkpointType: "TRAINING_LORA" },
+      ['checkpointType: "TRAINING_LORA" must be INFERENCE_LORA or INFERENCE_BASE'],
+    ],
     ["half a job name", { trainerJob: "acme/sft-7" }, ["trainerJob: 'acme/sft-7' must be a job id"]],
     [
       "half a checkpoint name",

@@ -33,6 +33,7 @@ const FIELDS: Record<Field, [Effect, unknown, unknown]> = {
   trainerJob: ["ignore", "sft-7", "sft-8"],
   checkpoint: ["ignore", "step-80", "step-90"],
   createdBefore: ["ignore", "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"],
+  checkpointType: ["ignore", "INFERENCE_LORA", "INFERENCE_BASE"],
   waitForCheckpoint: ["ignore", "1h", "2h"],
   outputModelIdPrefix: ["ignore", "bot", "cat"],
   trainingShape: ["ignore", "accounts/fireworks/trainingShapes/a", "accounts/fireworks/trainingShapes/b"],
@@ -103,6 +104,18 @@ describe("what check could not resolve", () => {
     ["is kept while its choosers are the same", made, unresolved, []],
     ["is replaced once they are others", made, { ...unresolved, checkpoint: "step-90" }, ["resolvedCheckpoint"]],
     ["is replaced when nobody knows what it was chosen by", SAVED, unresolved, ["resolvedCheckpoint"]],
+    [
+      "is replaced once another type is asked for",
+      made,
+      { ...unresolved, checkpointType: "INFERENCE_BASE" },
+      ["resolvedCheckpoint"],
+    ],
+    [
+      "is kept when the type is only spelt with its prefix",
+      made,
+      { ...unresolved, checkpointType: "CHECKPOINT_TYPE_INFERENCE_LORA" },
+      [],
+    ],
     ["is kept while a chooser is unknown", made, { ...unresolved, trainerJob: UNKNOWN }, []],
     ["is kept while a part of a chooser is unknown", made, { ...unresolved, reselect: [UNKNOWN] }, []],
     ["is kept while the model id is unknown", SAVED, { ...SAVED, outputModelId: UNKNOWN }, []],
@@ -120,6 +133,10 @@ describe("what check could not resolve", () => {
   test("an unknown text may be another one, so it is an update", () => {
     expect(compare(SAVED, { ...SAVED, displayName: UNKNOWN }).updates).toEqual(["displayName"]);
   });
+});
+
+test("the digest of choosers without a type is the one that 0.1.0 has saved", () => {
+  expect(selectorOf(typed({ trainerJob: "sft-7", reselect: "run-2" }))).toBe("84bc243e3289");
 });
 
 describe("the line on the row of an update", () => {

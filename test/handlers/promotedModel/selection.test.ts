@@ -5,6 +5,7 @@ import { JOB } from "../../support/account.js";
 
 const NOW = Date.parse("2026-11-01T12:00:00Z");
 const LORA = "CHECKPOINT_TYPE_INFERENCE_LORA";
+const FULL = "CHECKPOINT_TYPE_INFERENCE_BASE";
 const DCP = "CHECKPOINT_TYPE_TRAINING_LORA";
 const DELTA = "CHECKPOINT_TYPE_INFERENCE_ARC_V2";
 
@@ -128,8 +129,8 @@ describe("a name chooses one checkpoint", () => {
     expect(choose(rows, { checkpoint: "step-80" })).toEqual({
       fault:
         "'step-80' fits 2 promotable checkpoints; give one's whole id: " +
-        "step-80-e5f6a7b8 (2026-11-01T11:00:00Z, 60 min old, promotable), " +
-        "step-80-a1b2c3d4 (2026-11-01T10:00:00Z, 2 h old, promotable)",
+        "step-80-e5f6a7b8 (LoRA, 2026-11-01T11:00:00Z, 60 min old, promotable), " +
+        "step-80-a1b2c3d4 (LoRA, 2026-11-01T10:00:00Z, 2 h old, promotable)",
     });
   });
 
@@ -166,6 +167,85 @@ describe("a name chooses one checkpoint", () => {
       "fault",
       expect.stringContaining(`no checkpoint '${checkpoint}'`),
     );
+  });
+});
+
+describe("a type narrows the choice", () => {
+  const rows = rowsOf(
+    ["step-60-a1b2c3d4", "2026-11-01T09:00:00Z"],
+    ["step-80-a1b2c3d4", "2026-11-01T10:00:00Z"],
+    ["step-80-e5f6a7b8", "2026-11-01T10:30:00Z", true, FULL],
+    ["step-90-merged-a1b2c3d4", "2026-11-01T11:00:00Z", true, FULL],
+    ["step-90", "2026-11-01T11:30:00Z", false],
+    ["step-95-a1b2c3d4", "2026-11-01T11:40:00Z", false, DELTA],
+  );
+  const passedOver = "newer step-90-merged-a1b2c3d4 passed over: full, and checkpointType is INFERENCE_LORA";
+
+  test.each(["INFERENCE_LORA", LORA])("of the newest, and says what was passed over for it: %s", (checkpointType) => {
+    const chosen = { id: "step-80-a1b2c3d4", why: `newest LoRA of 4 promotable, 2 h old (${passedOver})` };
+    expect(choose(rows, { checkpointType })).toEqual(chosen);
+    expect(choose(rows.toReversed(), { checkpointType })).toEqual(chosen);
+  });
+
+  test("and says nothing of other types where the newest fits", () => {
+    const chosen = choose(rows, { checkpointType: "INFERENCE_BASE" });
+    expect(chosen).toEqual({
+      id: "step-90-merged-a1b2c3d4",
+      why: expect.stringMatching(
+        /^newest full of 4 promotable, 60 min old \(newer step-95-a1b2c3d4 passed over: a delta/,
+      ) as string,
+    });
+  });
+
+  test("together with a time", () => {
+    const limits = { checkpointType: "INFERENCE_LORA", createdBefore: "2026-11-01T10:30:00Z" };
+    expect(choose(rows, limits)).toEqual({
+      id: "step-80-a1b2c3d4",
+      why: "newest LoRA of 2 promotable created before 2026-11-01T10:30:00Z, 2 h old",
+    });
+  });
+
+  test("of a logical name, which may then fit one only", () => {
+    expect(choose(rows, { checkpoint: "step-80" })).toHaveProperty("fault");
+    expect(choose(rows, { checkpoint: "step-80", checkpointType: "INFERENCE_LORA" })).toMatchObject({
+      id: "step-80-a1b2c3d4",
+    });
+    expect(choose(rows, { checkpoint: "step-80", checkpointType: FULL })).toMatchObject({ id: "step-80-e5f6a7b8" });
+  });
+
+  test.each([
+    ["a whole id", { checkpoint: "step-90-merged-a1b2c3d4" }],
+    ["a full name", { checkpoint: "step-90-merged-a1b2c3d4", exact: true }],
+    ["a logical name", { checkpoint: "step-90-merged" }],
+  ])("and refuses what is named of another type, by %s", (_, selector) => {
+    const asked = { ...selector, checkpointType: "INFERENCE_LORA" };
+    const fault =
+      "checkpoint step-90-merged-a1b2c3d4 is full, and checkpointType is INFERENCE_LORA; candidates: step-95-a1b2c3d4 (2026";
+    expect(choose(rows, asked)).toHaveProperty("fault", expect.stringContaining(fault));
+    expect(selectCheckpoint(rows, asked, NOW)).toMatchObject({ mayCome: false });
+  });
+
+  test.each([
+    ["of no type", undefined, "of no known type"],
+    ["of a type of a later service", "CHECKPOINT_TYPE_INFERENCE_NEW", "INFERENCE_NEW"],
+  ])("and lets none in that is %s", (_, checkpointType, told) => {
+    const [row] = rowsOf(["other", "2026-11-01T11:50:00Z"]);
+    const other = { ...row, checkpointType } as Checkpoint;
+    expect(choose([...rows, other], { checkpointType: "INFERENCE_LORA" })).toEqual({
+      id: "step-80-a1b2c3d4",
+      why: `newest LoRA of 5 promotable, 2 h old (newer other passed over: ${told}, and checkpointType is INFERENCE_LORA)`,
+    });
+  });
+
+  test("and where nothing fits it says the type and what there is, and waits", () => {
+    const full = rows.filter((row) => row.checkpointType === FULL);
+    expect(selectCheckpoint(full, { checkpointType: LORA }, NOW)).toEqual({
+      fault:
+        "the trainer job has no promotable checkpoint of checkpointType INFERENCE_LORA; candidates: " +
+        "step-90-merged-a1b2c3d4 (full, 2026-11-01T11:00:00Z, 60 min old, promotable), " +
+        "step-80-e5f6a7b8 (full, 2026-11-01T10:30:00Z, 90 min old, promotable)",
+      mayCome: true,
+    });
   });
 });
 

@@ -6,13 +6,13 @@ import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
-import { kindFrom, LORA } from "./modelKind.js";
+import { LORA } from "./modelKind.js";
 import { claimExisting, formatModelOwnerLine } from "./ownership.js";
 import { withRecovered } from "./recover.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { describePlan, type ChangedModel, type Target } from "./row.js";
 import { idOf } from "./selection.js";
-import { wasResolved } from "./state.js";
+import { CHOOSERS, wasResolved } from "./state.js";
 
 /** Resolves what the preview has to show into inputs, and refuses before anything is touched. */
 export async function check(changed: ChangedModel, call: Call, memory: Memory): Promise<CheckResult> {
@@ -36,7 +36,7 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
   if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
-    call.plan.models.tell(planned(name, resolution, call));
+    call.plan.models.tell(planned(name, resolution));
   }
   const resolved = resolvedInputs(request, resolution, name, call);
   return { inputs: { ...news, ...resolved, __resolved: fillable(news) }, failures: [] };
@@ -62,8 +62,7 @@ function promotes(
 }
 
 /** The model as the service will show it, as far as that is known. */
-function planned(name: string, { resolvedCheckpoint, job, baseModel }: Resolution, { plan }: Call) {
-  const kind = kindFrom(resolvedCheckpoint?.checkpointType, job && plan.trainerJobs.find(job.name));
+function planned(name: string, { kind, baseModel }: Resolution) {
   return { name, kind, peftDetails: kind === LORA ? { baseModel, r: undefined, targetModules: [] } : undefined };
 }
 
@@ -85,7 +84,7 @@ function resolvedInputs(
 ): Properties {
   const hangsOn = (...choosers: string[]): boolean => choosers.some((chooser) => unknown.has(chooser));
   const later = (known: unknown, isOpen: boolean): unknown => (isOpen ? orLater(known, call) : known);
-  const waits = waitsFor !== undefined || hangsOn("trainerJob", "checkpoint", "createdBefore", "reselect");
+  const waits = waitsFor !== undefined || hangsOn(...CHOOSERS);
   const idWaits = waits || hangsOn("baseModel", "outputModelId", "outputModelIdPrefix");
   const declares = news.trainingShape !== undefined || news.trainingProfile !== undefined;
   const proofWaits = declares && preflight !== "off" && (waits || hangsOn("trainingShape", "trainingProfile"));

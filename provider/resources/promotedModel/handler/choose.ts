@@ -7,8 +7,9 @@ import { type Call } from "../../../lifecycle/call.js";
 import { type Lookups } from "../../../lifecycle/lookups.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type PromotedModelValues } from "./args.js";
+import { withoutPrefix } from "./modelKind.js";
 import { idOf, selectCheckpoint } from "./selection.js";
-import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
+import { CHOOSERS, type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
 
 /** What is to be resolved, and what was resolved before. */
 export interface Wish extends Pick<ParsedArgs<PromotedModelValues>, "values" | "unknown"> {
@@ -27,8 +28,6 @@ export type Choice =
   /** Left to the update, or there is nothing to choose. */
   | undefined;
 
-const CHOOSERS = ["trainerJob", "checkpoint", "createdBefore", "reselect"] as const;
-
 /** Chooses the checkpoint, or keeps the choice made before. @throws Error saying why nothing fits */
 export async function choose(wish: Wish, call: Call): Promise<Choice> {
   const { values, unknown, before, preflight, findings = true } = wish;
@@ -38,7 +37,10 @@ export async function choose(wish: Wish, call: Call): Promise<Choice> {
   if (stays !== undefined) return stays.resolvedCheckpoint && { resolved: stays.resolvedCheckpoint };
   const named = values.checkpoint === undefined ? undefined : parseParentedCheckpoint(values.checkpoint);
   if (values.trainerJob === undefined && named === undefined) return undefined;
-  if (preflight === "off") return named && { resolved: { name: named.name } };
+  const { checkpointType } = values;
+  // Of which type a named one is, only a listing tells.
+  if (preflight === "off")
+    return named && checkpointType === undefined ? { resolved: { name: named.name } } : undefined;
   const parent = await locateParent(values, lookups);
   if (call.plan.willMake(parent)) return { waitsFor: parent };
   // What follows a first choice asks for the job's record: both look-ups at once, and errors are told by the later one.
@@ -47,8 +49,8 @@ export async function choose(wish: Wish, call: Call): Promise<Choice> {
   const rows = await listRows(parent, values, lookups);
   const selector =
     named === undefined
-      ? { checkpoint: values.checkpoint, createdBefore: values.createdBefore }
-      : { checkpoint: named.checkpointId, exact: true };
+      ? { checkpoint: values.checkpoint, createdBefore: values.createdBefore, checkpointType }
+      : { checkpoint: named.checkpointId, exact: true, checkpointType };
   const chosen = selectCheckpoint(rows, selector, call.clock.now());
   if (!("fault" in chosen)) return { resolved: resolvedOf(chosen.checkpoint), why: chosen.why };
   if (values.waitForCheckpoint !== undefined && chosen.mayCome) return { waitsFor: parent };
@@ -74,15 +76,20 @@ function keptChoice({ values, before }: Wish): PromotedModelInputs | undefined {
   const held = before?.resolvedCheckpoint;
   const parent = held === undefined ? undefined : parseParentedCheckpoint(held.name)?.parent;
   const { trainerJob, checkpoint } = values;
+  const sameType = withoutPrefix(values.checkpointType) === withoutPrefix(before?.checkpointType);
   // However it is spelt, and whether it is spelt at all.
   const isSameJob = parent !== undefined && (trainerJob === undefined || isParent(trainerJob, parent));
-  const now = isSameJob ? { ...values, trainerJob: before?.trainerJob } : values;
+  const now = {
+    ...values,
+    ...(isSameJob ? { trainerJob: before?.trainerJob } : {}),
+    ...(sameType ? { checkpointType: before?.checkpointType } : {}),
+  };
   return kept({
     held: before,
     now: choosers(CHOOSERS, now),
     then: before && choosers(CHOOSERS, before),
     // Pinning what was chosen before, by full name or id, is no new choice.
-    isNamed: isSameJob && held !== undefined && (checkpoint === held.name || checkpoint === idOf(held)),
+    isNamed: isSameJob && sameType && held !== undefined && (checkpoint === held.name || checkpoint === idOf(held)),
   });
 }
 

@@ -5,6 +5,7 @@ import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
 import { FIELDS } from "./fields.js";
 import {
+  CHOOSERS,
   type PromotedModelInputs,
   type PromotedModelState,
   type ResolvedCheckpoint,
@@ -44,8 +45,7 @@ function comparable(properties: Properties): Properties {
 function certain(replaces: Field[], saved: PromotedModelState, news: PromotedModelInputs): Field[] {
   const resolved = replaces.filter((field) => news[field] !== undefined);
   if (resolved.length > 0 || news.resolvedCheckpoint !== undefined) return resolved;
-  const { trainerJob, checkpoint, createdBefore, reselect, baseModel } = news;
-  if (containsUnknown([trainerJob, checkpoint, createdBefore, reselect, baseModel])) return resolved;
+  if (containsUnknown([...CHOOSERS, "baseModel" as const].map((chooser) => news[chooser]))) return resolved;
   return saved.selector === selectorOf(news) ? resolved : ["resolvedCheckpoint"];
 }
 

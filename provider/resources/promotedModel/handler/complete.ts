@@ -13,6 +13,7 @@ import { describeWait } from "../../../lifecycle/waiting.js";
 import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
 import { type Resolution, resolve } from "./resolve.js";
+import { ofType } from "./selection.js";
 import {
   type CompleteInputs,
   type PromotedModelInputs,
@@ -81,6 +82,7 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   if (waitsFor === undefined) return first;
   const limit = wish.values.waitForCheckpoint ?? "";
   const limitMs = parseDuration(limit) ?? 0;
+  const type = ofType(wish.values.checkpointType);
   const { clock, signal } = call;
   let job: TrainerJob | undefined;
   try {
@@ -90,7 +92,7 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
         const resolution = await resolve(wish, call);
         if (resolution.waitsFor === undefined) return { done: resolution };
         job = await call.client().getTrainerJob(waitsFor, { signal });
-        refuseEnded(job);
+        refuseEnded(job, type);
         return { running: undefined };
       },
       {
@@ -99,20 +101,20 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
         timeoutMs: limitMs,
         onProgress: (_message, elapsedMs) => {
           const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(waitsFor) });
-          void call.say(`waiting for ${wait}: no promotable checkpoint of ${waitsFor} yet`);
+          void call.say(`waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`);
         },
       },
     );
   } catch (error) {
     if (error instanceof RunStopped) {
       throw new Error(
-        `waitForCheckpoint: this run was stopped by ${error.by} before ${waitsFor} had a promotable checkpoint. Nothing was promoted. The training goes on: ${describeTraining(job)}.\nFix: run pulumi up again, it waits again; or stop the training, if nobody needs it.`,
+        `waitForCheckpoint: this run was stopped by ${error.by} before ${waitsFor} had a promotable checkpoint${type}. Nothing was promoted. The training goes on: ${describeTraining(job)}.\nFix: run pulumi up again, it waits again; or stop the training, if nobody needs it.`,
         { cause: error },
       );
     }
     if (!(error instanceof WaitTimeout)) throw error;
     throw new Error(
-      `waitForCheckpoint: ${waitsFor} has no promotable checkpoint after ${limit}. Nothing was promoted.\nFix: save a sampler checkpoint, or run pulumi up again to wait again.`,
+      `waitForCheckpoint: ${waitsFor} has no promotable checkpoint${type} after ${limit}. Nothing was promoted.\nFix: save a sampler checkpoint, or run pulumi up again to wait again.`,
       { cause: error },
     );
   }
@@ -128,10 +130,10 @@ async function listedSoFar(parent: string, { client, signal }: Call): Promise<Ch
 }
 
 /** A job that has ended for good saves nothing more. @throws Error naming its state */
-function refuseEnded({ name, state = "" }: TrainerJob): void {
+function refuseEnded({ name, state = "" }: TrainerJob, type: string): void {
   if (!/FAILED|CANCELLED|DELETED|ARCHIVED|EXPIRED|COMPLETED|EARLY_STOPPED/.test(state)) return;
   throw new Error(
-    `waitForCheckpoint: ${name} is ${state} and has no promotable checkpoint, so none will come. Nothing was promoted.\nFix: save a sampler checkpoint before the job ends, or name another trainerJob.`,
+    `waitForCheckpoint: ${name} is ${state} and has no promotable checkpoint${type}, so none will come. Nothing was promoted.\nFix: save a sampler checkpoint before the job ends, or name another trainerJob.`,
   );
 }
 

@@ -16,6 +16,14 @@ const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", s
 /** What only the state knows. */
 const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
 
+/** The types that can be promoted, as the vendor's tables write them and as the service does. */
+const CHECKPOINT_TYPES = [
+  "INFERENCE_LORA",
+  "INFERENCE_BASE",
+  "CHECKPOINT_TYPE_INFERENCE_LORA",
+  "CHECKPOINT_TYPE_INFERENCE_BASE",
+] as const;
+
 /** The fields of a promoted model, a row each. */
 export const FIELDS = {
   trainerJob: chooser(text),
@@ -25,6 +33,7 @@ export const FIELDS = {
       .string()
       .refine((time) => parseInstant(time) !== undefined, "must be an RFC 3339 time such as 2026-11-01T00:00:00Z"),
   ),
+  checkpointType: chooser(z.enum(CHECKPOINT_TYPES, "must be INFERENCE_LORA or INFERENCE_BASE")),
   waitForCheckpoint: ignored(durationArg),
   reselect: chooser(z.unknown()),
   outputModelId: { arg: z.string(), change: "replace", sent: "create" },

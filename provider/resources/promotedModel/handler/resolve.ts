@@ -8,6 +8,7 @@ import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { choose, hasRecord, locateParent, type Choice, type Wish } from "./choose.js";
 import { jobOf } from "./compare.js";
 import { autoModelId } from "./naming.js";
+import { kindFrom } from "./modelKind.js";
 import { compareHardware } from "./provenance.js";
 import { wasResolved, type Provenance, type ResolvedCheckpoint, type ResolvedInputs } from "./state.js";
 
@@ -15,6 +16,8 @@ import { wasResolved, type Provenance, type ResolvedCheckpoint, type ResolvedInp
 export interface Resolution extends ResolvedInputs {
   /** The account of the model. */
   readonly accountId?: string | undefined;
+  /** What the model will be at the service, as far as that is certain. */
+  readonly kind?: string | undefined;
   /** Why this checkpoint, when it was chosen now. */
   readonly why?: string | undefined;
   /** The trainer job whose first checkpoint `create` waits for, or that this run is going to start. */
@@ -71,6 +74,10 @@ export async function resolve(wish: Wish, call: Call): Promise<Resolution> {
     baseModel,
     provenance,
     job,
+    kind: kindFrom(
+      resolvedCheckpoint?.checkpointType ?? values.checkpointType,
+      job && call.plan.trainerJobs.find(job.name),
+    ),
     accountId: await attempt("outputModelId", () => resolveAccount(wish, source, lookups)),
     why: choice !== undefined && "resolved" in choice ? choice.why : undefined,
     waitsFor,

@@ -8,6 +8,7 @@ import { type Update } from "../../../lifecycle/kind.js";
 import { type StackPlan } from "../../../lifecycle/stackPlan.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { describeKind, describeKinds, kindOf } from "./modelKind.js";
 import { type Claim } from "./ownership.js";
 import { type Resolution } from "./resolve.js";
 import { idOf } from "./selection.js";
@@ -45,8 +46,7 @@ export function describePlan(
     describeRetention(resolution.job),
     preflight === "off" ? describeOff(values.trainingShape !== undefined) : undefined,
   ];
-  const told = parts.filter((part) => part !== undefined);
-  return told.length === 0 ? undefined : told.join("; ");
+  return joined(parts, "; ") || undefined;
 }
 
 function describeContent(
@@ -56,17 +56,18 @@ function describeContent(
   plan: StackPlan,
 ): string | undefined {
   const { before, values } = request;
-  const { resolvedCheckpoint, baseModel, outputModelId, why, waitsFor } = resolution;
+  const { resolvedCheckpoint, baseModel, outputModelId, kind, why, waitsFor } = resolution;
   const from = values.baseModel === undefined ? ", from the job" : "";
   const base = `(base ${baseModel ?? "unknown"}${from})`;
   if (existing?.claim.may === "adopt") {
     const fate = values.onDelete === "delete" ? "destroy deletes it" : "destroy keeps it";
     const { state = "no state", createTime = "an unknown time" } = existing.model;
-    return `adopts the existing model (${state}, created ${createTime}); nothing will be promoted; ${fate}`;
+    const facts = inBrackets([describeKind(existing.model.kind), state, `created ${createTime}`]);
+    return `adopts the existing model${facts}; nothing will be promoted; ${fate}`;
   }
   if (waitsFor !== undefined) {
     const job = `${waitsFor.split("/").at(-1) ?? ""}${plan.willMake(waitsFor) ? ", which this run starts" : ""}`;
-    const { what, limit, risk } = describeWait(values, job);
+    const { what, limit, risk } = describeWait(values, job, describeKind(kind));
     const to = `${outputModelId === undefined ? "" : ` -> ${outputModelId}`} ${base}`;
     return limit === undefined ? `${what}${to}; ${risk}` : `waits up to ${limit} for ${what}${to}`;
   }
@@ -75,19 +76,24 @@ function describeContent(
   if (before?.outputModelId === undefined || held === undefined) {
     const known = existing?.claim.may === "record" ? "already promoted, only recorded: " : "";
     const reason = why === undefined ? "" : `${why}: `;
-    return `${known}${reason}${idOf(resolvedCheckpoint)} -> ${outputModelId} ${base}`;
+    return `${known}${reason}${idOf(resolvedCheckpoint)}${inBrackets([describeKind(kind)])} -> ${outputModelId} ${base}`;
   }
-  const sameContent = held.name === resolvedCheckpoint.name && before.baseModel === baseModel;
+  const sameCheckpoint = held.name === resolvedCheckpoint.name;
+  const sameContent = sameCheckpoint && before.baseModel === baseModel;
   if (sameContent && before.outputModelId === outputModelId) return undefined;
+  const kinds = describeKinds(kindOf(held.checkpointType), kind);
   const change = [
-    ...(held.name === resolvedCheckpoint.name ? [] : [describeChange(idOf(held), idOf(resolvedCheckpoint))]),
+    ...(sameCheckpoint
+      ? []
+      : [describeChange(idOf(held), idOf(resolvedCheckpoint), kinds) + inBrackets([kinds.to, why])]),
     ...(before.baseModel === baseModel ? [] : [`base ${before.baseModel ?? "unknown"} -> ${baseModel ?? "unknown"}`]),
     ...(sameContent ? [`${before.outputModelId} -> ${outputModelId}`] : []),
   ].join(", ");
   const inPlace = before.outputModelId === outputModelId;
   const target = sameContent || inPlace ? "" : ` -> ${outputModelId}`;
-  const fate = describeFate(before, inPlace);
-  return `${change}${why === undefined ? "" : ` (${why})`}${target}; old model ${before.outputModelId} ${fate}`;
+  const fate = `old model ${before.outputModelId} ${describeFate(before, inPlace)}`;
+  if (sameCheckpoint) return `${change}${inBrackets([why])}${target}; ${fate}`;
+  return joined([`${change}${target}`, kinds.change, fate], "; ");
 }
 
 /** What happens to the old model: as its state says, which is what the last up saved. */
@@ -103,27 +109,34 @@ export function describeResult(
   { name, state, kind }: Pick<Model, "name" | "state" | "kind">,
 ): string {
   const from = resolvedCheckpoint === undefined ? "adopted" : idOf(resolvedCheckpoint);
-  return `${from} -> ${name} (${[state, kind].filter(Boolean).join(", ")})`;
+  return `${from} -> ${name}${inBrackets([describeKind(kind), state])}`;
 }
 
 /** What is promoted once there is something to promote, and how long that may take. */
-function describeWait({ waitForCheckpoint: limit, checkpoint }: PromotedModelValues, job: string) {
-  const what = `the ${checkpoint === undefined ? "first promotable checkpoint" : `checkpoint ${checkpoint}`} of ${job}`;
+function describeWait(
+  { waitForCheckpoint: limit, checkpoint }: PromotedModelValues,
+  job: string,
+  kind: string | undefined,
+) {
+  const noun = kind === undefined ? "checkpoint" : `${kind} checkpoint`;
+  const what = `the ${checkpoint === undefined ? `first promotable ${noun}` : `${noun} ${checkpoint}`} of ${job}`;
   const risk = "without waitForCheckpoint the update fails unless there is one as soon as the job runs";
   return { what, limit, risk };
 }
 
 /** The checkpoint is chosen among those of another job, which does not exist yet or has none. */
-function describeNewJob({ before, values }: ChangedModel, { waitsFor }: Resolution): string {
+function describeNewJob({ before, values }: ChangedModel, { waitsFor, kind }: Resolution): string {
   const held = before?.resolvedCheckpoint;
+  const kinds = describeKinds(kindOf(held?.checkpointType), kind);
   const fate =
     before === undefined
-      ? ""
-      : `; old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId)}`;
-  const from = held === undefined ? "" : `${logicalName(idOf(held))} -> `;
+      ? undefined
+      : `old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId)}`;
+  const from = held === undefined ? "" : `${logicalName(idOf(held))}${inBrackets([kinds.from])} -> `;
   const job = waitsFor?.split("/").at(-1) ?? "the trainer job that takes the old one's place";
-  const { what, limit, risk } = describeWait(values, job);
-  return `${from}${what} (${limit === undefined ? risk : `waits up to ${limit}`})${fate}`;
+  const { what, limit, risk } = describeWait(values, job, kinds.to);
+  const change = `${from}${what} (${limit === undefined ? risk : `waits up to ${limit}`})`;
+  return joined([change, kinds.change, fate], "; ");
 }
 
 function describeDeferred({ before, unknown, values, preflight }: ChangedModel): string | undefined {
@@ -131,7 +144,9 @@ function describeDeferred({ before, unknown, values, preflight }: ChangedModel):
   const waiting = [...unknown].filter((property) => property !== "annotations").join(", ");
   if (waiting !== "") {
     const { waitForCheckpoint: limit } = values;
-    const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable one`;
+    const kind = describeKind(kindOf(values.checkpointType));
+    const one = kind === undefined ? "one" : `${kind} one`;
+    const wait = limit === undefined ? "" : `; waits up to ${limit} for the first promotable ${one}`;
     return `the checkpoint is chosen during the update: ${waiting} not known yet${wait}`;
   }
   if (preflight === "off") return "the checkpoint is chosen during the update";
@@ -152,9 +167,20 @@ function describeRetention(job: TrainerJob | undefined): string | undefined {
 }
 
 /** Logical names where they tell the two apart, whole ids otherwise. */
-function describeChange(oldId: string, newId: string): string {
+function describeChange(oldId: string, newId: string, kinds: { from: string | undefined }): string {
   const [from, to] = [logicalName(oldId), logicalName(newId)];
-  return from === to ? `${oldId} -> ${newId}` : `${from} -> ${to}`;
+  const kind = inBrackets([kinds.from]);
+  return from === to ? `${oldId}${kind} -> ${newId}` : `${from}${kind} -> ${to}`;
+}
+
+/** What there is to say, in brackets behind what it is said of. */
+function inBrackets(facts: readonly (string | undefined)[]): string {
+  const text = joined(facts, ", ");
+  return text === "" ? "" : ` (${text})`;
+}
+
+function joined(parts: readonly (string | undefined)[], separator: string): string {
+  return parts.filter((part) => part !== undefined).join(separator);
 }
 
 /** The line on the row of an update: what changes in place, and what it was. */

@@ -3,6 +3,7 @@ import { logicalName, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Checkpoint } from "../../../client/schemas.js";
 import { whyNotPromotable } from "../../../client/whyNotPromotable.js";
 import { describeAge } from "../../../client/duration.js";
+import { describeKind, kindOf, withoutPrefix } from "./modelKind.js";
 
 /** What a user asks for; nothing at all is the newest promotable checkpoint. */
 export interface Selector {
@@ -12,6 +13,8 @@ export interface Selector {
   readonly exact?: boolean;
   /** RFC 3339; only checkpoints created before it count. */
   readonly createdBefore?: string | undefined;
+  /** Only checkpoints of this type count; with or without the service's prefix. */
+  readonly checkpointType?: string | undefined;
 }
 
 /** The checkpoint that a selector chose. */
@@ -31,13 +34,13 @@ const CANDIDATES_SHOWN = 5;
 
 /**
  * Chooses a checkpoint from a trainer job's rows: the newest promotable one by instant; or an exact
- * id, or else a logical name, which must fit exactly one promotable row.
+ * id, or else a logical name, which must fit exactly one promotable row. A type narrows each of them.
  */
 export function selectCheckpoint(rows: readonly Checkpoint[], selector: Selector, now: number): Selected | NotSelected {
   const newestFirst = sortedOnce(rows);
   return selector.checkpoint === undefined
-    ? selectNewest(newestFirst, selector.createdBefore, now)
-    : selectNamed(newestFirst, selector.checkpoint, selector.exact === true, now);
+    ? selectNewest(newestFirst, selector, now)
+    : selectNamed(newestFirst, selector.checkpoint, selector, now);
 }
 
 const sorted = new WeakMap<readonly Checkpoint[], Checkpoint[]>();
@@ -53,7 +56,7 @@ function sortedOnce(rows: readonly Checkpoint[]): Checkpoint[] {
 
 function selectNewest(
   newestFirst: Checkpoint[],
-  createdBefore: string | undefined,
+  { createdBefore, checkpointType }: Selector,
   now: number,
 ): Selected | NotSelected {
   const early = newestFirst.filter(
@@ -61,31 +64,53 @@ function selectNewest(
   );
   const promotable = early.filter((row) => row.promotable);
   const limit = createdBefore === undefined ? "" : ` created before ${createdBefore}`;
-  const [newest] = promotable;
+  const newest = promotable.find((row) => whyNot(row, checkpointType) === "");
   if (newest === undefined) {
-    const fault = `the trainer job has no promotable checkpoint${limit}; ${candidates(newestFirst, now)}`;
+    const fault = `the trainer job has no promotable checkpoint${ofType(checkpointType)}${limit}; ${candidates(newestFirst, now)}`;
     return { fault, mayCome: createdBefore === undefined };
   }
-  const why = `newest of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
-  return { checkpoint: newest, why: why + describePassedOver(early[0], newest) };
+  const kind = checkpointType === undefined ? "" : ` ${describeKind(kindOf(checkpointType)) ?? checkpointType}`;
+  const why = `newest${kind} of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
+  // That the type alone decided is worth more than that a newer one is not promotable.
+  const [first] = promotable[0] === newest ? early : promotable;
+  return { checkpoint: newest, why: why + describePassedOver(first, newest, checkpointType) };
 }
 
-/** A newer row that is not promotable; one of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
-function describePassedOver(first: Checkpoint | undefined, chosen: Checkpoint): string {
-  if (first === undefined || logicalName(idOf(first)) === logicalName(idOf(chosen))) return "";
-  return ` (newer ${idOf(first)} passed over: ${whyNotPromotable(first)})`;
+/** A newer row; resume state of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
+function describePassedOver(first: Checkpoint | undefined, chosen: Checkpoint, wanted: string | undefined): string {
+  if (first === undefined || first === chosen) return "";
+  if (!first.promotable && logicalName(idOf(first)) === logicalName(idOf(chosen))) return "";
+  return ` (newer ${idOf(first)} passed over: ${whyNot(first, wanted)})`;
+}
+
+/** Why a row is not to be chosen when `wanted` is its type; empty when it may be. */
+function whyNot(row: Checkpoint, wanted: string | undefined): string {
+  const isWanted = wanted === undefined || withoutPrefix(row.checkpointType) === withoutPrefix(wanted);
+  return !row.promotable || isWanted
+    ? whyNotPromotable(row)
+    : `${describeType(row)}, and checkpointType is ${withoutPrefix(wanted) ?? ""}`;
+}
+
+function describeType({ checkpointType }: Checkpoint): string {
+  return describeKind(kindOf(checkpointType)) ?? withoutPrefix(checkpointType) ?? "of no known type";
+}
+
+/** What is asked for beside being promotable. */
+export function ofType(checkpointType: string | undefined): string {
+  return checkpointType === undefined ? "" : ` of checkpointType ${withoutPrefix(checkpointType) ?? ""}`;
 }
 
 function selectNamed(
   newestFirst: Checkpoint[],
   wanted: string,
-  onlyExact: boolean,
+  { exact: onlyExact = false, checkpointType }: Selector,
   now: number,
 ): Selected | NotSelected {
+  const fits = (row: Checkpoint): boolean => whyNot(row, checkpointType) === "";
   const exact = newestFirst.find((row) => idOf(row) === wanted);
-  if (exact?.promotable === true) return { checkpoint: exact, why: `${age(exact, now)} old` };
+  if (exact !== undefined && fits(exact)) return { checkpoint: exact, why: `${age(exact, now)} old` };
   const logical = onlyExact ? [] : newestFirst.filter((row) => logicalName(idOf(row)) === wanted);
-  const fitting = logical.filter((row) => row.promotable);
+  const fitting = logical.filter(fits);
   const [only, another] = fitting;
   if (only !== undefined && another === undefined) return { checkpoint: only, why: `${age(only, now)} old` };
   if (another !== undefined) {
@@ -93,9 +118,12 @@ function selectNamed(
     const fault = `'${wanted}' fits ${fitting.length} promotable checkpoints; give one's whole id: ${found}`;
     return { fault, mayCome: false };
   }
-  const refused = exact ?? logical[0];
+  const named = exact === undefined ? logical : [exact, ...logical];
+  const refused = named.find((row) => row.promotable) ?? named[0];
   if (refused !== undefined) {
-    const fault = `checkpoint ${idOf(refused)} is not promotable: ${whyNotPromotable(refused)}; ${candidates(newestFirst, now)}`;
+    const fault = refused.promotable
+      ? `checkpoint ${idOf(refused)} is ${describeType(refused)}, and checkpointType is ${withoutPrefix(checkpointType) ?? ""}; ${candidates(newestFirst, now)}`
+      : `checkpoint ${idOf(refused)} is not promotable: ${whyNotPromotable(refused)}; ${candidates(newestFirst, now)}`;
     return { fault, mayCome: false };
   }
   const fault = `the trainer job has no checkpoint '${wanted}'; ${candidates(nearest(newestFirst, wanted), now)}`;
@@ -115,8 +143,9 @@ function candidates(rows: readonly Checkpoint[], now: number): string {
 }
 
 function describe(row: Checkpoint, now: number): string {
+  const kind = describeKind(kindOf(row.checkpointType));
   const flag = row.promotable ? "promotable" : "not promotable";
-  return `${idOf(row)} (${row.createTime ?? "no time"}, ${age(row, now)} old, ${flag})`;
+  return `${idOf(row)} (${kind === undefined ? "" : `${kind}, `}${row.createTime ?? "no time"}, ${age(row, now)} old, ${flag})`;
 }
 
 function age({ createTime }: Checkpoint, now: number): string {

@@ -6,6 +6,7 @@ import { type SavedState } from "../../../lifecycle/kind.js";
 import { plainJson, fingerprint } from "../../../lifecycle/properties.js";
 import { type PromotedModelValues } from "./args.js";
 import { FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { withoutPrefix } from "./modelKind.js";
 import { type PatchedValues, fromWire, normal } from "./patch.js";
 
 /** The checkpoint that was chosen; what `preflight: "off"` could not look up is absent. */
@@ -145,14 +146,20 @@ function observed({ name, state, kind, createTime, peftDetails }: SeenModel) {
   return { name, state, kind, createTime, peftDetails };
 }
 
+/** What chooses the checkpoint. */
+export const CHOOSERS = ["trainerJob", "checkpoint", "createdBefore", "checkpointType", "reselect"] as const;
+
 /** A short digest of what chooses the checkpoint and the base model. */
 export function selectorOf({
   trainerJob,
   checkpoint,
   createdBefore,
+  checkpointType,
   reselect,
   ...inputs
 }: PromotedModelInputs): string {
   const baseModel = inputs.__resolved?.includes("baseModel") === true ? undefined : inputs.baseModel;
-  return fingerprint([trainerJob, checkpoint, createdBefore, reselect, baseModel]);
+  // 0.1.0 has saved digests without a type.
+  const type = checkpointType === undefined ? [] : [withoutPrefix(checkpointType)];
+  return fingerprint([trainerJob, checkpoint, createdBefore, reselect, baseModel, ...type]);
 }

@@ -69,7 +69,7 @@ test("a preview tells of a new resource which checkpoint goes to which model, an
   const { line, row } = await toldByCheck(emulator, name, {}, { trainerJob: "sft-7" });
   expect(line).toMatch(
     new RegExp(
-      `^newest of 5 promotable, \\d+ \\w+ old.*: step-80-a1b2c3d4 -> ${name}-[0-9a-f]{7} \\(base ${BASE}, from the job\\)`,
+      `^newest of 5 promotable, \\d+ \\w+ old.*: step-80-a1b2c3d4 \\(LoRA\\) -> ${name}-[0-9a-f]{7} \\(base ${BASE}, from the job\\)`,
     ),
   );
   expect(row).toEqual([]);
@@ -80,7 +80,7 @@ test("a preview tells of a replacement what goes and what comes, and what become
   const name = freshName();
   const { inputs } = await created(provider, resource(name, { trainerJob: "sft-7", checkpoint: "step-60" }));
   const { line } = await toldByCheck(emulator, name, inputs, { trainerJob: "sft-7", checkpoint: "step-80" });
-  expect(line).toContain("step-60 -> step-80");
+  expect(line).toContain("step-60 -> step-80 (LoRA, ");
   expect(line).toContain(`old model ${String(inputs.outputModelId)} will be deleted`);
 });
 
