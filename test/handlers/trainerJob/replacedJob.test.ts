@@ -119,3 +119,14 @@ test("a job that is trained on a model follows it when that is replaced", async 
     /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second billed trainer starts/,
   );
 });
+
+test.each([
+  ["2026-10-31T00:00:00Z", ["this run starts the trainer job"]],
+  ["2026-11-02T00:00:00Z", []],
+])("of a job that this run starts, what was created before %s comes in time or is refused", async (time, refusals) => {
+  const { handler } = engine.start();
+  const { inputs } = await handler.check({}, engine.args(ARGS));
+  const args = { trainerJob: inputs.jobName, createdBefore: time, waitForCheckpoint: "1h" };
+  const { failures } = await process.promoted.check({}, engine.args(args, "bot"));
+  expect(failures.map(({ reason }) => reason.split(",")[0])).toEqual(refusals);
+});

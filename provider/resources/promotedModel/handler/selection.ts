@@ -64,10 +64,16 @@ function selectNewest(
   const [newest] = promotable;
   if (newest === undefined) {
     const fault = `the trainer job has no promotable checkpoint${limit}; ${candidates(newestFirst, now)}`;
-    return { fault, mayCome: createdBefore === undefined };
+    return { fault, mayCome: !isPast(createdBefore, now) };
   }
   const why = `newest of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
   return { checkpoint: newest, why: why + describePassedOver(early[0], newest) };
+}
+
+/** Whether nothing that is saved from now on can be created before this time. */
+export function isPast(createdBefore: string | undefined, now: number): boolean {
+  const end = createdBefore === undefined ? undefined : parseInstant(createdBefore);
+  return end !== undefined && Number(end / 1_000_000n) <= now;
 }
 
 /** A newer row that is not promotable; one of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
