@@ -54,10 +54,8 @@ function difference(now: Work, before: Work): Work {
   };
 }
 
-/** How many models are loaded on the shared base, beside the base itself. */
+/** How many models of this account are loaded on the shared base. */
 function modelsOnShared(): number {
   const acme = stack.emulator.state().accounts.find(({ id }) => id === "acme");
-  return (acme?.deployedModels ?? []).filter(
-    ({ model }) => model.startsWith("accounts/acme/models/r") || model.endsWith("support-bot-r3"),
-  ).length;
+  return (acme?.deployedModels ?? []).filter(({ model }) => /\/models\/(r\d-|support-bot-r3$)/.test(model)).length;
 }
