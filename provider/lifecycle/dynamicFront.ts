@@ -3,7 +3,7 @@ import { type Call, type CallArgs, callOf } from "./call.js";
 import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
-import { containsUnknown } from "./properties.js";
+import { containsUnknown, plainJson } from "./properties.js";
 import { type Runtime, sharedRuntime } from "./runtime.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
@@ -57,7 +57,8 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
           const { inputs, failures } = await handler.check(call, olds, news);
           if (failures.length > 0) outlook.refuse();
           return {
-            inputs,
+            // What is not known in an update is absent, and the SDK cannot send an `undefined`.
+            inputs: plainJson(inputs),
             failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
           };
         },

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KEY, TestStack } from "../support/testStack.js";
 
@@ -124,4 +126,35 @@ test("with preflight off up chooses during the update, and the next run changes 
   expect(again.text).toContain("2 unchanged");
   await stack.destroy();
   expect(stack.models()).toEqual([]);
+});
+
+test("a preview refuses one of five wrong models, and the command of the documentation tells all five", async () => {
+  const page = readFileSync(join(__dirname, "../../docs/operations.md"), "utf8");
+  const [, preflight = ""] = /^FIREWORKS_PREFLIGHT=(\w+) pulumi preview$/m.exec(page) ?? [];
+  const wrong: Readonly<Record<string, readonly [args: object, reason: string]>> = {
+    job: [{ trainerJob: "sft-8" }, "list checkpoints of trainer job sft-8 failed"],
+    checkpoint: [{ trainerJob: "sft-7", checkpoint: "step-81" }, "has no checkpoint 'step-81'"],
+    base: [
+      { trainerJob: "sft-7", baseModel: "accounts/fireworks/models/qwen3-4b" },
+      "is accounts/fireworks/models/qwen3-4b, but",
+    ],
+    shape: [{ trainerJob: "sft-7", trainingShape: "accounts/fireworks/trainingShapes/none" }, "trainingShapes/none"],
+    early: [
+      { trainerJob: "sft-7", createdBefore: "2026-01-01T00:00:00Z" },
+      "no promotable checkpoint created before 2026-01-01",
+    ],
+  };
+  const models = Object.entries(wrong).map(
+    ([name, [args]]) => `new fireworks.PromotedModel("${name}", ${JSON.stringify(args)});`,
+  );
+  stack.setProgram(models.join("\n"));
+  const told = (text: string): string[] => Object.keys(wrong).filter((name) => text.includes(wrong[name]?.[1] ?? ""));
+
+  const refused = await stack.preview();
+  expect(refused.exitCode).not.toBe(0);
+  expect(told(refused.text)).toHaveLength(1);
+
+  const warned = await stack.preview({ env: { FIREWORKS_PREFLIGHT: preflight } });
+  expect(warned.exitCode).toBe(0);
+  expect(told(warned.text)).toEqual(Object.keys(wrong));
 });

@@ -96,6 +96,7 @@ describe("without a selector the newest promotable checkpoint is chosen", () => 
     [{}, rowsOf(["step-60", "2026-11-01T11:00:01Z", false]), true],
     [{ checkpoint: "step-99" }, trained, true],
     [{ createdBefore: "2026-11-01T09:00:00Z" }, trained, false],
+    [{ createdBefore: "2026-11-01T13:00:00Z" }, [], true],
     [{ checkpoint: "step-60" }, rowsOf(["step-60", "2026-11-01T11:00:01Z", false]), false],
     [{ checkpoint: "step-60" }, rowsOf(["step-60-aaaaaaaa", undefined], ["step-60-bbbbbbbb", undefined]), false],
   ])("what is missing may come, what is wrong stays wrong: %j", (selector, rows, mayCome) => {

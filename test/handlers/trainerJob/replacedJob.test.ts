@@ -119,3 +119,35 @@ test("a job that is trained on a model follows it when that is replaced", async 
     /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second billed trainer starts/,
   );
 });
+
+test.each([
+  ["2026-10-31T00:00:00Z", ["this run starts the trainer job"]],
+  ["2026-11-02T00:00:00Z", []],
+])("of a job that this run starts, what was created before %s comes in time or is refused", async (time, refusals) => {
+  const { handler } = engine.start();
+  const { inputs } = await handler.check({}, engine.args(ARGS));
+  const args = { trainerJob: inputs.jobName, createdBefore: time, waitForCheckpoint: "1h" };
+  const { failures } = await process.promoted.check({}, engine.args(args, "bot"));
+  expect(failures.map(({ reason }) => reason.split(",")[0])).toEqual(refusals);
+});
+
+test("with preflight off the model follows a job that is replaced too, and so does what serves it", async () => {
+  const job = await engine.create(ARGS);
+  const { handler } = engine.start();
+  const { inputs: launched } = await engine.change(job, NEW, handler);
+  expect(launched.jobName).not.toBe(job.outs.jobName);
+  const written = { waitForCheckpoint: "1h", preflight: "off" };
+  const olds = engine.args(
+    { ...written, trainerJob: job.outs.jobName, __resolved: ["baseModel", "outputModelId"] },
+    "bot",
+  );
+  const news = engine.args({ ...written, trainerJob: launched.jobName }, "bot");
+  const { inputs } = await process.promoted.check(olds, news);
+  const resolvedCheckpoint = { name: `${String(job.outs.jobName)}/checkpoints/step-1-aaaaaaaa` };
+  const saved = { ...olds, resolvedCheckpoint, baseModel: BASE, outputModelId: "bot-1234567", name: MODEL };
+  expect(await process.promoted.diff(MODEL, saved, inputs)).toMatchObject({ replaces: ["resolvedCheckpoint"] });
+
+  const serves = { baseModel: MODEL, minReplicaCount: 0, maxReplicaCount: 1, deploymentName: "serve" };
+  const moved = engine.args({ ...serves, baseModel: UNKNOWN }, "serve");
+  expect(await process.deployment.diff("serve", serves, moved)).toMatchObject({ replaces: ["baseModel"] });
+});

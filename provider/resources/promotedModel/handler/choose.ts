@@ -8,7 +8,7 @@ import { type Lookups } from "../../../lifecycle/lookups.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type PromotedModelValues } from "./args.js";
 import { withoutPrefix } from "./modelKind.js";
-import { idOf, selectCheckpoint } from "./selection.js";
+import { idOf, isPast, selectCheckpoint } from "./selection.js";
 import { CHOOSERS, type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
 
 /** What is to be resolved, and what was resolved before. */
@@ -42,7 +42,12 @@ export async function choose(wish: Wish, call: Call): Promise<Choice> {
   if (preflight === "off")
     return named && checkpointType === undefined ? { resolved: { name: named.name } } : undefined;
   const parent = await locateParent(values, lookups);
-  if (call.plan.willMake(parent)) return { waitsFor: parent };
+  if (call.plan.willMake(parent)) {
+    if (!isPast(values.createdBefore, call.clock.now())) return { waitsFor: parent };
+    throw new Error(
+      `this run starts the trainer job, so none of its checkpoints is created before ${values.createdBefore ?? ""}; set a later createdBefore, or leave it out`,
+    );
+  }
   // What follows a first choice asks for the job's record: both look-ups at once, and errors are told by the later one.
   const needsRecord = before === undefined && (findings || values.baseModel === undefined);
   if (needsRecord && hasRecord(parent)) void lookups.trainerJob(parent).catch(() => undefined);

@@ -62,8 +62,9 @@ export function nameOfReplacement(
   fromNewJob: boolean,
 ): "another" | "same" | "open" {
   const id = news.outputModelId;
-  if (containsUnknown(id)) return fromNewJob && wasResolved(news, "outputModelId") ? "another" : "open";
-  if (id === undefined) return "open";
+  // With preflight off it is absent: nothing was looked up to make it from.
+  if (id === undefined || containsUnknown(id))
+    return fromNewJob && wasResolved(news, "outputModelId") ? "another" : "open";
   return id === modelIdOf(saved) ? "same" : "another";
 }
 

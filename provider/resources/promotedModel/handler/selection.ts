@@ -67,13 +67,19 @@ function selectNewest(
   const newest = promotable.find((row) => whyNot(row, checkpointType) === "");
   if (newest === undefined) {
     const fault = `the trainer job has no promotable checkpoint${ofType(checkpointType)}${limit}; ${candidates(newestFirst, now)}`;
-    return { fault, mayCome: createdBefore === undefined };
+    return { fault, mayCome: !isPast(createdBefore, now) };
   }
   const kind = checkpointType === undefined ? "" : ` ${describeKind(kindOf(checkpointType)) ?? checkpointType}`;
   const why = `newest${kind} of ${promotable.length} promotable${limit}, ${age(newest, now)} old`;
   // That the type alone decided is worth more than that a newer one is not promotable.
   const [first] = promotable[0] === newest ? early : promotable;
   return { checkpoint: newest, why: why + describePassedOver(first, newest, checkpointType) };
+}
+
+/** Whether nothing that is saved from now on can be created before this time. */
+export function isPast(createdBefore: string | undefined, now: number): boolean {
+  const end = createdBefore === undefined ? undefined : parseInstant(createdBefore);
+  return end !== undefined && Number(end / 1_000_000n) <= now;
 }
 
 /** A newer row; resume state of the same save (`step-80` beside `step-80-a1b2c3d4`) is no candidate. */
