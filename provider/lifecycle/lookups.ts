@@ -94,6 +94,11 @@ export class Lookups {
     return planned === undefined ? undefined : model.parse(planned);
   }
 
+  /** A model as it stood when it was first asked for, whatever this run is going to make. */
+  standingModel(name: string): Promise<Model | undefined> {
+    return this.#models.get(name, () => this.client.findModel(name));
+  }
+
   /** The profile of a training shape, bare or versioned. */
   trainingProfile(shape: string): Promise<TrainingProfile> {
     return this.#trainingProfiles.get(shape, () => this.client.resolveTrainingProfile(shape));

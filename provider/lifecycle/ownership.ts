@@ -57,6 +57,12 @@ export function generationOf({ description }: Observed, drawn: string | undefine
   return drawn === undefined ? undefined : (parseOwnerLine(description)?.generation ?? drawn);
 }
 
+/** Whether an ownership line says that a resource of this stack has made it: what it says, and no proof. */
+export function isOfStack(description: string | undefined, { project, stack }: Identity): boolean {
+  const line = parseOwnerLine(description) === undefined ? "" : (description ?? "").split("\n").at(-1);
+  return line?.includes(` by Pulumi stack ${shortened(`${project}/${stack}`)}, resource `) === true;
+}
+
 /**
  * The resource of the same stack that an ownership line names, if the line proves it: one of the same kind, under the
  * same parents or under none.

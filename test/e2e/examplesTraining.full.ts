@@ -16,7 +16,7 @@ test("train-promote-serve: one stack goes from a training shape to an endpoint, 
   stacks.push(stack);
   const preview = await stack.preview();
   expect(preview.text).toMatch(/starts trainer job trainer-[0-9a-f]{7}: 1 node x 4 x \$13\.00 = \$52\.00\/h/);
-  expect(preview.text).toContain("waits up to 6h for the first promotable checkpoint of trainer-");
+  expect(preview.text).toContain("waits up to 6h for the first promotable full checkpoint of trainer-");
   expect(preview.text).toContain("$0/h idle, up to $52.00/h at 1 replica");
   const up = await stack.up();
   expect(up.text).not.toContain("error:");

@@ -59,7 +59,7 @@ test("one component trains, keeps a reference, serves and promotes; it is left a
   expect(preview.text).toMatch(/starts trainer job bot-[0-9a-f]{7}: 1 node x 4 x \$13\.00/);
   expect(preview.text).toMatch(/starts trainer job bot-reference-[0-9a-f]{7}: /);
   expect(preview.text).toMatch(/creates bot-[0-9a-f]{7}/);
-  expect(preview.text).toContain("waits up to 1h for the first promotable checkpoint of bot-");
+  expect(preview.text).toContain("waits up to 1h for the first promotable full checkpoint of bot-");
   expect(preview.exitCode).toBe(0);
   expect(stack.count("POST")).toBe(0);
 

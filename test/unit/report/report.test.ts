@@ -78,7 +78,9 @@ describe("each model has one row, the same from both forms", () => {
 
   test("with what the preview tells of it at its end", () => {
     for (const form of ["digest", "events"]) {
-      expect(row(`training.${form}`, "bot").says).toContain("waits up to 6h for the first promotable checkpoint of");
+      expect(row(`training.${form}`, "bot").says).toContain(
+        "waits up to 6h for the first promotable full checkpoint of",
+      );
     }
   });
 });

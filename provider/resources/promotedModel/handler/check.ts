@@ -5,6 +5,7 @@ import { type CheckFailure, type CheckResult, type Properties } from "../../../l
 import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
+import { heldBy } from "./heldBy.js";
 import { isFromNewJob, jobOf } from "./compare.js";
 import { LORA } from "./modelKind.js";
 import { claimExisting, formatModelOwnerLine } from "./ownership.js";
@@ -26,13 +27,16 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   const looks = preflight !== "off" && local.length === 0;
   const target = looks ? await findTarget(request, resolution, call) : { failures: [] };
   const findings = new Findings(preflight);
+  const held = await findings.attempt("outputModelId", () => holders(request, resolution, call));
+  const isInPlace = before?.outputModelId === resolution.outputModelId;
+  if (isInPlace && held !== undefined && held.length > 0) findings.add(stillLoaded(before?.outputModelId ?? "", held));
   findings.add(...resolution.failures, ...target.failures);
   const failures = [...local, ...findings.refusals()];
   if (failures.length > 0) return { inputs: news, failures };
 
   await findings.warn(call);
   const lost = memory.lost(call.identity.text);
-  const plan = describePlan(request, resolution, target, { lost, fromNewJob, plan: call.plan });
+  const plan = describePlan(request, resolution, target, { lost, fromNewJob, heldBy: held ?? [], plan: call.plan });
   if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
   if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
@@ -47,6 +51,21 @@ function nameOf({ before }: ChangedModel, { accountId, outputModelId }: Resoluti
   if (outputModelId === undefined) return undefined;
   if (before?.name !== undefined && before.outputModelId === outputModelId) return before.name;
   return accountId === undefined ? undefined : modelName(accountId, outputModelId);
+}
+
+/** What has a model loaded that this run is to delete. */
+async function holders(request: ChangedModel, resolution: Resolution, call: Call): Promise<string[]> {
+  const { before } = request;
+  const isKept = before?.onDelete === "keep" || before?.forceDelete === true;
+  if (before?.outputModelId === undefined || isKept || !promotes(request, resolution)) return [];
+  return heldBy(before, before.outputModelId === resolution.outputModelId, call);
+}
+
+function stillLoaded(id: string, held: readonly string[]): CheckFailure {
+  return {
+    property: "replaceInPlace",
+    reason: `deletes ${id} first, but it is loaded on ${held.join(", ")}, so the deletion will be refused; unload it there, set forceDelete: true in an up before this one, or give the new content a new outputModelId`,
+  };
 }
 
 /** Whether this run makes a model: the first, or another one. */

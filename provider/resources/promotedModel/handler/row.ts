@@ -27,6 +27,8 @@ export interface Target {
 export interface Around {
   readonly lost: string | undefined;
   readonly fromNewJob: boolean;
+  /** Deployments that keep the old model from being deleted. */
+  readonly heldBy: readonly string[];
   readonly plan: StackPlan;
 }
 
@@ -35,11 +37,12 @@ export function describePlan(
   request: ChangedModel,
   resolution: Resolution,
   target: Target,
-  { lost, fromNewJob, plan }: Around,
+  around: Around,
 ): string | undefined {
   const { values, preflight } = request;
+  const { lost, fromNewJob } = around;
   const parts = [
-    fromNewJob ? describeNewJob(request, resolution) : describeContent(request, resolution, target, plan),
+    fromNewJob ? describeNewJob(request, resolution, around) : describeContent(request, resolution, target, around),
     lost === undefined || resolution.resolvedCheckpoint === undefined
       ? undefined
       : `the model vanished and its pin to ${lost} is lost`,
@@ -53,7 +56,7 @@ function describeContent(
   request: ChangedModel,
   resolution: Resolution,
   { existing }: Target,
-  plan: StackPlan,
+  { plan, heldBy }: Around,
 ): string | undefined {
   const { before, values } = request;
   const { resolvedCheckpoint, baseModel, outputModelId, kind, why, waitsFor } = resolution;
@@ -91,15 +94,22 @@ function describeContent(
   ].join(", ");
   const inPlace = before.outputModelId === outputModelId;
   const target = sameContent || inPlace ? "" : ` -> ${outputModelId}`;
-  const fate = `old model ${before.outputModelId} ${describeFate(before, inPlace)}`;
+  const fate = `old model ${before.outputModelId} ${describeFate(before, inPlace, heldBy)}`;
   if (sameCheckpoint) return `${change}${inBrackets([why])}${target}; ${fate}`;
   return joined([`${change}${target}`, kinds.change, fate], "; ");
 }
 
 /** What happens to the old model: as its state says, which is what the last up saved. */
-function describeFate({ onDelete, adopt = "never" }: PromotedModelInputs, inPlace: boolean): string {
+function describeFate(
+  { onDelete, adopt = "never" }: PromotedModelInputs,
+  inPlace: boolean,
+  heldBy: readonly string[],
+): string {
   if (onDelete === "keep") return "is kept";
   if (onDelete === undefined && adopt !== "never") return "is kept if it was adopted, and deleted otherwise";
+  if (heldBy.length > 0 && !inPlace) {
+    return `is loaded on ${heldBy.join(", ")}, not of this stack, so that its deletion will be refused once the new one is there: unload it there first, or set forceDelete: true or onDelete: "keep" in an up before this one`;
+  }
   return `will be deleted${inPlace ? " first, because of replaceInPlace" : ""}`;
 }
 
@@ -125,13 +135,13 @@ function describeWait(
 }
 
 /** The checkpoint is chosen among those of another job, which does not exist yet or has none. */
-function describeNewJob({ before, values }: ChangedModel, { waitsFor, kind }: Resolution): string {
+function describeNewJob({ before, values }: ChangedModel, { waitsFor, kind }: Resolution, { heldBy }: Around): string {
   const held = before?.resolvedCheckpoint;
   const kinds = describeKinds(kindOf(held?.checkpointType), kind);
   const fate =
     before === undefined
       ? undefined
-      : `old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId)}`;
+      : `old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId, heldBy)}`;
   const from = held === undefined ? "" : `${logicalName(idOf(held))}${inBrackets([kinds.from])} -> `;
   const job = waitsFor?.split("/").at(-1) ?? "the trainer job that takes the old one's place";
   const { what, limit, risk } = describeWait(values, job, kinds.to);

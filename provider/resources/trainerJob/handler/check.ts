@@ -9,7 +9,7 @@ import { orLater } from "../../../lifecycle/properties.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type TrainerJobValues } from "./args.js";
 import { compare } from "./compare.js";
-import { LAUNCH_FIELDS } from "./fields.js";
+import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
 import { findJob } from "./make.js";
 import { describePlan } from "./row.js";
 import { type TrainerJobInputs, checkedInputs, launchOf } from "./state.js";
@@ -66,8 +66,9 @@ function givenName({ values: { jobId } }: ChangedTrainerJob, findings: Findings,
 }
 
 /** The job as the service will show it, as far as that is known. */
-function planned(name: string, { values }: ChangedTrainerJob, profile: TrainingProfile | undefined) {
-  const { baseModel, loraRank, maxContextLength } = values;
+function planned(name: string, { values, unknown }: ChangedTrainerJob, profile: TrainingProfile | undefined) {
+  const { baseModel, maxContextLength } = values;
+  const loraRank = unknown.has("loraRank") ? undefined : (values.loraRank ?? FIELDS.loraRank.default);
   const { acceleratorType, acceleratorCount, nodeCount } = profile ?? values;
   const trainingConfig = { baseModel, loraRank, acceleratorType, acceleratorCount, maxContextLength };
   return { name, nodeCount, trainingConfig };
