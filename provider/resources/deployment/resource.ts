@@ -134,9 +134,9 @@ export class Deployment extends pulumi.dynamic.Resource {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = DEPLOYMENT;
 
-  /** Full name, `accounts/<account>/deployments/<deployment>`; known once the deployment exists. */
+  /** Full name, `accounts/<account>/deployments/<deployment>`; known at preview once all that its id is made of is known, and through any update in place. */
   declare readonly deploymentName: pulumi.Output<string>;
-  /** The deployment's id, the last segment of `deploymentName`; known once the deployment exists. */
+  /** The deployment's id, the last segment of `deploymentName`, and known with it. */
   readonly deploymentId: pulumi.Output<string>;
   /**
    * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed

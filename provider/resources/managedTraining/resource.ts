@@ -50,9 +50,9 @@ export class ManagedTraining extends pulumi.ComponentResource {
   /** The deployment; absent with `createDeployment: false`. */
   readonly deployment: Deployment | undefined;
 
-  /** Id of the trainer job; known once it exists. */
+  /** Id of the trainer job, known with `jobName`. */
   readonly jobId: pulumi.Output<string>;
-  /** Full name of the trainer job, `accounts/<account>/rlorTrainerJobs/<job>`; known once it exists. */
+  /** Full name of the trainer job, `accounts/<account>/rlorTrainerJobs/<job>`; known as `TrainerJob` knows it. */
   readonly jobName: pulumi.Output<string>;
   /** URL of the trainer's own server: what a training client takes. */
   readonly baseUrl: pulumi.Output<string>;

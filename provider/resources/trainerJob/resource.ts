@@ -156,9 +156,9 @@ export class TrainerJob extends pulumi.dynamic.Resource {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = TRAINER_JOB;
 
-  /** Full name, `accounts/<account>/rlorTrainerJobs/<job>`; known once the job exists. */
+  /** Full name, `accounts/<account>/rlorTrainerJobs/<job>`; known at preview once all that the job is launched with is known, and through any update in place. */
   declare readonly jobName: pulumi.Output<string>;
-  /** The job's id, the last segment of `jobName`; known once the job exists, so that what reads it waits for it. */
+  /** The job's id, the last segment of `jobName`, and known with it; what reads it still waits for the job. */
   readonly jobId: pulumi.Output<string>;
   /** URL of the trainer's own server: what a training client takes. */
   declare readonly baseUrl: pulumi.Output<string>;
