@@ -84,11 +84,9 @@ describe("in a log", () => {
     for (const line of [...RELEASE_LINES, RELEASE_BILL]) expect(timesTold(diff.text, line), diff.text).toBe(1);
     const json = JSON.parse((await stack.preview({ args: ["--json"] })).text) as { diagnostics: { message: string }[] };
     expect(json.diagnostics).toHaveLength(1);
-    expect(
-      withoutAge(json.diagnostics[0]?.message.trim() ?? "")
-        .split("\n")
-        .slice(1),
-    ).toEqual([...RELEASE_LINES, RELEASE_BILL]);
+    const [, ...told] = withoutAge(json.diagnostics[0]?.message.trim() ?? "").split("\n");
+    // The engine asks for resources that know nothing of each other in any order.
+    expect([told.slice(0, -1).toSorted(), told.at(-1)]).toEqual([RELEASE_LINES.toSorted(), RELEASE_BILL]);
   });
 
   test("an update tells each line on the resource's own row, as it begins and as it ends, and does not sum", async () => {
