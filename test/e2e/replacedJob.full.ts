@@ -47,7 +47,7 @@ test("a replaced trainer job is followed by its model and what serves it, as the
   const { preview, up, writes } = await upAsPlanned();
   expect(preview.text).toContain("3 to replace");
   expect(preview.text).toMatch(
-    /step-1 \(\w+\) -> the first promotable full checkpoint of trainer-.*\(waits up to 1h\)/,
+    /step-1 -> the first promotable full checkpoint of trainer-.*\(waits up to 1h\)/,
   );
   expect(up.text).toContain("3 replaced");
   expect(writes).toEqual([
