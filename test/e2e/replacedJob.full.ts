@@ -46,9 +46,7 @@ test("a replaced trainer job is followed by its model and what serves it, as the
   stack.setProgram(program({ inactivityTimeout: "30m" }));
   const { preview, up, writes } = await upAsPlanned();
   expect(preview.text).toContain("3 to replace");
-  expect(preview.text).toMatch(
-    /step-1 -> the first promotable full checkpoint of trainer-.*\(waits up to 1h\)/,
-  );
+  expect(preview.text).toMatch(/step-1 -> the first promotable full checkpoint of trainer-.*\(waits up to 1h\)/);
   expect(up.text).toContain("3 replaced");
   expect(writes).toEqual([
     ...["POST rlorTrainerJobs", "POST checkpoints:promote", "PATCH models", "POST deployments"],
