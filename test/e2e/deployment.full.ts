@@ -162,10 +162,11 @@ test("another release of the served model is planned as a second deployment, and
   expect((await stack.up()).exitCode).toBe(0);
   const before = stack.outputs();
   const [first = ""] = living();
-  // The engine says nothing of a model that is changed in place, but that is no certain replacement.
+  // A model that is changed in place keeps its name, and what serves it is left alone.
   stack.setProgram(release("step-60", "Bot 2"));
   const inPlace = await stack.preview();
-  expect(inPlace.text).toMatch(/-> not known yet: if it changes, a second deployment starts, \$0\/h idle/);
+  expect(inPlace.text).toContain("PromotedModel bot update");
+  expect(inPlace.text).not.toContain("Deployment serve");
   expect(inPlace.text).not.toContain("to replace");
 
   stack.setProgram(release("step-80"));
@@ -173,7 +174,7 @@ test("another release of the served model is planned as a second deployment, and
   const preview = await stack.preview({ args: ["--save-plan", plan] });
   expect(preview.text).toMatch(
     new RegExp(
-      `baseModel "${String(before.model)}" -> not known yet: a second deployment starts, \\$0/h idle, up to \\$52\\.00/h at 1 replica .*; ${first} is deleted after it is ready`,
+      `baseModel "${String(before.model)}" -> "accounts/acme/models/bot-\\w+": a second deployment starts, \\$0/h idle, up to \\$52\\.00/h at 1 replica .*; ${first} is deleted after it is ready`,
     ),
   );
   expect(preview.text).toContain("2 to replace");
