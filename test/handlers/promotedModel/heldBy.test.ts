@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startEmulator } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
+import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { PROMOTED_MODEL } from "../../../provider/tokens.js";
 import { HandlerHarness } from "../../support/handlerHarness.js";
@@ -71,4 +72,10 @@ test("a model that stays, or is only described anew, is not asked about", async 
     { checkpoint: "step-60-a1b2c3d4", description: "Answers." },
   );
   expect([failures, row]).toEqual([[], expect.stringContaining("in place: description")]);
+});
+
+test("a source that is not known yet is no certain replacement, and refuses nothing that is served", async () => {
+  const own = { outputModelId: "bot-r1", annotations: { team: "nlp" } };
+  const { failures } = await previewRelease(OWN, { outputModelId: "bot-r1" }, { ...own, trainerJob: UNKNOWN });
+  expect(failures).toEqual([]);
 });

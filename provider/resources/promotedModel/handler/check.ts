@@ -5,8 +5,8 @@ import { type CheckFailure, type CheckResult, type Properties } from "../../../l
 import { type Memory } from "../../../lifecycle/memory.js";
 import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
-import { heldBy } from "./heldBy.js";
 import { isFromNewJob, jobOf } from "./compare.js";
+import { heldBy } from "./heldBy.js";
 import { LORA } from "./modelKind.js";
 import { claimExisting, formatModelOwnerLine } from "./ownership.js";
 import { withRecovered } from "./recover.js";
@@ -27,7 +27,8 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   const looks = preflight !== "off" && local.length === 0;
   const target = looks ? await findTarget(request, resolution, call) : { failures: [] };
   const findings = new Findings(preflight);
-  const held = await findings.attempt("outputModelId", () => holders(request, resolution, call));
+  const makesOne = promotes(request, resolution, fromNewJob);
+  const held = await findings.attempt("outputModelId", () => holders(request, resolution, makesOne, call));
   const isInPlace = before?.outputModelId === resolution.outputModelId;
   if (isInPlace && held !== undefined && held.length > 0) findings.add(stillLoaded(before?.outputModelId ?? "", held));
   findings.add(...resolution.failures, ...target.failures);
@@ -39,7 +40,7 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   const plan = describePlan(request, resolution, target, { lost, fromNewJob, heldBy: held ?? [], plan: call.plan });
   if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
-  if (name !== undefined && target.existing === undefined && promotes(request, resolution)) {
+  if (name !== undefined && target.existing === undefined && makesOne) {
     call.plan.models.tell(planned(name, resolution));
   }
   const resolved = resolvedInputs(request, resolution, name, call);
@@ -54,11 +55,15 @@ function nameOf({ before }: ChangedModel, { accountId, outputModelId }: Resoluti
 }
 
 /** What has a model loaded that this run is to delete. */
-async function holders(request: ChangedModel, resolution: Resolution, call: Call): Promise<string[]> {
-  const { before } = request;
+async function holders(
+  { before }: ChangedModel,
+  { outputModelId }: Resolution,
+  makesOne: boolean,
+  call: Call,
+): Promise<string[]> {
   const isKept = before?.onDelete === "keep" || before?.forceDelete === true;
-  if (before?.outputModelId === undefined || isKept || !promotes(request, resolution)) return [];
-  return heldBy(before, before.outputModelId === resolution.outputModelId, call);
+  if (before?.outputModelId === undefined || isKept || !makesOne) return [];
+  return heldBy(before, before.outputModelId === outputModelId, call);
 }
 
 function stillLoaded(id: string, held: readonly string[]): CheckFailure {
@@ -68,16 +73,27 @@ function stillLoaded(id: string, held: readonly string[]): CheckFailure {
   };
 }
 
-/** Whether this run makes a model: the first, or another one. */
-function promotes(
-  { before, isReplacement }: ChangedModel,
-  { outputModelId, resolvedCheckpoint, ...found }: Resolution,
-) {
+/** Whether it is certain that this run makes a model: the first, or another one. */
+function promotes(request: ChangedModel, resolution: Resolution, fromNewJob: boolean): boolean {
+  const { before, isReplacement } = request;
   if (before?.outputModelId === undefined || isReplacement) return true;
-  const { baseModel, resolvedCheckpoint: held } = before;
-  return (
-    before.outputModelId !== outputModelId || baseModel !== found.baseModel || held?.name !== resolvedCheckpoint?.name
-  );
+  const { outputModelId = before.outputModelId } = resolution;
+  const { sameCheckpoint, sameBase } = sameContent(request, resolution, fromNewJob);
+  return before.outputModelId !== outputModelId || !sameCheckpoint || !sameBase;
+}
+
+/** Whether a model's content stays; what is not known yet may turn out to be the same. */
+function sameContent(
+  { before }: ChangedModel,
+  { resolvedCheckpoint, baseModel, waitsFor }: Resolution,
+  fromNewJob: boolean,
+) {
+  const held = before?.resolvedCheckpoint;
+  const anotherJob = fromNewJob || (held !== undefined && waitsFor !== undefined && waitsFor !== jobOf(held));
+  return {
+    sameCheckpoint: resolvedCheckpoint === undefined ? !anotherJob : held?.name === resolvedCheckpoint.name,
+    sameBase: before?.baseModel === undefined || baseModel === undefined || before.baseModel === baseModel,
+  };
 }
 
 /** The model as the service will show it, as far as that is known. */
@@ -122,17 +138,12 @@ function resolvedInputs(
 }
 
 /** New content under an id that a model of this resource already has. */
-function contentConflict(
-  { values, before }: ChangedModel,
-  resolution: Resolution,
-  fromNewJob: boolean,
-): CheckFailure[] {
-  const { resolvedCheckpoint, baseModel, outputModelId, waitsFor } = resolution;
+function contentConflict(request: ChangedModel, resolution: Resolution, fromNewJob: boolean): CheckFailure[] {
+  const { values, before } = request;
+  const { outputModelId } = resolution;
   if (before?.outputModelId === undefined || before.outputModelId !== outputModelId) return [];
   const held = before.resolvedCheckpoint;
-  const anotherJob = fromNewJob || (held !== undefined && waitsFor !== undefined && waitsFor !== jobOf(held));
-  const sameCheckpoint = resolvedCheckpoint === undefined ? !anotherJob : held?.name === resolvedCheckpoint.name;
-  const sameBase = before.baseModel === undefined || baseModel === undefined || before.baseModel === baseModel;
+  const { sameCheckpoint, sameBase } = sameContent(request, resolution, fromNewJob);
   if ((sameCheckpoint && sameBase) || wasResolved(before, "outputModelId")) return [];
   if (values.replaceInPlace === true) return before.onDelete === "keep" ? [keptByState(outputModelId)] : [];
   const content = [held === undefined ? "another content" : idOf(held), sameBase ? "" : `on ${before.baseModel ?? ""}`];
