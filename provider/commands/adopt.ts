@@ -6,7 +6,7 @@ import { chooseAdoptable, type Adoptable, type Wanted } from "./adopt/adoptable.
 import { adoptingProgram } from "./adopt/program.js";
 import { UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
-import { listModels } from "./listModels.js";
+import { listModels } from "../client/listModels.js";
 import { withExamples, withJson, withService } from "./declare.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";

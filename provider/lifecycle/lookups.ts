@@ -1,6 +1,7 @@
 import { type DeploymentProfile } from "../client/deploymentProfile.js";
 import { deployment, type Deployment } from "../client/deploymentSchemas.js";
 import { type FireworksClient } from "../client/fireworksClient.js";
+import { listModels } from "../client/listModels.js";
 import { parseModelName } from "../client/names.js";
 import { orUndefined } from "../client/orUndefined.js";
 import { type Checkpoint, model, type Model, trainerJob, type TrainerJob } from "../client/schemas.js";
@@ -15,11 +16,11 @@ export class Lookups {
   readonly #checkpoints = new SharedLookup<Checkpoint[]>();
   readonly #trainerJobs = new SharedLookup<TrainerJob | undefined>();
   readonly #models = new SharedLookup<Model | undefined>();
+  readonly #standingModels = new SharedLookup<Model | undefined>();
   readonly #allModels = new SharedLookup<Model[]>();
   readonly #trainingProfiles = new SharedLookup<TrainingProfile>();
   readonly #deploymentProfiles = new SharedLookup<DeploymentProfile>();
   readonly #listings = new Map<string, ModelListing>();
-
   readonly #plan: StackPlan;
 
   constructor(
@@ -60,15 +61,7 @@ export class Lookups {
 
   /** Every model of an account. */
   models(accountId: string): Promise<Model[]> {
-    return this.#allModels.get(accountId, async () => {
-      const models: Model[] = [];
-      for (let pageToken: string | undefined = ""; pageToken !== undefined;) {
-        const { items, nextPageToken = "" } = await this.client.listModels(accountId, { pageToken });
-        models.push(...items);
-        pageToken = nextPageToken === "" ? undefined : nextPageToken;
-      }
-      return models;
-    });
+    return this.#allModels.get(accountId, () => listModels(this.client, accountId));
   }
 
   /** A base model, by full name. */
@@ -94,9 +87,9 @@ export class Lookups {
     return planned === undefined ? undefined : model.parse(planned);
   }
 
-  /** A model as it stood when it was first asked for, whatever this run is going to make. */
+  /** A model as it stands before this run: what is made under its name later is another one. */
   standingModel(name: string): Promise<Model | undefined> {
-    return this.#models.get(name, () => this.client.findModel(name));
+    return this.#standingModels.get(name, () => this.client.findModel(name));
   }
 
   /** The profile of a training shape, bare or versioned. */

@@ -1,7 +1,6 @@
 import { isStopped } from "../client/trainerJobState.js";
-import { centsPerHour as deploymentCents } from "../resources/deployment/handler/cost.js";
-import { centsPerHour as trainerCents } from "../prices.js";
-import { hardwareOf } from "../resources/trainerJob/handler/cost.js";
+import { centsPerHour } from "../resources/deployment/handler/cost.js";
+import { billOf } from "../resources/trainerJob/handler/cost.js";
 import { DEPLOYMENT, TRAINER_JOB } from "../tokens.js";
 import { deploymentSize, trainerInputs } from "./hardware.js";
 import { knownProperties, type Properties } from "./known.js";
@@ -52,13 +51,11 @@ function after(
 }
 
 function deploymentCost(state: ResourceState): Cost | undefined {
-  return inDollars(deploymentCents(deploymentSize(state)));
+  return inDollars(centsPerHour(deploymentSize(state)));
 }
 
 function trainerCost(state: ResourceState): Cost | undefined {
-  const hardware = hardwareOf(trainerInputs(state));
-  const cents = hardware === undefined ? undefined : trainerCents(hardware);
-  return inDollars(cents === undefined ? undefined : { min: cents, max: cents });
+  return inDollars(billOf(trainerInputs(state)));
 }
 
 function inDollars(cents: Cost | undefined): Cost | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../tokens.js";
+import { flag, text } from "./known.js";
 import { type ResourceState } from "./preview.js";
 
 /** What becomes of an old object. */
@@ -20,8 +21,6 @@ interface Leaving {
 /** What stands for an object of its own. */
 const OBJECTS: ReadonlySet<string> = new Set([PROMOTED_MODEL, TRAINER_JOB, DEPLOYMENT, DEPLOYED_MODEL]);
 
-const text = z.string().optional().catch(undefined);
-const flag = z.boolean().optional().catch(undefined);
 const modelSchema = z.object({ onDelete: text, adopted: flag, replaceInPlace: flag });
 
 /** What becomes of the object of a resource that is replaced or goes; `undefined` where it simply stays. */

@@ -46,6 +46,7 @@ export interface Side {
 /** Every field on its own: one that another version writes otherwise is absent. */
 const schema = z.object({
   outputModelId: text,
+  name: text,
   jobId: text,
   jobName: text,
   deploymentId: text,
@@ -71,8 +72,8 @@ type Facts = Partial<Side>;
 const FACTS: ReadonlyMap<string, (known: Known, state: ResourceState, now: number) => Facts> = new Map([
   [
     PROMOTED_MODEL,
-    ({ outputModelId, resolvedCheckpoint, baseModel, kind, onDelete }, _, now): Facts => ({
-      id: outputModelId,
+    ({ outputModelId, name, resolvedCheckpoint, baseModel, kind, onDelete }, _, now): Facts => ({
+      id: outputModelId ?? idIn(name),
       kind: kindOf(resolvedCheckpoint?.checkpointType ?? kind ?? ""),
       checkpoint: checkpointOf(resolvedCheckpoint, now),
       model: idIn(baseModel),

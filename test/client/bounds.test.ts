@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { UnexpectedAnswerError, type FireworksApiError } from "../../provider/client/index.js";
 import { MAX_LISTING_MS, MAX_MESSAGE_LENGTH, MAX_NESTING, MAX_TEXT_LENGTH } from "../../provider/client/limits.js";
-import { listModels } from "../../provider/commands/listModels.js";
+import { listModels } from "../../provider/client/listModels.js";
 import { errorTexts } from "../support/errorTexts.js";
 import { virtualClock } from "../support/virtualClock.js";
 import { alwaysJson, connectTo, JOB, MODEL, OPERATION, PROMOTION, rejection, startServer } from "./harness.js";

@@ -10,7 +10,7 @@ import {
 import { orUndefined } from "../../client/orUndefined.js";
 import { type Checkpoint, type Model, type TrainerJob } from "../../client/schemas.js";
 import { type ListedTrainingShape } from "../../client/trainingShapeSchemas.js";
-import { listModels } from "../listModels.js";
+import { listModels } from "../../client/listModels.js";
 
 /** What the service says about one job and all that a promotion from it looks at. */
 export interface Recording {

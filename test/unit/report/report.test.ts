@@ -68,6 +68,12 @@ describe("each model has one row, the same from both forms", () => {
     expect([change, from, to?.checkpoint, to?.id]).toEqual(["create", undefined, undefined, undefined]);
   });
 
+  test("with the id in the model's name, where an update has chosen it and the state names no other", () => {
+    const saved = { outputs: { name: "accounts/acme/models/bot-1234567" }, inputs: { trainerJob: "sft-7" } };
+    const { rows } = steps({ op: "delete", urn: urnOf("PromotedModel"), oldState: saved });
+    expect(rows.map(({ from }) => from?.id)).toEqual(["bot-1234567"]);
+  });
+
   test("with ages at the time of the preview, or of the report where the preview does not tell", () => {
     const made = Date.parse("2026-10-30T11:25:00Z");
     expect(row("next-release.digest", "fresh").to?.checkpoint?.ageMs).toBe(NOW.getTime() - made);

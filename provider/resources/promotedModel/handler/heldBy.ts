@@ -2,6 +2,7 @@ import { parseDeploymentName } from "../../../client/deploymentNames.js";
 import { modelName, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { isOfStack } from "../../../lifecycle/ownership.js";
+import { loadedRefs } from "./remove.js";
 import { type PromotedModelInputs } from "./state.js";
 
 /**
@@ -11,7 +12,7 @@ import { type PromotedModelInputs } from "./state.js";
 export async function heldBy(before: PromotedModelInputs, isInPlace: boolean, call: Call): Promise<string[]> {
   const name = before.name ?? nameOf(before);
   const model = name === undefined ? undefined : await call.lookups().standingModel(name);
-  const loaded = (model?.deployedModelRefs ?? []).filter(({ state }) => state !== "UNDEPLOYING");
+  const loaded = model === undefined ? [] : loadedRefs(model);
   const places = [...new Set(loaded.flatMap(({ deployment }) => deployment ?? []))];
   if (isInPlace) return places;
   const foreign = await Promise.all(places.map((place) => isForeign(place, call)));

@@ -6,7 +6,7 @@ import { ownerOf } from "../../../lifecycle/ownership.js";
 import { locateParent, resolvedOf } from "./choose.js";
 import { parseModelOwnerLine } from "./ownership.js";
 import { type ChangedModel } from "./row.js";
-import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
+import { modelIdOf, type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
 
 /**
  * The inputs before this operation, with what a create had to choose by itself: its check could not, since the trainer
@@ -29,8 +29,8 @@ export async function withRecovered(
     const source = parseModelOwnerLine(own?.description)?.source;
     if (own === undefined || source === undefined) return before;
     const resolvedCheckpoint = await checkpointOf(source.checkpoint, call);
-    const outputModelId = own.name.split("/").at(-1);
-    return { ...before, baseModel: source.baseModel, outputModelId, resolvedCheckpoint, name: own.name };
+    const { name } = own;
+    return { ...before, baseModel: source.baseModel, outputModelId: modelIdOf(own), resolvedCheckpoint, name };
   } catch {
     // What cannot be seen stays unknown, and the look-ups that the check needs tell what is wrong.
     return before;

@@ -24,7 +24,7 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
     }
     const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));
     if (!proof.ours) return { notOwn: proof.why };
-    const loaded = model.deployedModelRefs.filter(({ state }) => state !== "UNDEPLOYING");
+    const loaded = loadedRefs(model);
     if (loaded.length > 0) {
       if (!forceDelete) throw new Error(inUse(model));
       await unload(loaded, call);
@@ -34,6 +34,11 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
     return { going: `${placesOf(model.deployedModelRefs)} lets go of ${name}` };
   };
   return removeObject({ name, look, send: () => call.client().deleteModel(name), isSynchronous: true, timeouts }, call);
+}
+
+/** Where a model is loaded, and not just being taken off: the service deletes no such model. */
+export function loadedRefs({ deployedModelRefs }: Pick<Model, "deployedModelRefs">): Model["deployedModelRefs"] {
+  return deployedModelRefs.filter(({ state }) => state !== "UNDEPLOYING");
 }
 
 async function unload(references: Model["deployedModelRefs"], call: Call): Promise<void> {

@@ -70,7 +70,7 @@ function describeContent(
   }
   if (waitsFor !== undefined) {
     const job = `${waitsFor.split("/").at(-1) ?? ""}${plan.willMake(waitsFor) ? ", which this run starts" : ""}`;
-    const { what, limit, risk } = describeWait(values, job, describeKind(kind));
+    const { what, limit, risk } = describeAwaited(values, job, describeKind(kind));
     const to = `${outputModelId === undefined ? "" : ` -> ${outputModelId}`} ${base}`;
     return limit === undefined ? `${what}${to}; ${risk}` : `waits up to ${limit} for ${what}${to}`;
   }
@@ -123,7 +123,7 @@ export function describeResult(
 }
 
 /** What is promoted once there is something to promote, and how long that may take. */
-function describeWait(
+function describeAwaited(
   { waitForCheckpoint: limit, checkpoint }: PromotedModelValues,
   job: string,
   kind: string | undefined,
@@ -144,7 +144,7 @@ function describeNewJob({ before, values }: ChangedModel, { waitsFor, kind }: Re
       : `old model ${before.outputModelId ?? ""} ${describeFate(before, before.outputModelId === values.outputModelId, heldBy)}`;
   const from = held === undefined ? "" : `${logicalName(idOf(held))}${inBrackets([kinds.from])} -> `;
   const job = waitsFor?.split("/").at(-1) ?? "the trainer job that takes the old one's place";
-  const { what, limit, risk } = describeWait(values, job, kinds.to);
+  const { what, limit, risk } = describeAwaited(values, job, kinds.to);
   const change = `${from}${what} (${limit === undefined ? risk : `waits up to ${limit}`})`;
   return joined([change, kinds.change, fate], "; ");
 }

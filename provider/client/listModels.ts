@@ -1,6 +1,6 @@
-import { allPages } from "../client/allPages.js";
-import { type FireworksClient } from "../client/fireworksClient.js";
-import { type Model } from "../client/schemas.js";
+import { allPages } from "./allPages.js";
+import { type FireworksClient } from "./fireworksClient.js";
+import { type Model } from "./schemas.js";
 
 /** All pages of an account's models. */
 export async function listModels(client: FireworksClient, accountId: string): Promise<Model[]> {
