@@ -1,5 +1,5 @@
-import { expect } from "vitest";
-import { type Emulator, type State } from "../../provider/emulator/index.js";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { startEmulator, type Emulator, type State } from "../../provider/emulator/index.js";
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
@@ -90,6 +90,19 @@ export class HandlerHarness {
     const writes = this.service.requests().filter(({ method }) => method !== "GET");
     return writes.map(({ method, path }) => `${method} ${path}`);
   }
+}
+
+/** A harness with an emulator of its own, on its clock, for the tests of one file; each of them begins with the seed. */
+export function harnessFor(...of: ConstructorParameters<typeof HandlerHarness>): HandlerHarness {
+  const engine = new HandlerHarness(...of);
+  beforeAll(async () => {
+    engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
+  });
+  afterAll(() => engine.service.close());
+  beforeEach(() => {
+    engine.service.reset();
+  });
+  return engine;
 }
 
 export async function rejectionOf(call: Promise<unknown>): Promise<Error> {

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { beforeEach, expect, test } from "vitest";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { createHandler } from "../../../provider/resources/deployedModel/handler/handler.js";
 import { DEPLOYED_MODEL } from "../../../provider/tokens.js";
 import { BASE } from "../../support/account.js";
-import { HandlerHarness, type Saved } from "../../support/handlerHarness.js";
+import { harnessFor, type Saved } from "../../support/handlerHarness.js";
 
 const SERVE = "accounts/acme/deployments/serve";
 const nameOf = (id: string): string => `accounts/acme/models/${id}`;
 const args = (id: string): Properties => ({ model: nameOf(id), deployment: SERVE });
 
-const engine = new HandlerHarness(DEPLOYED_MODEL, "live", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
+const engine = harnessFor(DEPLOYED_MODEL, "live", createHandler);
 beforeEach(() => {
-  engine.service.reset();
   engine.meddle((account) => {
     const lora = { kind: "HF_PEFT_ADDON", state: "READY", peftDetails: { baseModel: BASE, r: 8 } };
     account.models.push(...(["r1", "r2", "r3"].map((id) => ({ id, ...lora })) as never[]));

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployedModel/handler/handler.js";
 import { DEPLOYED_MODEL } from "../../../provider/tokens.js";
-import { HandlerHarness, rejectionOf } from "../../support/handlerHarness.js";
+import { harnessFor, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE } from "../../support/account.js";
 
 const R11 = "accounts/acme/models/r11";
@@ -12,13 +11,8 @@ const R12 = "accounts/acme/models/r12";
 const SERVE = "accounts/acme/deployments/serve";
 const ARGS = { model: R12, deployment: SERVE };
 
-const engine = new HandlerHarness(DEPLOYED_MODEL, "live", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
+const engine = harnessFor(DEPLOYED_MODEL, "live", createHandler);
 beforeEach(() => {
-  engine.service.reset();
   engine.meddle((account) => {
     const lora = { kind: "HF_PEFT_ADDON", state: "READY", peftDetails: { baseModel: BASE, r: 8 } };
     const models = [

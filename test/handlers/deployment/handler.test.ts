@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Fault, type State, startEmulator } from "../../../provider/emulator/index.js";
+import { describe, expect, test } from "vitest";
+import { type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
-import { HandlerHarness, type Saved, rejectionOf } from "../../support/handlerHarness.js";
+import { harnessFor, type Saved, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
 const OTHER_BASE = "accounts/fireworks/models/qwen3-4b";
@@ -12,14 +12,7 @@ const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const ARGS = { baseModel: BASE, deploymentShape: SHAPE };
 const MANUAL = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 2 };
 
-const engine = new HandlerHarness(DEPLOYMENT, "serve", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
-beforeEach(() => {
-  engine.service.reset();
-});
+const engine = harnessFor(DEPLOYMENT, "serve", createHandler);
 
 const created = (): number => engine.account().created.deployments;
 const rowOf = ({ id }: Pick<Saved, "id">) => engine.account().deployments.find((row) => id.endsWith(`/${row.id}`));

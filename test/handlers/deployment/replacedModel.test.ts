@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { harnessFor } from "../../support/handlerHarness.js";
+import { beforeEach, expect, test } from "vitest";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
@@ -8,23 +8,17 @@ import { createHandler as createDeployedModel } from "../../../provider/resource
 import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler/handler.js";
 import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { DEPLOYMENT } from "../../../provider/tokens.js";
-import { HandlerHarness } from "../../support/handlerHarness.js";
 
 const MODEL = "accounts/acme/models/bot-1";
 const ARGS = { baseModel: MODEL, deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-8b" };
 
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
 let process: { promoted: DynamicHandler; deployed: DynamicHandler };
-const engine = new HandlerHarness(DEPLOYMENT, "serve", (runtime: Runtime) => {
+const engine = harnessFor(DEPLOYMENT, "serve", (runtime: Runtime) => {
   process = { promoted: createPromotedModel(runtime), deployed: createDeployedModel(runtime) };
   return createDeployment(runtime);
 });
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
 beforeEach(() => {
-  engine.service.reset();
   const peftDetails = { baseModel: "accounts/fireworks/models/qwen3-8b", r: 8 };
   engine.meddle(({ models }) => models.push({ id: "bot-1", kind: "HF_PEFT_ADDON", state: "READY", peftDetails }));
 });

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { harnessFor } from "../../support/handlerHarness.js";
+import { expect, test } from "vitest";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { PROMOTED_MODEL } from "../../../provider/tokens.js";
-import { HandlerHarness } from "../../support/handlerHarness.js";
 
-const engine = new HandlerHarness(PROMOTED_MODEL, "bot", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
-beforeEach(() => {
-  engine.service.reset();
-});
+const engine = harnessFor(PROMOTED_MODEL, "bot", createHandler);
 
 const FOREIGN =
   "Managed by Pulumi stack fleet/prod, resource prod [pulumi-fireworks owner=0123456789ab generation=01234567]";

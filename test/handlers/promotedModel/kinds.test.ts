@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { describe, expect, test } from "vitest";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { createHandler } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { PROMOTED_MODEL } from "../../../provider/tokens.js";
 import { BASE } from "../../support/account.js";
-import { HandlerHarness, type Saved } from "../../support/handlerHarness.js";
+import { harnessFor, type Saved } from "../../support/handlerHarness.js";
 
-const engine = new HandlerHarness(PROMOTED_MODEL, "bot", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
-beforeEach(() => {
-  engine.service.reset();
-});
+const engine = harnessFor(PROMOTED_MODEL, "bot", createHandler);
 
 const NEWEST = { trainerJob: "sft-7" };
 const TO_FULL = "the kind changes: a full model is deployed by itself, and DeployedModel cannot load it";

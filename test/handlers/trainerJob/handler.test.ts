@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { describe, expect, test } from "vitest";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler, trainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
-import { HandlerHarness, type Saved, keptOf, rejectionOf } from "../../support/handlerHarness.js";
+import { harnessFor, type Saved, keptOf, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE, TRAINER_COST, TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const LORA = "accounts/fireworks/trainingShapes/qwen3-14b-128k-lora";
 const ARGS = { baseModel: BASE, trainingShape: SHAPE };
 const JOBS = "accounts/acme/rlorTrainerJobs";
 
-const engine = new HandlerHarness(TRAINER_JOB, "trainer", createHandler);
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
-beforeEach(() => {
-  engine.service.reset();
-});
+const engine = harnessFor(TRAINER_JOB, "trainer", createHandler);
 
 /** Jobs ever started by a request. */
 const started = (): number => engine.account().created.trainerJobs;

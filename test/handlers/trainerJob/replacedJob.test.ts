@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startEmulator } from "../../../provider/emulator/index.js";
+import { harnessFor } from "../../support/handlerHarness.js";
+import { expect, test } from "vitest";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
@@ -8,7 +8,6 @@ import { createHandler as createDeployment } from "../../../provider/resources/d
 import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { createHandler as createTrainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
 import { TRAINER_JOB } from "../../../provider/tokens.js";
-import { HandlerHarness } from "../../support/handlerHarness.js";
 import { BASE } from "../../support/account.js";
 
 const ARGS = { baseModel: BASE, trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" };
@@ -17,16 +16,9 @@ const MODEL = "accounts/acme/models/bot-1234567";
 
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
 let process: { promoted: DynamicHandler; deployment: DynamicHandler };
-const engine = new HandlerHarness(TRAINER_JOB, "trainer", (runtime: Runtime) => {
+const engine = harnessFor(TRAINER_JOB, "trainer", (runtime: Runtime) => {
   process = { promoted: createPromotedModel(runtime), deployment: createDeployment(runtime) };
   return createTrainerJob(runtime);
-});
-beforeAll(async () => {
-  engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
-});
-afterAll(() => engine.service.close());
-beforeEach(() => {
-  engine.service.reset();
 });
 
 /** The preview of a model that is fed by the job, after the preview of the job. */
