@@ -73,7 +73,7 @@ test.each(shapes)("a state with $title is read, compared, updated and deleted", 
 
   const { id, props } = await provider.read(saved.id, outs);
   expect(id).toBe(saved.id);
-  expect(props).toMatchObject({ name: saved.id, state: "READY" });
+  expect(props).toMatchObject({ name: saved.id, state: "READY", outputModelId: saved.outs.outputModelId });
   expect((await provider.diff(saved.id, props, saved.inputs)).replaces).toEqual([]);
   expect((await provider.diff(saved.id, outs, saved.inputs)).replaces).toEqual([]);
 

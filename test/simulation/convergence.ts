@@ -52,7 +52,7 @@ const STOPS: readonly Stop[] = [
       const record = stack.live(slot);
       if (record !== undefined) {
         stack.drop(record);
-        const outputModelId = textOf(record.outputs.name).split("/").at(-1);
+        const outputModelId = textOf(record.outputs.outputModelId);
         program.choose(slot, { adopt: "always", outputModelId, outputModelIdPrefix: undefined });
       }
       world.noteLoss();

@@ -190,7 +190,7 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   /** When the model was made, RFC 3339. */
   declare readonly createTime: pulumi.Output<string>;
   /** The model's id; known at preview. */
-  readonly outputModelId: pulumi.Output<string>;
+  declare readonly outputModelId: pulumi.Output<string>;
   /** The base model; known at preview. */
   declare readonly baseModel: pulumi.Output<string>;
   /** The chosen checkpoint; known at preview. `undefined` only for an adopted model whose source nobody knows. */
@@ -212,6 +212,7 @@ export class PromotedModel extends pulumi.dynamic.Resource {
       kind: undefined,
       peftDetails: undefined,
       createTime: undefined,
+      outputModelId: undefined,
       baseModel: undefined,
       resolvedCheckpoint: undefined,
       trainingShape: undefined,
@@ -220,9 +221,6 @@ export class PromotedModel extends pulumi.dynamic.Resource {
     };
     const __identity = identityInput(name, PROMOTED_MODEL, opts);
     super(provider, name, { ...outputs, ...spreadProfile(name, args), __identity }, opts, MODULE, "PromotedModel");
-    const last = this.name.apply((full: string | undefined) => full?.split("/").at(-1) ?? "");
-    // The program's own id is known whatever the account is.
-    this.outputModelId = pulumi.output(args.outputModelId).apply((id) => (id === undefined ? last : pulumi.output(id)));
   }
 
   /**

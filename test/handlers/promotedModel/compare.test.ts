@@ -48,9 +48,7 @@ const NAMES = Object.keys(FIELDS) as Field[];
 const SAVED: Properties = Object.fromEntries(NAMES.map((name) => [name, FIELDS[name][1]]));
 
 function compare(olds: Properties, news: Properties): { updates: string[]; replaces: string[] } {
-  // A state holds the id in the model's name.
-  const saved = { name: `accounts/acme/models/${String(olds.outputModelId)}`, ...olds };
-  const { updates, replaces } = compareTyped(typed(saved), typed(news), false);
+  const { updates, replaces } = compareTyped(typed(olds), typed(news), false);
   return { updates: updates.toSorted(), replaces: replaces.toSorted() };
 }
 

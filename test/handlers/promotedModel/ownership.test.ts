@@ -65,17 +65,11 @@ describe("whether the model is still the one that state remembers", () => {
     [
       "it was never seen, and its made-up id says so",
       undefined,
-      { ...promotion, name: `accounts/acme/models/${autoId}` },
+      { ...promotion, outputModelId: autoId },
       CREATED,
       true,
     ],
-    [
-      "it was never seen, and its id says nothing",
-      undefined,
-      { ...promotion, name: "accounts/acme/models/bot" },
-      CREATED,
-      false,
-    ],
+    ["it was never seen, and its id says nothing", undefined, { ...promotion, outputModelId: "bot" }, CREATED, false],
   ])("%s", (_, description, remembered, createTime, ours) => {
     expect(proveOwnership(modelWith(description, createTime), remembered, IDENTITY).ours).toBe(ours);
   });

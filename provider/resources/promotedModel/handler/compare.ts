@@ -9,7 +9,6 @@ import {
   type PromotedModelInputs,
   type PromotedModelState,
   type ResolvedCheckpoint,
-  modelIdOf,
   selectorOf,
   wasResolved,
 } from "./state.js";
@@ -21,12 +20,7 @@ export function compare(saved: PromotedModelState, news: PromotedModelInputs, fr
   const asked: Properties = { ...news, public: news.public ?? FIELDS.public.default };
   const follows = (_value: unknown, field: Field): boolean => fromNewJob && field === "resolvedCheckpoint";
   const isKnown = (field: Field): boolean => !containsUnknown(news[field]);
-  const { updates, replaces, uncertain } = compareFields(
-    FIELDS,
-    comparable({ ...saved, outputModelId: modelIdOf(saved) }),
-    comparable(asked),
-    follows,
-  );
+  const { updates, replaces, uncertain } = compareFields(FIELDS, comparable({ ...saved }), comparable(asked), follows);
   return {
     updates: updates.filter((field) => !isDeferred(field, news)),
     replaces: [...certain(replaces.filter(isKnown), saved, news), ...replaces.filter((field) => !isKnown(field))],
@@ -65,7 +59,7 @@ export function nameOfReplacement(
   // With preflight off it is absent: nothing was looked up to make it from.
   if (id === undefined || containsUnknown(id))
     return fromNewJob && wasResolved(news, "outputModelId") ? "another" : "open";
-  return id === modelIdOf(saved) ? "same" : "another";
+  return id === saved.outputModelId ? "same" : "another";
 }
 
 /** The full name of the job that a checkpoint came from. */

@@ -14,13 +14,7 @@ import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { ofType } from "./selection.js";
-import {
-  type CompleteInputs,
-  type PromotedModelInputs,
-  type PromotedModelState,
-  selectorOf,
-  modelIdOf,
-} from "./state.js";
+import { type CompleteInputs, type PromotedModelInputs, type PromotedModelState, selectorOf } from "./state.js";
 
 /**
  * Resolves what `check` could not: it was unknown at preview, preflight was off, or the checkpoint
@@ -67,11 +61,10 @@ export async function complete(inputs: PromotedModelInputs, call: Call): Promise
 
 /** What `check` left open (preflight off) stays as the state has it. */
 export function withSaved(saved: PromotedModelState, inputs: PromotedModelInputs): PromotedModelInputs {
-  const held = { ...saved, outputModelId: modelIdOf(saved) };
   const open = (["resolvedCheckpoint", "baseModel", "outputModelId"] as const).filter(
-    (property) => inputs[property] === undefined && held[property] !== undefined,
+    (property) => inputs[property] === undefined && saved[property] !== undefined,
   );
-  const kept = Object.fromEntries(open.map((property) => [property, held[property]]));
+  const kept = Object.fromEntries(open.map((property) => [property, saved[property]]));
   return { ...inputs, ...kept, __resolved: [...(inputs.__resolved ?? []), ...open] };
 }
 

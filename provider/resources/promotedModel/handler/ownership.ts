@@ -117,8 +117,7 @@ type Proven = Pick<Model, "description" | "createTime">;
 export interface Remembered {
   readonly generation?: string | undefined;
   readonly createTime?: string | undefined;
-  /** Full name. */
-  readonly name?: string | undefined;
+  readonly outputModelId?: string | undefined;
   readonly baseModel?: string | undefined;
   readonly resolvedCheckpoint?: { readonly name: string } | undefined;
 }
@@ -140,8 +139,7 @@ export function proveOwnership(model: Proven, saved: Remembered, identity: Ident
     return wasRemade(saved, model) ? { ours: false, why: remade(saved, model) } : { ours: true };
   }
   // A promotion that was never seen to end.
-  const { baseModel, resolvedCheckpoint, name = "" } = saved;
-  const modelId = name.slice(name.lastIndexOf("/") + 1);
+  const { baseModel, resolvedCheckpoint, outputModelId: modelId = "" } = saved;
   return proveOrigin(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId });
 }
 

@@ -1,12 +1,12 @@
 import { compareInstants } from "../../../client/instant.js";
-import { modelName, parseCheckpointParent, parseParentedCheckpoint } from "../../../client/names.js";
+import { modelName, parseCheckpointParent, parseModelName, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { ownerOf } from "../../../lifecycle/ownership.js";
 import { locateParent, resolvedOf } from "./choose.js";
 import { parseModelOwnerLine } from "./ownership.js";
 import { type ChangedModel } from "./row.js";
-import { modelIdOf, type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
+import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
 
 /**
  * The inputs before this operation, with what a create had to choose by itself: its check could not, since the trainer
@@ -30,7 +30,8 @@ export async function withRecovered(
     if (own === undefined || source === undefined) return before;
     const resolvedCheckpoint = await checkpointOf(source.checkpoint, call);
     const { name } = own;
-    return { ...before, baseModel: source.baseModel, outputModelId: modelIdOf(own), resolvedCheckpoint, name };
+    const outputModelId = parseModelName(name)?.modelId;
+    return { ...before, baseModel: source.baseModel, outputModelId, resolvedCheckpoint, name };
   } catch {
     // What cannot be seen stays unknown, and the look-ups that the check needs tell what is wrong.
     return before;

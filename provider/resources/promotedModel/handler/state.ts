@@ -1,4 +1,3 @@
-import { parseModelName } from "../../../client/names.js";
 import { type Model } from "../../../client/schemas.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type Properties } from "../../../lifecycle/handler.js";
@@ -61,6 +60,7 @@ export interface PromotedModelState extends SavedState, PatchedValues {
   readonly kind?: string | undefined;
   readonly createTime?: string | undefined;
   readonly peftDetails?: Model["peftDetails"];
+  readonly outputModelId: string;
   readonly baseModel?: string | undefined;
   readonly resolvedCheckpoint?: ResolvedCheckpoint | undefined;
   readonly trainingProfile?: TrainingProfile | undefined;
@@ -87,11 +87,6 @@ export type CompleteInputs = PromotedModelInputs & {
 /** As much of a model as was seen. */
 export type SeenModel = Partial<Model> & Pick<Model, "name">;
 
-/** The last segment of a saved model's name. */
-export function modelIdOf({ name }: Pick<SeenModel, "name">): string {
-  return parseModelName(name)?.modelId ?? name;
-}
-
 /** Whether the service has shown the model itself, and not only accepted its name. */
 export function isShown(model: SeenModel): model is Model {
   return model.createTime !== undefined || model.state !== undefined;
@@ -105,7 +100,7 @@ export type Own = Pick<PromotedModelState, "baseUrl" | "generation" | "operation
 
 /** Builds the state from what was asked for and what the service answered. */
 export function stateOf(inputs: CompleteInputs, model: SeenModel, own: Own, unfinished?: true): Properties {
-  const { __identity, baseModel, resolvedCheckpoint, trainingProfile, provenance } = inputs;
+  const { __identity, outputModelId, baseModel, resolvedCheckpoint, trainingProfile, provenance } = inputs;
   const { onDelete, forceDelete, annotations, timeouts } = inputs;
   const { asFound, ...kept } = own;
   const described = Object.fromEntries(PATCHED_FIELDS.map((field) => [field, inputs[field]])) as PatchedValues;
@@ -115,6 +110,7 @@ export function stateOf(inputs: CompleteInputs, model: SeenModel, own: Own, unfi
     ...kept,
     unfinished,
     ...observed(model),
+    outputModelId,
     baseModel,
     resolvedCheckpoint,
     trainingProfile,

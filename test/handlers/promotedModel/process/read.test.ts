@@ -163,7 +163,7 @@ test.each([
     createTime: saved.outs.createTime,
     baseModel: BASE,
     resolvedCheckpoint: { name: CHECKPOINT },
-    outputModelId: saved.id.split("/").at(-1),
+    outputModelId: saved.outs.outputModelId,
   });
   expect(inputs).toMatchObject({ baseModel: BASE });
 });
