@@ -1,4 +1,4 @@
-/** `docs/README.md`: the pages that users get, each with its title; those without a place of their own come last. */
+/** `docs/README.md`: the pages, each with its title; those without a place of their own come last. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -15,16 +15,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": [
-    "environments",
-    "pipelines",
-    "report",
-    "cli",
-    "offline-tests",
-    "emulator",
-    "networks",
-    "compatibility",
-  ],
+  "In a team": ["environments", "pipelines", "report", "cli", "offline-tests", "emulator", "networks", "compatibility"],
   "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
 };
 
@@ -47,10 +38,9 @@ export function indexPage(root: string, written: ReadonlyMap<string, string>): s
     const [, title = path] = /^# (.+)$/m.exec(text) ?? [];
     return `- [${title}](${path})`;
   };
-  const { files: packed } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] };
   const pages = globSync("docs/*.md", { cwd: root })
     .map((path) => path.replace("docs/", ""))
-    .filter((path) => path !== "README.md" && !packed.includes(`!docs/${path}`))
+    .filter((path) => path !== "README.md")
     .sort();
   const placed = Object.values(GROUPS).flat();
   const groups = Object.entries(GROUPS).map(([title, names]): [string, string[]] => [

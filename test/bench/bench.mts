@@ -5,7 +5,7 @@
  *   npm run bench -- --only life --models 125 --pairs 3
  *   npm run bench -- --smoke                   what is exact, in less than a minute; fails when a target is missed
  *   npm run bench -- --json FILE               writes the result as well; one file may be filled by several runs
- *   npm run bench -- --docs FILE               puts a result that was written before into docs/performance.md
+ *   npm run bench -- --docs FILE               puts a result that was written before into test/bench/performance.md
  *   npm run bench -- --cpu-prof FOLDER         CPU profiles of program and provider, by variant and phase
  *   npm run bench -- --with-python-sdk         also runs the vendor's SDK, from the Python that PYTHON names
  */

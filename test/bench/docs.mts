@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatTable, targetTable, type BenchResult } from "./report.mts";
 
-const page = join(import.meta.dirname, "../../docs/performance.md");
+const page = join(import.meta.dirname, "performance.md");
 const BEGIN = "<!-- bench: begin, written by npm run bench -- --docs -->";
 const END = "<!-- bench: end -->";
 
