@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
-import { beforeEach, afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { UnavailableError, type FireworksApiError } from "../../provider/client/index.js";
-import { startProxy } from "../support/proxyServer.js";
+import { startProxy, withoutProxyVariables } from "../support/proxyServer.js";
 import { alwaysJson, connectTo, listen, MODEL, PROMOTION, rejection, startServer } from "./harness.js";
 
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, "../support/fixtures", name));
@@ -35,15 +35,7 @@ async function refusal(baseUrl: string): Promise<FireworksApiError> {
   return (await rejection(connectTo(baseUrl, { verifySsl: false }).startPromotion(PROMOTION))) as FireworksApiError;
 }
 
-beforeEach(() => {
-  for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) {
-    vi.stubEnv(name, undefined);
-    vi.stubEnv(name.toLowerCase(), undefined);
-  }
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+withoutProxyVariables();
 
 describe("a proxy", () => {
   test.each(["http://<host>", "<host>", "HTTP://<host>/", " <host> "])("is taken as %j", async (form) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { UnavailableError } from "../../provider/client/index.js";
-import { startProxy } from "../support/proxyServer.js";
+import { startProxy, withoutProxyVariables } from "../support/proxyServer.js";
 import { alwaysJson, connectTo, listen, MODEL, PROMOTION, rejection } from "./harness.js";
 
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, "../support/fixtures", name));
@@ -21,15 +21,7 @@ async function startSelfSigned(): Promise<{ port: number; requests: string[] }> 
   return { port: await listen(server), requests };
 }
 
-beforeEach(() => {
-  for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) {
-    vi.stubEnv(name, undefined);
-    vi.stubEnv(name.toLowerCase(), undefined);
-  }
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+withoutProxyVariables();
 
 describe("a certificate that does not verify", () => {
   test.each(["127.0.0.1", "localhost"])("is refused by default, for an address as for a name: %s", async (host) => {

@@ -2,7 +2,7 @@ import { createServer, request as forward } from "node:http";
 import { connect } from "node:net";
 import { type AddressInfo } from "node:net";
 import { once } from "node:events";
-import { onTestFinished } from "vitest";
+import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
 
 /** What came to a proxy. */
 export interface Seen {
@@ -66,4 +66,17 @@ export async function startProxy({ refuse }: { readonly refuse?: number | "drop"
     await once(server, "close");
   });
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+/** Lets the tests of a file begin without the proxy of this machine; what they set is gone after each of them. */
+export function withoutProxyVariables(): void {
+  beforeEach(() => {
+    for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]) {
+      vi.stubEnv(name, undefined);
+      vi.stubEnv(name.toLowerCase(), undefined);
+    }
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
 }

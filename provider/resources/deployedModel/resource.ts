@@ -66,7 +66,7 @@ export class DeployedModel extends pulumi.dynamic.Resource {
   declare readonly model: pulumi.Output<string>;
   /** Full name of the deployment. */
   readonly deployment: pulumi.Output<string>;
-  /** What stands as `model` in a request: `<model>#<deployment>`. */
+  /** What stands as `model` in a request: `<model>#<deployment>`. Known at preview once both are. */
   declare readonly inferenceModel: pulumi.Output<string>;
   /** State when `up` or `refresh` last looked, such as `DEPLOYED`. */
   declare readonly state: pulumi.Output<string>;

@@ -140,7 +140,7 @@ export class Deployment extends pulumi.dynamic.Resource {
   readonly deploymentId: pulumi.Output<string>;
   /**
    * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed
-   * itself, `<model>#<deployment>`.
+   * itself, `<model>#<deployment>`. Known at preview once `deploymentName` and the kind of the model are.
    */
   declare readonly inferenceModel: pulumi.Output<string>;
   /** State when `up` or `refresh` last looked, such as `READY`. News and no drift. */

@@ -36,7 +36,7 @@ export interface PromotedModelArgs {
    * Only checkpoints of this type are chosen: `INFERENCE_LORA` (promoted to a LoRA model) or `INFERENCE_BASE` (to a
    * full model, of a full-parameter run or merged into its base), as `checkpointType` of a checkpoint says, with or
    * without its prefix `CHECKPOINT_TYPE_`. A named checkpoint of another type is refused at preview. A change chooses
-   * again.
+   * again, and replaces the model if the choice is another.
    * @default any type that can be promoted
    */
   checkpointType?: pulumi.Input<
@@ -179,7 +179,10 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = PROMOTED_MODEL;
 
-  /** Full name, `accounts/<account>/models/<id>`: what a deployment or an inference request takes. */
+  /**
+   * Full name, `accounts/<account>/models/<id>`: what a deployment or an inference request takes. Known at preview once
+   * the id is, and through any update in place.
+   */
   declare readonly name: pulumi.Output<string>;
   /** `READY` when usable, `UPLOADING` before. */
   declare readonly state: pulumi.Output<string>;
@@ -189,11 +192,11 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   declare readonly peftDetails: pulumi.Output<{ baseModel?: string; r?: number; targetModules: string[] } | undefined>;
   /** When the model was made, RFC 3339. */
   declare readonly createTime: pulumi.Output<string>;
-  /** The model's id; known at preview. */
+  /** The model's id; known at preview, unless it is generated from a checkpoint that is still to come. */
   declare readonly outputModelId: pulumi.Output<string>;
   /** The base model; known at preview. */
   declare readonly baseModel: pulumi.Output<string>;
-  /** The chosen checkpoint; known at preview. `undefined` only for an adopted model whose source nobody knows. */
+  /** The chosen checkpoint; known at preview, unless it is still to come. `undefined` only for an adopted model whose source nobody knows. */
   declare readonly resolvedCheckpoint: pulumi.Output<ResolvedCheckpoint>;
   /** The training shape as it was asked for; absent without one. */
   declare readonly trainingShape: pulumi.Output<string | undefined>;
