@@ -60,7 +60,7 @@ export interface ReportOptions {
  * and who must approve. Asks nobody, and reads no environment.
  *
  * @param preview what `pulumi preview --json` printed, as text or parsed, or the events that `onEvent` of Pulumi's
- *   Automation API was called with; only events have policy findings and what rows say
+ *   Automation API was called with; only events have policy findings
  * @throws NoPreviewError where it is neither
  */
 export function report(preview: string | object | readonly object[], options: ReportOptions = {}): Report {

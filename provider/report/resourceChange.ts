@@ -22,7 +22,7 @@ export interface ResourceChange {
   readonly new: ResourceState | undefined;
   /** The properties whose change makes it a replacement. */
   readonly reasons: readonly string[];
-  /** What its own row says; absent where the preview's form leaves that out. */
+  /** What the preview tells of it; absent where it tells nothing. */
   readonly said: string | undefined;
 }
 

@@ -42,7 +42,7 @@ export interface Row {
    * program and of the state.
    */
   readonly approvers: readonly string[];
-  /** What the resource's own row says, in words; absent where the preview's form leaves that out. */
+  /** What the preview tells of the resource, in words; absent where it tells nothing. */
   readonly says: string | undefined;
 }
 
