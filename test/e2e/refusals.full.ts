@@ -28,7 +28,7 @@ const refusals = [
   {
     title: "a checkpoint that does not exist, with the nearest candidates",
     args: `{ trainerJob: "sft-7", checkpoint: "step-81" }`,
-    says: ["property checkpoint", "has no checkpoint 'step-81'", "step-80-a1b2c3d4 (2026-10-30T", "promotable)"],
+    says: ["property checkpoint", "has no checkpoint 'step-81'", "step-80-a1b2c3d4 (LoRA, 2026-10-30T", "promotable)"],
   },
   {
     title: "a checkpoint that is not promotable",

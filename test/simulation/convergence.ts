@@ -42,6 +42,14 @@ const STOPS: readonly Stop[] = [
     },
   },
   {
+    message: /replaceInPlace: deletes .* first, but its state says onDelete: "keep"/,
+    isJustified: (history, { slot }) => history.stack.live(slot)?.inputs.onDelete === "keep",
+    fix: ({ program }, { slot }) => {
+      program.choose(slot, { replaceInPlace: undefined, outputModelId: `bot${slot}-free-${slot}` });
+      return Promise.resolve();
+    },
+  },
+  {
     message: /was not changed: /,
     isJustified: (history, { slot }) => {
       const { id } = history.stack.live(slot) ?? {};

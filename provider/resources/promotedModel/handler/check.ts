@@ -1,4 +1,5 @@
 import { modelName } from "../../../client/names.js";
+import { SettingError } from "../../../config.js";
 import { type Call, messageOf } from "../../../lifecycle/call.js";
 import { Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
@@ -18,7 +19,13 @@ import { CHOOSERS, wasResolved } from "./state.js";
 /** Resolves what the preview has to show into inputs, and refuses before anything is touched. */
 export async function check(changed: ChangedModel, call: Call, memory: Memory): Promise<CheckResult> {
   const { news, preflight } = changed;
-  const request = { ...changed, before: await withRecovered(changed, call) };
+  let request = changed;
+  try {
+    request = { ...changed, before: await withRecovered(changed, call) };
+  } catch (error) {
+    if (error instanceof SettingError) throw error;
+    return { inputs: news, failures: [unseen(changed, error)] };
+  }
   const { before } = request;
   const resolution = await resolve(request, call);
   const isOpen = resolution.resolvedCheckpoint === undefined;
@@ -52,6 +59,14 @@ function nameOf({ before }: ChangedModel, { accountId, outputModelId }: Resoluti
   if (outputModelId === undefined) return undefined;
   if (before?.name !== undefined && before.outputModelId === outputModelId) return before.name;
   return accountId === undefined ? undefined : modelName(accountId, outputModelId);
+}
+
+/** Refused whatever `preflight` says: whether the model is replaced depends on it. */
+function unseen({ before }: ChangedModel, error: unknown): CheckFailure {
+  return {
+    property: before?.checkpoint === undefined ? "trainerJob" : "checkpoint",
+    reason: `what this model was promoted from is not in its state, since the update chose it, and cannot be looked up now, so nothing was changed; run pulumi up again: ${messageOf(error)}`,
+  };
 }
 
 /** What has a model loaded that this run is to delete. */

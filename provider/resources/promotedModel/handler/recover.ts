@@ -1,5 +1,6 @@
 import { compareInstants } from "../../../client/instant.js";
 import { modelName, parseCheckpointParent, parseModelName, parseParentedCheckpoint } from "../../../client/names.js";
+import { orUndefined } from "../../../client/orUndefined.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { ownerOf } from "../../../lifecycle/ownership.js";
@@ -12,6 +13,7 @@ import { type PromotedModelInputs, type ResolvedCheckpoint } from "./state.js";
  * The inputs before this operation, with what a create had to choose by itself: its check could not, since the trainer
  * job had no checkpoint yet, or preflight was off. The engine shows no outputs to a check, but the ownership line of
  * the resource's own model says what it was promoted from.
+ * @throws what kept it from being seen, since an unchanged model would look like a new one
  */
 export async function withRecovered(
   { before, values, preflight }: ChangedModel,
@@ -19,23 +21,18 @@ export async function withRecovered(
 ): Promise<PromotedModelInputs | undefined> {
   const names = before?.trainerJob !== undefined || before?.checkpoint !== undefined;
   if (before === undefined || before.resolvedCheckpoint !== undefined || !names || preflight === "off") return before;
-  try {
-    const parent = await locateParent(
-      { ...values, trainerJob: before.trainerJob, checkpoint: before.checkpoint },
-      call.lookups(),
-    );
-    const { accountId = "" } = parseCheckpointParent(parent) ?? {};
-    const own = await findOwn(accountId, before.outputModelId, call);
-    const source = parseModelOwnerLine(own?.description)?.source;
-    if (own === undefined || source === undefined) return before;
-    const resolvedCheckpoint = await checkpointOf(source.checkpoint, call);
-    const { name } = own;
-    const outputModelId = parseModelName(name)?.modelId;
-    return { ...before, baseModel: source.baseModel, outputModelId, resolvedCheckpoint, name };
-  } catch {
-    // What cannot be seen stays unknown, and the look-ups that the check needs tell what is wrong.
-    return before;
-  }
+  const parent = await locateParent(
+    { ...values, trainerJob: before.trainerJob, checkpoint: before.checkpoint },
+    call.lookups(),
+  );
+  const { accountId = "" } = parseCheckpointParent(parent) ?? {};
+  const own = await findOwn(accountId, before.outputModelId, call);
+  const source = parseModelOwnerLine(own?.description)?.source;
+  if (own === undefined || source === undefined) return before;
+  const resolvedCheckpoint = await checkpointOf(source.checkpoint, call);
+  const { name } = own;
+  const outputModelId = parseModelName(name)?.modelId;
+  return { ...before, baseModel: source.baseModel, outputModelId, resolvedCheckpoint, name };
 }
 
 /** The newest model that this resource has promoted. */
@@ -53,6 +50,7 @@ async function findOwn(accountId: string, id: string | undefined, call: Call): P
 /** The row of a checkpoint, or its name alone once the row is gone. */
 async function checkpointOf(name: string, call: Call): Promise<ResolvedCheckpoint> {
   const parent = parseParentedCheckpoint(name)?.parent.name ?? "";
-  const row = (await call.lookups().checkpoints(parent)).find((row) => row.name === name);
+  const rows = await orUndefined(() => call.lookups().checkpoints(parent));
+  const row = rows?.find((row) => row.name === name);
   return row === undefined ? { name } : resolvedOf(row);
 }
