@@ -19,7 +19,7 @@ function bareAndWhole(secret: string): string[] {
 
 /** A pattern for a text in which each character may be spelled as URLs, JSON and HTML do. */
 function spelling(text: string): string {
-  return [...text].map((character) => `(?:${spellingsOf(character).join("|")})`).join("");
+  return Array.from(text, (character) => `(?:${spellingsOf(character).join("|")})`).join("");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };

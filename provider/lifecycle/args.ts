@@ -49,9 +49,10 @@ export function parseArgs<Shape extends z.ZodRawShape>(
   });
   failures.push(...wrong);
   const faulty = new Set(failures.map(({ property }) => property.split(".", 1)[0] ?? ""));
-  const sound = parsed.success && failures.length === 0
-    ? parsed
-    : schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
+  const sound =
+    parsed.success && failures.length === 0
+      ? parsed
+      : schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
   const values = (sound.data ?? {}) as Partial<z.output<z.ZodObject<Shape>>>;
   failures.push(...furtherFaults(values, new Set([...unknown, ...faulty])));
   return { values, unknown, failures };

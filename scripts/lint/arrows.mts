@@ -43,7 +43,8 @@ const PARTS: readonly Part[] = [
   // The user's program: data functions load the client when one is called.
   {
     files: /^provider\/program\/functions\//,
-    values: /^(provider\/program\/functions\/|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+    values:
+      /^(provider\/program\/functions\/|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -61,7 +62,8 @@ const PARTS: readonly Part[] = [
   // The provider process.
   {
     files: /^provider\/lifecycle\//,
-    values: /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText|previewMark|outputText)\.ts$)|node:|zod$)/,
+    values:
+      /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText|previewMark|outputText)\.ts$)|node:|zod$)/,
     types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
   {

@@ -45,7 +45,8 @@ export interface Provenance {
  * export const provenance = exportProvenance(model, "provenance/support-bot.json");
  */
 export function exportProvenance(model: PromotedModel, file?: string): pulumi.Output<Provenance> {
-  refuseFaults(model, file);
+  refuseUnlessModel(model);
+  const path = pathOf(file);
   const { name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape } = model;
   return pulumi
     .all([name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape])
@@ -71,18 +72,22 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
             }),
         package: packageOf(),
       };
-      if (file !== undefined && file !== null) write(file, document);
+      if (path !== undefined) write(path, document);
       return document;
     });
 }
 
-/** What a program in JavaScript may give. */
-function refuseFaults(model: unknown, file: unknown): void {
+/** A program in JavaScript may give anything. */
+function refuseUnlessModel(model: unknown): void {
   const isModel = pulumi.Resource.isInstance(model) && "resolvedCheckpoint" in model;
   if (!isModel) throw new pulumi.RunError("exportProvenance: model must be a PromotedModel");
-  if (file === undefined || file === null) return;
+}
+
+function pathOf(file: unknown): string | undefined {
+  if (file === undefined || file === null) return undefined;
   if (typeof file !== "string") throw new pulumi.RunError("exportProvenance: file must be a path, a plain text");
   if (isMadeOfOutput(file)) throw new pulumi.RunError(`exportProvenance: file ${MADE_OF_OUTPUT}`);
+  return file;
 }
 
 function write(file: string, document: Provenance): void {

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type ManagedTrainingArgs } from "./args.js";
 import { MADE_OF_OUTPUT, pathsMadeOfOutput } from "../../outputText.js";
 import { describe as inWords, isTrainingProfile } from "../../program/spreadProfile.js";

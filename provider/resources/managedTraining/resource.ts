@@ -85,9 +85,7 @@ export class ManagedTraining extends pulumi.ComponentResource {
     const { trainingShape, createDeployment = true } = args;
     this.profile =
       args.profile ??
-      (trainingShape === undefined
-        ? undefined
-        : new TrainingProfile(name, profileArgs(args, trainingShape), child));
+      (trainingShape === undefined ? undefined : new TrainingProfile(name, profileArgs(args, trainingShape), child));
 
     const shape = createDeployment
       ? shapeToDeployOn(name, args.deploymentShape ?? this.profile?.deploymentShape)

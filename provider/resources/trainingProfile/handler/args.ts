@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
-import { accountOfShape, annotationsArg, foreignNames, type ParsedArgs, parseArgs, preflightArg } from "../../../lifecycle/args.js";
+import {
+  accountOfShape,
+  annotationsArg,
+  foreignNames,
+  type ParsedArgs,
+  parseArgs,
+  preflightArg,
+} from "../../../lifecycle/args.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { type FieldTable, argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
