@@ -35,7 +35,9 @@ export function parseArgs<Shape extends z.ZodRawShape>(
   const parsed = schema.safeParse(known);
   const madeOfOutput = Object.entries(known).flatMap(([key, value]) => pathsMadeOfOutput(value, key));
   const failures = madeOfOutput.map((property): CheckFailure => ({ property, reason: MADE_OF_OUTPUT }));
-  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !madeOfOutput.includes(path.join(".")));
+  // Told once, at the text itself.
+  const isTold = (at: string): boolean => madeOfOutput.some((path) => `${path}.`.startsWith(`${at}.`));
+  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !isTold(path.join(".")));
   const wrong = issues.flatMap((issue): CheckFailure[] => {
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(schema.shape).join(", ");
