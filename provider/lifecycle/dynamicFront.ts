@@ -1,6 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Call, type CallArgs, callOf } from "./call.js";
-import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
+import {
+  type CheckFailure,
+  type CheckResult,
+  type DiffResult,
+  type Handler,
+  type Properties,
+  type ReadResult,
+} from "./handler.js";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
 import { containsUnknown, mapTexts, textsIn, withoutNulls } from "./properties.js";
@@ -64,7 +71,7 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
           if (failures.length > 0) outlook.refuse();
           return {
             inputs: saved(inputs),
-            failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
+            failures: failures.map((failure) => shownFailure(failure, call)),
           };
         },
         { stage: "check", isPreview },
@@ -106,6 +113,12 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       })),
     delete: (id, props) => act([props], (call) => handler.delete(call, id, props)),
   };
+}
+
+/** The engine shows the value of a property that is at fault, of a secret too, so it is not told which one that is. */
+function shownFailure({ property, reason }: CheckFailure, { secrets, clean }: Call): CheckFailure {
+  const isSecret = secrets.has(property.split(".", 1)[0] ?? property);
+  return isSecret ? { property: "", reason: clean(`${property}: ${reason}`) } : { property, reason: clean(reason) };
 }
 
 /** What the engine saves, as it may leave. */

@@ -65,6 +65,19 @@ test("an input that becomes a secret is encrypted in the outputs too, by an upda
   expect((await stack.preview()).text).toContain("2 unchanged");
 });
 
+test("a secret input that is refused is not shown by the refusal", async () => {
+  stack = await TestStack.create(`
+    new fireworks.PromotedModel("bot", {
+      trainerJob: "sft-7", displayName: pulumi.secret("hidden-" + "x".repeat(70)), contextLength: pulumi.secret(-1234567),
+      githubUrl: pulumi.secret(["hidden-list"]), annotations: { token: pulumi.secret({ a: "hidden-object" }) },
+    });
+  `);
+  const { text, exitCode } = await stack.preview();
+  expect(text).toContain("must be shorter than 64 characters");
+  expect(text).not.toMatch(/hidden-|1234567/);
+  expect(exitCode).not.toBe(0);
+});
+
 test("without a secret there is no word of secrets in the state", async () => {
   stack = await TestStack.create(
     `new fireworks.PromotedModel("bot", { trainerJob: pulumi.output("sft-7"), outputModelId: "bot-r1" });`,

@@ -64,7 +64,7 @@ describe.each(RESOURCES)("the arguments of %s", (_resource, parse, fields) => {
 
 describe.each(WITH_PROFILE)("the profile of %s", (_resource, parse) => {
   const reasons = (properties: Properties) =>
-    parse(properties).failures.filter(({ property }) => /rofile$/.test(property));
+    parse(properties).failures.filter(({ property }) => property.endsWith("rofile"));
 
   test.each<[unknown]>([["text"], [{}], [1], [false], [[]], ["(an output)"]])("%o is refused by name", (profile) => {
     expect(reasons({ profile })).toEqual([

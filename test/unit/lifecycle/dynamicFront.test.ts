@@ -26,7 +26,9 @@ function front(answer: (properties: Properties, call: Call) => Properties | Prom
     create: async (call, inputs) => ({ id: "id", outs: await act(call, inputs) }),
     read: async (call, id, props) => ({ id, props: await act(call, props) }),
     update: async (call, _id, _olds, news) => ({ outs: await act(call, news) }),
-    delete: async (call, _id, props) => void (await act(call, props)),
+    delete: async (call, _id, props) => {
+      await act(call, props);
+    },
   };
   const { runtime, said } = testRuntime({ config: { "fireworks:apiKey": KEY } });
   return { handler: dynamicFront(handler, runtime), said };
@@ -126,6 +128,11 @@ describe.each(SAVES)("what %s saves", (name) => {
     });
   });
 
+  test("holds nothing undefined, which the engine refuses in words of its own", async () => {
+    const saved = await savedBy(() => ({ jobName: undefined, launch: { region: undefined } }), {});
+    expect([Object.keys(saved).includes("jobName"), saved.launch]).toEqual([false, {}]);
+  });
+
   test("is no longer by a byte where there is no secret", async () => {
     const outs = { schemaVersion: 1, state: "READY", list: [1, { a: null }] };
     const saved = await savedBy(() => outs, {});
@@ -147,6 +154,23 @@ test("what a partial failure saves is encrypted and without the key too", async 
     reasons: ["[secret] is late, [redacted]"],
     properties: { launch: { displayName: sealed("unreleased bot") }, state: "no [redacted]", __provider: "text" },
   });
+});
+
+test("a refusal of a secret input names it in its text, since the engine shows the value of what is named otherwise", async () => {
+  const { runtime } = testRuntime();
+  const failures = [
+    { property: "displayName", reason: "'unreleased bot' is too long" },
+    { property: "annotations.token", reason: "must be a text" },
+    { property: "region", reason: "is none" },
+  ];
+  const check: Handler["check"] = (_call, _olds, news) => Promise.resolve({ inputs: news, failures });
+  const handler = dynamicFront({ check } as Handler, runtime);
+  const secret = { displayName: "unreleased bot", __secrets: ["annotations.token", "displayName"] };
+  expect((await handler.check({}, { ...IDENTITY, ...secret })).failures).toEqual([
+    { property: "", reason: "displayName: '[secret]' is too long" },
+    { property: "", reason: "annotations.token: must be a text" },
+    { property: "region", reason: "is none" },
+  ]);
 });
 
 describe("an input that becomes a secret", () => {

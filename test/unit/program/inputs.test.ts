@@ -63,7 +63,7 @@ describe("a resource's name", () => {
   test.each<[string, unknown]>([
     ["a template string around an output", MADE_OF_OUTPUT],
     ["JSON of an output", JSON.stringify({ a: pulumi.output("x") })],
-    ["a template string around an object", `${String({})}-bot`],
+    ["a template string around an object", "[object Object]-bot"],
     ["an output", pulumi.output("bot")],
   ])("is refused if it is %s", (_, name) => {
     expect(() => {
