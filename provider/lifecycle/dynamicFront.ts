@@ -116,9 +116,11 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
 }
 
 /** The engine shows the value of a property that is at fault, of a secret too, so it is not told which one that is. */
-function shownFailure({ property, reason }: CheckFailure, { secrets, clean }: Call): CheckFailure {
-  const isSecret = secrets.has(property.split(".", 1)[0] ?? property);
-  return isSecret ? { property: "", reason: clean(`${property}: ${reason}`) } : { property, reason: clean(reason) };
+function shownFailure({ property, reason }: CheckFailure, call: Call): CheckFailure {
+  const isSecret = call.secrets.has(property.split(".", 1)[0] ?? property);
+  return isSecret
+    ? { property: "", reason: call.clean(`${property}: ${reason}`) }
+    : { property, reason: call.clean(reason) };
 }
 
 /** What the engine saves, as it may leave. */

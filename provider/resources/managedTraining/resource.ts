@@ -73,9 +73,9 @@ export class ManagedTraining extends pulumi.ComponentResource {
   /** The deployment shape, as it was given or linked; absent without a deployment. */
   readonly deploymentShape: pulumi.Output<string | undefined>;
 
-  constructor(name: string, given: ManagedTrainingArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ManagedTrainingArgs, opts?: pulumi.ComponentResourceOptions) {
     requirePlainName(name, MANAGED_TRAINING);
-    const args = withoutAbsent(given);
+    args = withoutAbsent(args);
     const faults = argumentFaults(args);
     if (faults.length > 0) {
       throw new pulumi.RunError(`ManagedTraining ${name} cannot be created:\n  ${faults.join("\n  ")}`);
