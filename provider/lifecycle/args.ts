@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { parseDuration } from "../client/duration.js";
+import { type TrainingProfile } from "../client/trainingProfile.js";
 import { type Settings } from "../config.js";
+import { MADE_OF_OUTPUT, pathsMadeOfOutput } from "../outputText.js";
 import { type CheckFailure, type Properties } from "./handler.js";
 import { containsUnknown } from "./properties.js";
 
@@ -31,7 +33,12 @@ export function parseArgs<Shape extends z.ZodRawShape>(
   const unknown = new Set(Object.keys(properties).filter((key) => containsUnknown(properties[key])));
   const known = Object.fromEntries(Object.entries(properties).filter(([key]) => !unknown.has(key)));
   const parsed = schema.safeParse(known);
-  const failures = (parsed.error?.issues ?? []).flatMap((issue): CheckFailure[] => {
+  const madeOfOutput = Object.entries(known).flatMap(([key, value]) => pathsMadeOfOutput(value, key));
+  const failures = madeOfOutput.map((property): CheckFailure => ({ property, reason: MADE_OF_OUTPUT }));
+  // Told once, at the text itself.
+  const isTold = (at: string): boolean => madeOfOutput.some((path) => `${path}.`.startsWith(`${at}.`));
+  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !isTold(path.join(".")));
+  const wrong = issues.flatMap((issue): CheckFailure[] => {
     if (issue.code === "unrecognized_keys") {
       const known = Object.keys(schema.shape).join(", ");
       return issue.keys.map((key) => ({
@@ -42,10 +49,12 @@ export function parseArgs<Shape extends z.ZodRawShape>(
     const value = issue.path.reduce<unknown>((at, key) => (at as Properties)[key as string], known);
     return [{ property: issue.path.join("."), reason: `${JSON.stringify(value)} ${inWords(issue.message)}` }];
   });
+  failures.push(...wrong);
   const faulty = new Set(failures.map(({ property }) => property.split(".", 1)[0] ?? ""));
-  const sound = parsed.success
-    ? parsed
-    : schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
+  const sound =
+    parsed.success && failures.length === 0
+      ? parsed
+      : schema.safeParse(Object.fromEntries(Object.entries(known).filter(([key]) => !faulty.has(key))));
   const values = (sound.data ?? {}) as Partial<z.output<z.ZodObject<Shape>>>;
   failures.push(...furtherFaults(values, new Set([...unknown, ...faulty])));
   return { values, unknown, failures };
@@ -62,6 +71,34 @@ export const durationArg = z
   .refine((text) => parseDuration(text) !== undefined, "must be a duration such as 2h, 90s or 1h30m");
 
 export const preflightArg = z.enum(["strict", "warn", "off"], "must be strict, warn or off");
+
+/** Free texts that only the state knows. */
+export const annotationsArg = z.record(z.string(), z.string());
+
+const IS_PROFILE = "must be a TrainingProfile of the program, such as new TrainingProfile(...)";
+
+/** What the class could not spread into `trainingShape` and `trainingProfile`. */
+export const profileArg = z.undefined(IS_PROFILE);
+
+const profile = z.looseObject({
+  trainingShapeVersion: z.string(),
+  trainingShape: z.string(),
+  trainerImageTag: z.string().optional(),
+  maxSupportedContextLength: z.number().optional(),
+  nodeCount: z.number().optional(),
+  deploymentShapeVersion: z.string().optional(),
+  deploymentImageTag: z.string().optional(),
+  acceleratorType: z.string().optional(),
+  acceleratorCount: z.number().optional(),
+  baseModelWeightPrecision: z.string().optional(),
+  pipelineParallelism: z.number().optional(),
+  trainerMode: z.string().optional(),
+  deploymentShape: z.string().optional(),
+  supportsLora: z.boolean().optional(),
+} satisfies Record<keyof TrainingProfile, z.ZodType>);
+
+/** What the class makes of a `TrainingProfile`. */
+export const trainingProfileArg = z.custom<TrainingProfile>((value) => profile.safeParse(value).success, IS_PROFILE);
 
 /**
  * Names of another account than the stack's, by the property that holds them.

@@ -36,17 +36,28 @@ export interface Call extends Pick<
 /** What a front knows of a call beside whose it is. */
 export interface CallArgs extends Partial<Pick<Call, "secrets" | "isPreview" | "timeoutMs" | "signal">> {
   readonly identity: Identity;
+  /** Takes the values of secret inputs out of a text. */
+  readonly hide?: ((text: string) => string) | undefined;
   /** Where the call is one that plans. */
   readonly stage?: Stage | undefined;
 }
 
 export function callOf(
   runtime: Runtime,
-  { identity, stage = "check", secrets = new Set(), isPreview = false, timeoutMs, signal = runtime.signal }: CallArgs,
+  {
+    identity,
+    stage = "check",
+    secrets = new Set(),
+    hide = (text) => text,
+    isPreview = false,
+    timeoutMs,
+    signal = runtime.signal,
+  }: CallArgs,
 ): Call {
   const { clock, settings, client, lookups, plan, outlook, engine, nonce, redact } = runtime;
   const { urn } = identity;
-  const clean = (text: string): string => plainText(text, { redact, maxLength: MAX_MESSAGE_LENGTH });
+  const clean = (text: string): string =>
+    plainText(text, { redact: (shown) => hide(redact(shown)), maxLength: MAX_MESSAGE_LENGTH });
   return {
     ...{ clock, signal, settings, client, lookups, plan, outlook, identity, secrets, isPreview, timeoutMs, clean },
     announce: (text) => {

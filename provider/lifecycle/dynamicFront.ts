@@ -1,10 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Call, type CallArgs, callOf } from "./call.js";
-import { type CheckResult, type DiffResult, type Handler, type Properties, type ReadResult } from "./handler.js";
+import {
+  type CheckFailure,
+  type CheckResult,
+  type DiffResult,
+  type Handler,
+  type Properties,
+  type ReadResult,
+} from "./handler.js";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
-import { containsUnknown, plainJson } from "./properties.js";
+import { containsUnknown, mapTexts, plainJson, textsIn, withoutNulls } from "./properties.js";
 import { type Runtime, sharedRuntime } from "./runtime.js";
+import { listed, SecretInputs } from "./secretInputs.js";
 
 /** What Pulumi's dynamic-provider process calls: a handler without the context, which it does not know. */
 export interface DynamicHandler {
@@ -24,25 +32,30 @@ export interface DynamicHandler {
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
   const { outlook } = runtime;
   const answer = <T>(
-    properties: Properties,
-    work: (call: Call) => Promise<T>,
+    given: readonly [Properties, ...Properties[]],
+    work: (call: Call, boundary: Boundary) => Promise<T>,
     { stage, isPreview = false }: Pick<CallArgs, "stage" | "isPreview"> = {},
   ): Promise<T> =>
     runtime.calls.count(async () => {
-      const identity = parseIdentity(properties.__identity);
+      const identity = parseIdentity(given[0].__identity);
       if (stage !== undefined) outlook.begin(identity, stage);
-      const call = callOf(runtime, { identity, stage, isPreview });
+      const secrets = new SecretInputs(...given);
+      const hide = (text: string): string => secrets.hide(text);
+      const call = callOf(runtime, { identity, stage, isPreview, secrets: secrets.names, hide });
       try {
-        return await work(call);
+        return await work(call, boundary(given[0], secrets, runtime));
       } catch (error) {
-        throw cleaned(error, call);
+        throw cleaned(error, call, boundary(given[0], secrets, runtime));
       }
     });
-  const act = <T>(properties: Properties, work: (call: Call) => Promise<T>): Promise<T> =>
-    answer(properties, async (call) => {
+  const act = <T>(
+    given: readonly [Properties, ...Properties[]],
+    work: (call: Call, boundary: Boundary) => Promise<T>,
+  ): Promise<T> =>
+    answer(given, async (call, boundary) => {
       const line = outlook.act(call.identity);
       if (line !== undefined) await call.say(line);
-      return work(call);
+      return work(call, boundary);
     });
   return {
     configure: (request) => {
@@ -50,16 +63,16 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       return Promise.resolve();
     },
     check: (olds, marked) => {
-      const { isPreview, news } = unmarked(marked);
+      const { isPreview, news } = unmarked(withoutNulls(marked, olds) as Properties);
       return answer(
-        news,
-        async (call) => {
+        [news, olds],
+        async (call, { saved }) => {
           const { inputs, failures } = await handler.check(call, olds, news);
           if (failures.length > 0) outlook.refuse();
           return {
             // What is not known in an update is absent, and the SDK cannot send an `undefined`.
-            inputs: plainJson(inputs),
-            failures: failures.map((failure) => ({ ...failure, reason: call.clean(failure.reason) })),
+            inputs: saved(plainJson(inputs)),
+            failures: failures.map((failure) => shownFailure(failure, call)),
           };
         },
         { stage: "check", isPreview },
@@ -67,18 +80,65 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
     },
     diff: (id, olds, news) =>
       answer(
-        news,
+        [news, olds],
         async (call) => {
           const result = await handler.diff(call, id, olds, news);
-          if (!result.changes) outlook.forget(call.identity);
-          return result;
+          const exposed = listed(news).filter((path) => !listed(olds).includes(path));
+          if (result.changes || exposed.length === 0) {
+            if (!result.changes) outlook.forget(call.identity);
+            return result;
+          }
+          // Without an update the engine keeps the outputs as they are, in clear.
+          call.announce(`saved as secret from now on: ${exposed.join(", ")}`);
+          return { ...result, changes: true };
         },
         { stage: "diff" },
       ),
-    create: (inputs) => act(inputs, (call) => handler.create(call, inputs)),
-    read: (id, props) => answer(props, (call) => handler.read(call, id, props)),
-    update: (id, olds, news) => act(news, (call) => handler.update(call, id, olds, news)),
-    delete: (id, props) => act(props, (call) => handler.delete(call, id, props)),
+    create: (inputs) =>
+      act([inputs], async (call, { saved }) => {
+        const { id, outs } = await handler.create(call, inputs);
+        return { id, outs: saved(outs) };
+      }),
+    read: (id, props) =>
+      answer([props], async (call, { saved }) => {
+        const { props: read, inputs, ...result } = await handler.read(call, id, props);
+        return {
+          ...result,
+          ...(read === undefined ? {} : { props: saved(read) }),
+          ...(inputs === undefined ? {} : { inputs: saved(inputs) }),
+        };
+      }),
+    update: (id, olds, news) =>
+      act([news, olds], async (call, { saved }) => ({
+        outs: saved((await handler.update(call, id, olds, news)).outs),
+      })),
+    delete: (id, props) => act([props], (call) => handler.delete(call, id, props)),
+  };
+}
+
+/** The engine shows the value of a property that is at fault, of a secret too, so it is not told which one that is. */
+function shownFailure({ property, reason }: CheckFailure, call: Call): CheckFailure {
+  const isSecret = call.secrets.has(property.split(".", 1)[0] ?? property);
+  return isSecret
+    ? { property: "", reason: call.clean(`${property}: ${reason}`) }
+    : { property, reason: call.clean(reason) };
+}
+
+/** What the engine saves, as it may leave. */
+interface Boundary {
+  readonly saved: (properties: Properties) => Properties;
+}
+
+/** @param written what the program wrote, or what is saved already: its own words stay as they are */
+function boundary(written: Properties, secrets: SecretInputs, { redact }: Runtime): Boundary {
+  const own = new Set(textsIn(written));
+  const clean = (value: unknown): unknown => mapTexts(value, (text) => (own.has(text) ? text : redact(text)));
+  const { __secrets } = written;
+  return {
+    saved: ({ __secrets: _, ...properties }) => ({
+      ...secrets.sealed(clean(properties) as Properties),
+      ...(__secrets === undefined ? {} : { __secrets }),
+    }),
   };
 }
 
@@ -91,16 +151,21 @@ function unmarked(properties: Properties): { readonly isPreview: boolean; readon
   return { isPreview: true, news: { ...properties, __identity: text.slice(PREVIEW_MARK.length) } };
 }
 
-/** An error as it may leave: Pulumi prints message, reasons and, of some methods, the stack. */
-function cleaned(error: unknown, call: Call): unknown {
+/**
+ * An error as it may leave. Of some methods Pulumi prints name, message and stack, whatever has failed; of a partial
+ * failure the reasons, and it saves the properties.
+ */
+function cleaned(thrown: unknown, call: Call, { saved }: Boundary): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const clean = (text: string): string => call.clean(text);
-  if (!(error instanceof Error)) return error;
   error.message = clean(error.message);
-  if (error.stack !== undefined) error.stack = clean(error.stack);
+  error.stack = error.message;
+  error.toString = () => "Error";
   if ("reasons" in error && Array.isArray(error.reasons)) {
     const reasons = (error.reasons as unknown[]).map((reason) => clean(String(reason)));
     Object.assign(error, { reasons });
   }
+  if ("properties" in error) Object.assign(error, { properties: saved(error.properties as Properties) });
   return error;
 }
 

@@ -15,6 +15,32 @@ export function containsUnknown(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
 }
 
+/** A value with every text in it changed, and without what is undefined, which the engine refuses; keys stay. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  const present = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(present.map(([key, item]) => [key, mapTexts(item, change)]));
+}
+
+/** Every text in a value. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * Properties without null, which for Pulumi is what is left out. One that an earlier version has saved stays, so that
+ * it is no change.
+ */
+export function withoutNulls(value: unknown, saved: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const was: Properties = typeof saved === "object" && saved !== null ? { ...saved } : {};
+  const kept = Object.entries(value).filter(([key, item]) => item !== null || was[key] === null);
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item, was[key])]));
+}
+
 /**
  * Drops `undefined` and refuses whatever the engine would reject or garble: it answers
  * "Unexpected struct type" without a path, turns a Date into `{}` and NaN into null.

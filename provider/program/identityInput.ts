@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PREVIEW_MARK } from "../previewMark.js";
+import { requirePlainName } from "./plainName.js";
 import { refuseBun } from "./refuseBun.js";
 
 /**
@@ -14,6 +15,7 @@ export function identityInput(
 ): pulumi.Output<string> {
   // Every resource class comes by here before Pulumi serializes its provider.
   refuseBun();
+  requirePlainName(name, type);
   return pulumi.interpolate`${pulumi.runtime.isDryRun() ? PREVIEW_MARK : ""}${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
 }
 

@@ -23,7 +23,7 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|config|prices|plainText|outlookText)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -43,7 +43,8 @@ const PARTS: readonly Part[] = [
   // The user's program: data functions load the client when one is called.
   {
     files: /^provider\/program\/functions\//,
-    values: /^(provider\/program\/functions\/|provider\/client\/(instant|retention)\.ts$|node:|@pulumi\/pulumi$)/,
+    values:
+      /^(provider\/program\/functions\/|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -55,13 +56,14 @@ const PARTS: readonly Part[] = [
   },
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
-    values: /^(provider\/((tokens|previewMark)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
+    values: /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.
   {
     files: /^provider\/lifecycle\//,
-    values: /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText|previewMark)\.ts$)|node:|zod$)/,
+    values:
+      /^(provider\/((lifecycle|client)\/|(config|prices|plainText|outlookText|previewMark|outputText)\.ts$)|node:|zod$)/,
     types: /^(@pulumi\/pulumi|@grpc\/grpc-js)$/,
   },
   {

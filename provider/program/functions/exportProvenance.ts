@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
+import { isMadeOfOutput, MADE_OF_OUTPUT } from "../../outputText.js";
 import { type PromotedModel, type ResolvedCheckpoint } from "../../resources/promotedModel/resource.js";
 
 /**
@@ -44,6 +45,8 @@ export interface Provenance {
  * export const provenance = exportProvenance(model, "provenance/support-bot.json");
  */
 export function exportProvenance(model: PromotedModel, file?: string): pulumi.Output<Provenance> {
+  refuseUnlessModel(model);
+  const path = pathOf(file);
   const { name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape } = model;
   return pulumi
     .all([name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape])
@@ -69,9 +72,22 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
             }),
         package: packageOf(),
       };
-      if (file !== undefined) write(file, document);
+      if (path !== undefined) write(path, document);
       return document;
     });
+}
+
+/** A program in JavaScript may give anything. */
+function refuseUnlessModel(model: unknown): void {
+  const isModel = pulumi.Resource.isInstance(model) && "resolvedCheckpoint" in model;
+  if (!isModel) throw new pulumi.RunError("exportProvenance: model must be a PromotedModel");
+}
+
+function pathOf(file: unknown): string | undefined {
+  if (file === undefined || file === null) return undefined;
+  if (typeof file !== "string") throw new pulumi.RunError("exportProvenance: file must be a path, a plain text");
+  if (isMadeOfOutput(file)) throw new pulumi.RunError(`exportProvenance: file ${MADE_OF_OUTPUT}`);
+  return file;
 }
 
 function write(file: string, document: Provenance): void {

@@ -3,6 +3,7 @@ import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { memoise } from "./memoise.js";
 import { outputForm } from "./outputForm.js";
 import { programClient } from "./programClient.js";
+import { textsOf } from "./textsOf.js";
 
 /** Arguments of `getTrainingProfile`. */
 export interface GetTrainingProfileArgs {
@@ -23,8 +24,9 @@ const resolve = memoise(async ({ trainingShape }: GetTrainingProfileArgs) =>
  * const profile = await getTrainingProfile({ trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" });
  * @see the vendor's page "FireworksClient", `resolve_training_profile`
  */
-export function getTrainingProfile(args: GetTrainingProfileArgs): Promise<TrainingProfile> {
-  return resolve(args);
+export async function getTrainingProfile(args: GetTrainingProfileArgs): Promise<TrainingProfile> {
+  const is = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
+  return resolve(textsOf("getTrainingProfile", args, { trainingShape: { is } }));
 }
 
 /** Like `getTrainingProfile`, for arguments that are outputs; skipped at preview while they are unknown. */

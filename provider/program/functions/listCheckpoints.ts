@@ -6,6 +6,7 @@ import { compareInstants } from "../../client/instant.js";
 import { memoise } from "./memoise.js";
 import { outputForm } from "./outputForm.js";
 import { programClient } from "./programClient.js";
+import { textsOf } from "./textsOf.js";
 
 /** Arguments of `listCheckpoints`. */
 export interface ListCheckpointsArgs {
@@ -46,8 +47,8 @@ async function expiryOf(client: FireworksClient, trainerJob: string): Promise<st
  * const [newest] = (await listCheckpoints({ trainerJob: "sft-7" })).filter((row) => row.promotable);
  * @see the vendor's page "FireworksClient", `list_checkpoints` (which answers oldest first)
  */
-export function listCheckpoints(args: ListCheckpointsArgs): Promise<ListedCheckpoint[]> {
-  return list(args);
+export async function listCheckpoints(args: ListCheckpointsArgs): Promise<ListedCheckpoint[]> {
+  return list(textsOf("listCheckpoints", args, { trainerJob: { is: "the trainer job's id or full name" } }));
 }
 
 /** Like `listCheckpoints`, for arguments that are outputs; skipped at preview while they are unknown. */

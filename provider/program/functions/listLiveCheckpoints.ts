@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { memoise } from "./memoise.js";
 import { outputForm } from "./outputForm.js";
 import { programTrainerJobs } from "./programClient.js";
+import { textsOf } from "./textsOf.js";
 
 /** Arguments of `listLiveCheckpoints`. */
 export interface ListLiveCheckpointsArgs {
@@ -22,8 +23,8 @@ const list = memoise(async ({ trainerJob }: ListLiveCheckpointsArgs) =>
  * const names = await listLiveCheckpoints({ trainerJob: "sft-7" });
  * @see the vendor's page "FireworksClient", `FiretitanTrainingClient.list_checkpoints`
  */
-export function listLiveCheckpoints(args: ListLiveCheckpointsArgs): Promise<string[]> {
-  return list(args);
+export async function listLiveCheckpoints(args: ListLiveCheckpointsArgs): Promise<string[]> {
+  return list(textsOf("listLiveCheckpoints", args, { trainerJob: { is: "the trainer job's id or full name" } }));
 }
 
 /** Like `listLiveCheckpoints`, for arguments that are outputs; skipped at preview while they are unknown. */

@@ -3,6 +3,7 @@ import { type ListedTrainingShape } from "../../client/trainingShapeSchemas.js";
 import { memoise } from "./memoise.js";
 import { outputForm } from "./outputForm.js";
 import { programClient } from "./programClient.js";
+import { textsOf } from "./textsOf.js";
 
 /** Arguments of `listTrainingShapes`. */
 export interface ListTrainingShapesArgs {
@@ -32,8 +33,13 @@ const list = memoise(async (args: ListTrainingShapesArgs) => (await programClien
  * });
  * @see the vendor's page "Training shapes"
  */
-export function listTrainingShapes(args: ListTrainingShapesArgs = {}): Promise<ListedTrainingShape[]> {
-  return list(args);
+export async function listTrainingShapes(args: ListTrainingShapesArgs = {}): Promise<ListedTrainingShape[]> {
+  const expected = {
+    account: { is: "an account's id, or -", isOptional: true },
+    filter: { is: "a filter in AIP-160", isOptional: true },
+    orderBy: { is: "the field to sort by", isOptional: true },
+  } as const;
+  return list(textsOf("listTrainingShapes", args, expected));
 }
 
 /** Like `listTrainingShapes`, for arguments that are outputs; skipped at preview while they are unknown. */

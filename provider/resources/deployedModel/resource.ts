@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { identityInput } from "../../program/identityInput.js";
+import { inputsOf } from "../../program/inputsOf.js";
 import { DEPLOYED_MODEL, MODULE } from "../../tokens.js";
 import provider = require("./provider.js");
 
@@ -41,6 +41,8 @@ export interface DeployedModelArgs {
    * nothing. @default stack config `fireworks:preflight`, or `FIREWORKS_PREFLIGHT`, or "strict"
    */
   preflight?: pulumi.Input<"strict" | "warn" | "off">;
+  /** Free texts, kept in the state only, for policies and people. Updated in place. */
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
@@ -76,8 +78,7 @@ export class DeployedModel extends pulumi.dynamic.Resource {
       deployedModelName: undefined,
       inferenceModel: undefined,
       state: undefined,
-      ...args,
-      __identity: identityInput(name, DEPLOYED_MODEL, opts),
+      ...inputsOf(name, DEPLOYED_MODEL, args, opts),
     };
     super(provider, name, props, opts, MODULE, "DeployedModel");
     // The program may have written the id alone.

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeploymentProfile } from "../../client/deploymentProfile.js";
-import { identityInput } from "../../program/identityInput.js";
+import { inputsOf } from "../../program/inputsOf.js";
 import { DEPLOYMENT, MODULE } from "../../tokens.js";
 import provider = require("./provider.js");
 
@@ -157,8 +157,7 @@ export class Deployment extends pulumi.dynamic.Resource {
       state: undefined,
       deploymentShapeVersion: undefined,
       deploymentProfile: undefined,
-      ...args,
-      __identity: identityInput(name, DEPLOYMENT, opts),
+      ...inputsOf(name, DEPLOYMENT, args, opts),
     };
     super(provider, name, props, opts, MODULE, "Deployment");
     // An id that the program wrote is known before there is such a deployment.

@@ -98,7 +98,7 @@ export interface ManagedTrainingArgs {
   useReservation?: pulumi.Input<boolean>;
   /** The reservation that the trainer uses. A change replaces it. */
   reservationTarget?: pulumi.Input<string>;
-  /** Free texts on trainers and deployment, kept in the state only, for policies and people. Updated in place. */
+  /** Free texts on training profile, trainers and deployment, kept in the state only, for policies and people. Updated in place. */
   annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** What a preview looks up: `strict`, `warn` or `off`, as for each of the resources. @default the stack's own */
   preflight?: pulumi.Input<"strict" | "warn" | "off">;

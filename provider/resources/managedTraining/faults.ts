@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type ManagedTrainingArgs } from "./args.js";
+import { MADE_OF_OUTPUT, pathsMadeOfOutput } from "../../outputText.js";
+import { describe as inWords, isTrainingProfile } from "../../program/spreadProfile.js";
 import { ARGUMENTS } from "./parts.js";
 
 const BY_SHAPE = "the service ignores it here, because the training shape decides the hardware; choose a trainingShape";
@@ -59,7 +60,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 /** Every fault of the arguments that can be seen before there is any resource, each as `property = value: rule; fix`. */
 export function argumentFaults(args: ManagedTrainingArgs): string[] {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  return [...given.flatMap(([name, value]) => foreignFault(name, value) ?? []), ...contradictions(args)];
+  return [
+    ...given.flatMap(([name, value]) => foreignFault(name, value) ?? []),
+    ...given.flatMap(([name, value]) => pathsMadeOfOutput(value, name)).map((path) => `${path}: ${MADE_OF_OUTPUT}`),
+    ...malformed(args),
+    ...contradictions(args),
+  ];
 }
 
 function foreignFault(name: string, value: unknown): string | undefined {
@@ -69,6 +75,28 @@ function foreignFault(name: string, value: unknown): string | undefined {
   // A key may have been written where it does not belong.
   const shown = REFUSED[camelCase] === BY_STACK ? name : `${name} = ${describe(value)}`;
   return `${shown}: ${REFUSED[camelCase] ?? known ?? "ManagedTraining has no such argument; leave it out"}`;
+}
+
+const TIMEOUTS = ["trainerPending", "trainerReady", "deployment", "delete", "poll"];
+
+/** What this component reads itself, and no child's `check` comes to see. */
+function malformed({ profile, timeouts, referenceTrainerJob }: ManagedTrainingArgs): string[] {
+  const faults: string[] = [];
+  const given: unknown = timeouts;
+  if (profile !== undefined && !isTrainingProfile(profile)) {
+    faults.push(`profile = ${describe(profile)}: must be a TrainingProfile of the program`);
+  }
+  if (given !== undefined) {
+    const isPlain = typeof given === "object" && given !== null && !Array.isArray(given) && describe(given) !== OUTPUT;
+    if (!isPlain) faults.push(`timeouts = ${describe(given)}: must be an object of durations, and no output`);
+    const stray = isPlain ? Object.keys(given).filter((name) => !TIMEOUTS.includes(name)) : [];
+    for (const name of stray) faults.push(`timeouts.${name}: is no timeout; known are ${TIMEOUTS.join(", ")}`);
+  }
+  const isText = referenceTrainerJob === undefined || typeof referenceTrainerJob === "string";
+  if (!isText && describe(referenceTrainerJob) !== OUTPUT) {
+    faults.push(`referenceTrainerJob = ${describe(referenceTrainerJob)}: must be the job's full name`);
+  }
+  return faults;
 }
 
 function contradictions(args: ManagedTrainingArgs): string[] {
@@ -127,8 +155,9 @@ function contradictions(args: ManagedTrainingArgs): string[] {
   return faults;
 }
 
+const OUTPUT = "(an output)";
+
 function describe(value: unknown): string {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return "(an output)";
-  if (pulumi.Resource.isInstance(value)) return "(a resource)";
-  return typeof value === "function" ? "(a function)" : JSON.stringify(value);
+  const shown = inWords(value);
+  return shown === value ? JSON.stringify(value) : String(shown);
 }

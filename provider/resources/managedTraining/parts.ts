@@ -1,12 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DeploymentArgs } from "../deployment/resource.js";
+import { type TrainingProfileArgs } from "../trainingProfile/resource.js";
 import { type TrainerJobArgs } from "../trainerJob/resource.js";
 import { type ManagedTrainingArgs } from "./args.js";
 
-type Part = "trainer" | "reference" | "deployment";
+type Part = "profile" | "trainer" | "reference" | "deployment";
 
 const TRAINERS = ["trainer", "reference"] as const;
-const EVERY_PART = [...TRAINERS, "deployment"] as const;
+const LAUNCHED = [...TRAINERS, "deployment"] as const;
+const EVERY_PART = ["profile", ...LAUNCHED] as const;
 
 /** Every argument there is, and the parts that take it as it is; the type makes the list complete. */
 export const ARGUMENTS = {
@@ -35,7 +37,7 @@ export const ARGUMENTS = {
   hotLoadTransitionType: [],
   disableSpeculativeDecoding: ["deployment"],
   forceDelete: ["deployment"],
-  region: EVERY_PART,
+  region: LAUNCHED,
   extraArgs: TRAINERS,
   extraValues: TRAINERS,
   deploymentExtraArgs: [],
@@ -57,6 +59,11 @@ type TakenBy<Taker extends Part> = {
 }[keyof typeof ARGUMENTS];
 
 export type Launch = Pick<TrainerJobArgs, "baseModel" | "profile" | "trainingShape" | "autoSelectTrainingShape">;
+
+/** Arguments of the pinned training shape. */
+export function profileArgs(args: ManagedTrainingArgs, trainingShape: pulumi.Input<string>): TrainingProfileArgs {
+  return { ...taken("profile", args), trainingShape };
+}
 
 /** Arguments of the trainer. */
 export function trainerArgs(args: ManagedTrainingArgs, launch: Launch): TrainerJobArgs {

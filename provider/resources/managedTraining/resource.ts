@@ -8,7 +8,9 @@ import { TrainerJob } from "../trainerJob/resource.js";
 import { TrainingProfile } from "../trainingProfile/resource.js";
 import { type ManagedTrainingArgs } from "./args.js";
 import { argumentFaults } from "./faults.js";
-import { deploymentArgs, referenceArgs, trainerArgs, type Launch } from "./parts.js";
+import { deploymentArgs, profileArgs, referenceArgs, trainerArgs, type Launch } from "./parts.js";
+import { requirePlainName } from "../../program/plainName.js";
+import { isAbsent } from "../../program/spreadProfile.js";
 
 export { type ManagedTrainingArgs } from "./args.js";
 
@@ -72,18 +74,18 @@ export class ManagedTraining extends pulumi.ComponentResource {
   readonly deploymentShape: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ManagedTrainingArgs, opts?: pulumi.ComponentResourceOptions) {
+    requirePlainName(name, MANAGED_TRAINING);
+    args = withoutAbsent(args);
     const faults = argumentFaults(args);
     if (faults.length > 0) {
       throw new pulumi.RunError(`ManagedTraining ${name} cannot be created:\n  ${faults.join("\n  ")}`);
     }
     super(MANAGED_TRAINING, name, {}, opts);
     const child = { parent: this };
-    const { trainingShape, preflight, createDeployment = true } = args;
+    const { trainingShape, createDeployment = true } = args;
     this.profile =
       args.profile ??
-      (trainingShape === undefined
-        ? undefined
-        : new TrainingProfile(name, { trainingShape, ...(preflight === undefined ? {} : { preflight }) }, child));
+      (trainingShape === undefined ? undefined : new TrainingProfile(name, profileArgs(args, trainingShape), child));
 
     const shape = createDeployment
       ? shapeToDeployOn(name, args.deploymentShape ?? this.profile?.deploymentShape)
@@ -133,10 +135,10 @@ export class ManagedTraining extends pulumi.ComponentResource {
    * declare const training: ManagedTraining;
    * const model = training.promote("support-bot", { waitForCheckpoint: "6h" });
    */
-  promote(name: string, args: PromoteArgs = {}, opts?: pulumi.CustomResourceOptions): PromotedModel {
-    const saysShape = args.profile !== undefined || args.trainingShape !== undefined;
+  promote(name: string, args?: PromoteArgs, opts?: pulumi.CustomResourceOptions): PromotedModel {
+    const saysShape = !isAbsent(args?.profile) || !isAbsent(args?.trainingShape);
     const profile = saysShape || this.profile === undefined ? {} : { profile: this.profile };
-    return new PromotedModel(name, { ...profile, ...args, trainerJob: this.jobName }, opts);
+    return new PromotedModel(name, { ...args, ...profile, trainerJob: this.jobName }, opts);
   }
 
   /** All checkpoints of the job, newest first, as `listCheckpoints`; skipped at preview until the job exists. */
@@ -152,6 +154,13 @@ function shapeToDeployOn(name: string, shape: pulumi.Input<string | undefined>):
       `ManagedTraining ${name}: deploymentShape is not set, and the training shape links none, so nothing was created; set deploymentShape, or createDeployment: false`,
     );
   });
+}
+
+/** As Pulumi takes them: null is what is left out, and so is what a program in JavaScript does not pass. */
+function withoutAbsent(args: ManagedTrainingArgs): ManagedTrainingArgs {
+  return Object.fromEntries(
+    Object.entries({ ...args }).filter(([, value]) => !isAbsent(value)),
+  ) as unknown as ManagedTrainingArgs;
 }
 
 function absent<Value>(output: pulumi.Output<Value> | undefined): pulumi.Output<Value | undefined> {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
-import { identityInput } from "../../program/identityInput.js";
+import { inputsOf } from "../../program/inputsOf.js";
+import { spreadProfile } from "../../program/spreadProfile.js";
 import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
 import provider = require("./provider.js");
@@ -222,8 +223,8 @@ export class PromotedModel extends pulumi.dynamic.Resource {
       trainingProfile: undefined,
       provenance: undefined,
     };
-    const __identity = identityInput(name, PROMOTED_MODEL, opts);
-    super(provider, name, { ...outputs, ...spreadProfile(name, args), __identity }, opts, MODULE, "PromotedModel");
+    const inputs = inputsOf(name, PROMOTED_MODEL, spreadProfile(PROMOTED_MODEL, name, args), opts);
+    super(provider, name, { ...outputs, ...inputs }, opts, MODULE, "PromotedModel");
   }
 
   /**
@@ -243,13 +244,4 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   get accountId(): pulumi.Output<string> {
     return this.name.apply((name) => name.split("/", 2)[1] ?? "");
   }
-}
-
-/** A `TrainingProfile` becomes plain inputs, which the state and policies can read. */
-function spreadProfile(name: string, { profile, ...args }: PromotedModelArgs): pulumi.Inputs {
-  if (profile === undefined) return args;
-  if (args.trainingShape !== undefined) {
-    throw new pulumi.RunError(`PromotedModel ${name}: set trainingShape or profile, not both.`);
-  }
-  return { ...args, trainingShape: profile.requestedShape, trainingProfile: profile.trainingProfile };
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
-import { identityInput } from "../../program/identityInput.js";
+import { inputsOf } from "../../program/inputsOf.js";
+import { spreadProfile } from "../../program/spreadProfile.js";
 import { MODULE, TRAINER_JOB } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
 import provider = require("./provider.js");
@@ -180,8 +181,8 @@ export class TrainerJob extends pulumi.dynamic.Resource {
       state: undefined,
       trainingProfile: undefined,
     };
-    const __identity = identityInput(name, TRAINER_JOB, opts);
-    super(provider, name, { ...outputs, ...spreadProfile(name, args), __identity }, opts, MODULE, "TrainerJob");
+    const inputs = inputsOf(name, TRAINER_JOB, spreadProfile(TRAINER_JOB, name, args), opts);
+    super(provider, name, { ...outputs, ...inputs }, opts, MODULE, "TrainerJob");
     // A job id that the program wrote is known before there is such a job.
     this.jobId = this.jobName.apply((jobName: string | undefined) => jobName?.split("/").at(-1) ?? "");
   }
@@ -193,13 +194,4 @@ export class TrainerJob extends pulumi.dynamic.Resource {
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): TrainerJob {
     return new TrainerJob(name, {} as TrainerJobArgs, { ...opts, id });
   }
-}
-
-/** A `TrainingProfile` becomes plain inputs, which the state and policies can read. */
-function spreadProfile(name: string, { profile, ...args }: TrainerJobArgs): pulumi.Inputs {
-  if (profile === undefined) return args;
-  if (args.trainingShape !== undefined) {
-    throw new pulumi.RunError(`TrainerJob ${name}: set trainingShape or profile, not both.`);
-  }
-  return { ...args, trainingShape: profile.requestedShape, trainingProfile: profile.trainingProfile };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
-import { identityInput } from "../../program/identityInput.js";
+import { inputsOf } from "../../program/inputsOf.js";
 import { MODULE, TRAINING_PROFILE } from "../../tokens.js";
 import { totalAccelerators } from "./totalAccelerators.js";
 import provider = require("./provider.js");
@@ -29,6 +29,8 @@ export interface TrainingProfileArgs {
    * @default stack config `fireworks:preflight`, or `FIREWORKS_PREFLIGHT`, or "strict"
    */
   preflight?: pulumi.Input<"strict" | "warn" | "off">;
+  /** Free texts, kept in the state only, for policies and people. Updated in place. */
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** One output per field; what the service did not report is `undefined`. */
@@ -61,14 +63,12 @@ export class TrainingProfile extends pulumi.dynamic.Resource implements OutputsO
   declare readonly trainingShape: pulumi.Output<string>;
 
   constructor(name: string, args: TrainingProfileArgs, opts?: pulumi.CustomResourceOptions) {
-    const { trainingShape, ...rest } = args;
     const props = {
-      ...rest,
       // The key is there whatever a program leaves out, so that it is `check` that says what is missing.
-      trainingShape,
+      trainingShape: undefined,
+      ...inputsOf(name, TRAINING_PROFILE, args, opts),
       // The one output beside it; every field is read from it, so that state holds it once.
       trainingProfile: undefined,
-      __identity: identityInput(name, TRAINING_PROFILE, opts),
     };
     super(provider, name, props, opts, MODULE, "TrainingProfile");
     // Pulumi has put the argument under the name that the vendor gives to the shape without a version.

@@ -52,7 +52,9 @@ test.each<[string, string, string]>([
 ])("an update from %s to %s of the same version says what is new about it", (trainingShape, requested, text) => {
   const [from, to] = trainingShape === requested ? [4, 8] : [4, 4];
   const old = { trainingShape, trainingProfile: profile({ acceleratorCount: from }) };
-  expect(describeUpdate(old, requested, profile({ acceleratorCount: to }))).toBe(text);
+  expect(describeUpdate(old, { trainingShape: requested, trainingProfile: profile({ acceleratorCount: to }) })).toBe(
+    text,
+  );
 });
 
 test.each<[Partial<TrainingProfile> | undefined, number | undefined]>([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { annotationsArg, durationArg, preflightArg } from "../../../lifecycle/args.js";
 import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 /** What can be written on a loaded model. One that the program does not set is not managed. */
@@ -22,6 +22,7 @@ export const FIELDS = {
     change: "update",
   },
   preflight: { arg: preflightArg, change: "ignore" },
+  annotations: { arg: annotationsArg, change: "update" },
 } as const satisfies FieldTable;
 
 export const PATCHED_FIELDS = fieldsThat(FIELDS, { sent: "patch" } as const);

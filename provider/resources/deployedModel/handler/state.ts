@@ -28,6 +28,7 @@ export interface DeployedModelState extends SavedState, Partial<Pick<DeployedMod
   readonly inferenceModel: string;
   readonly state?: string | undefined;
   readonly createTime?: string | undefined;
+  readonly annotations?: DeployedModelInputs["annotations"];
   readonly timeouts?: DeployedModelInputs["timeouts"];
 }
 
@@ -46,6 +47,7 @@ export function stateOf(inputs: DeployedModelInputs, row: DeployedModel, own: Ow
     state: row.state,
     createTime: row.createTime,
     ...managed,
+    annotations: inputs.annotations,
     timeouts: inputs.timeouts,
     unfinished,
   });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { parseInstant } from "../../../client/instant.js";
-import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { annotationsArg, durationArg, preflightArg, trainingProfileArg } from "../../../lifecycle/args.js";
 import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const text = z.string().min(1, "must not be empty");
@@ -41,7 +40,7 @@ export const FIELDS = {
   baseModel: { arg: z.string(), change: "replace", sent: "create" },
   trainingShape: chooser(z.string()),
   /** Comes from the class, which spreads `profile`. */
-  trainingProfile: saved(z.custom<TrainingProfile>((value) => typeof value === "object" && value !== null)),
+  trainingProfile: saved(trainingProfileArg),
   displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
   description: patched(z.string()),
   public: { ...patched(z.boolean()), default: false },
@@ -64,7 +63,7 @@ export const FIELDS = {
   replaceInPlace: ignored(z.boolean()),
   onDelete: saved(z.enum(["delete", "keep"])),
   forceDelete: saved(z.boolean()),
-  annotations: saved(z.record(z.string(), z.string())),
+  annotations: saved(annotationsArg),
   preflight: ignored(preflightArg),
   timeouts: saved(
     z.strictObject({ create: durationArg.optional(), poll: durationArg.optional(), delete: durationArg.optional() }),

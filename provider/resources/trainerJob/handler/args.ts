@@ -1,13 +1,13 @@
 import { type z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { validateTrainerJobConfig } from "../../../client/validateTrainerJobConfig.js";
-import { accountOfShape, foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
+import { accountOfShape, foreignNames, type ParsedArgs, parseArgs, profileArg } from "../../../lifecycle/args.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
 import { FIELDS } from "./fields.js";
 
-const argsSchema = argsOf(FIELDS);
+const argsSchema = argsOf(FIELDS).extend({ profile: profileArg.optional() });
 
 /** The user's arguments; a property that is unknown at preview is absent. */
 export type TrainerJobValues = z.output<typeof argsSchema>;

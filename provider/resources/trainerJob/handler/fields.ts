@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_LEARNING_RATE, DEFAULT_LORA_RANK, type TrainerJobConfig } from "../../../client/trainerJobConfig.js";
-import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import { annotationsArg, durationArg, preflightArg, trainingProfileArg } from "../../../lifecycle/args.js";
 import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
 
 const text = z.string().min(1, "must not be empty");
@@ -32,7 +31,7 @@ export const FIELDS = {
   extraValues: launched(z.record(z.string(), z.unknown())),
   trainingShape: launched(z.string()),
   /** Comes from the class, which spreads `profile`. */
-  trainingProfile: ignored(z.custom<TrainingProfile>((value) => typeof value === "object" && value !== null)),
+  trainingProfile: ignored(trainingProfileArg),
   autoSelectTrainingShape: launched(z.boolean()),
   forwardOnly: launched(z.boolean()),
   preemptible: launched(z.boolean()),
@@ -46,7 +45,7 @@ export const FIELDS = {
   reservationTarget: launched(text),
   waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
   resume: saved(z.boolean()),
-  annotations: saved(z.record(z.string(), z.string())),
+  annotations: saved(annotationsArg),
   preflight: ignored(preflightArg),
   timeouts: saved(
     z.strictObject({

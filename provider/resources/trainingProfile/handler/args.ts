@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { parseTrainingShapeName } from "../../../client/names.js";
-import { accountOfShape, foreignNames, type ParsedArgs, parseArgs, preflightArg } from "../../../lifecycle/args.js";
+import {
+  accountOfShape,
+  annotationsArg,
+  foreignNames,
+  type ParsedArgs,
+  parseArgs,
+  preflightArg,
+} from "../../../lifecycle/args.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { type FieldTable, argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
@@ -12,6 +19,7 @@ export const FIELDS = {
   trainingShape: { arg: z.string(`must be a text: ${FORM}`), change: "replace" },
   reselect: { arg: z.unknown(), change: "update" },
   preflight: { arg: preflightArg, change: "ignore" },
+  annotations: { arg: annotationsArg, change: "update" },
 } as const satisfies FieldTable;
 
 const argsSchema = argsOf(FIELDS);

@@ -48,7 +48,7 @@ function describe({ values, unknown, preflight, before }: ChangedProfile, profil
   if (profile !== undefined && values.trainingShape !== undefined) {
     return before === undefined ? describeProfile(values.trainingShape, profile) : undefined;
   }
-  const waiting = [...unknown].filter((property) => property !== "preflight");
+  const waiting = [...unknown].filter((property) => !["preflight", "annotations"].includes(property));
   const why =
     waiting.length > 0
       ? `${waiting.join(", ")} not known yet`

@@ -11,15 +11,23 @@ export type ProfileDiff =
 
 export function compare(id: string, olds: TrainingProfileState, news: TrainingProfileInputs): ProfileDiff {
   if (containsUnknown(news.trainingShape)) return { kind: "update" };
-  const { trainingShape = "", trainingProfile, reselect } = news;
+  const { trainingShape = "", trainingProfile } = news;
   const known = trainingProfile === undefined || containsUnknown(trainingProfile) ? {} : { profile: trainingProfile };
   if (bareName(trainingShape) !== id) return { kind: "replace", ...known };
   if (trainingShape !== olds.trainingShape) return { kind: "update", ...known };
   if (containsUnknown(trainingProfile)) return { kind: "update" };
+  if (!isSameChoice(olds, news)) return { kind: "update", ...known };
+  const { annotations } = news;
+  const { trainingProfile: profile } = olds;
+  return isDeepStrictEqual(annotations, olds.annotations) ? { kind: "same" } : { kind: "update", profile };
+}
+
+/** Whether what is asked for has been chosen already. */
+export function isSameChoice(olds: TrainingProfileState, news: TrainingProfileInputs): boolean {
+  const { trainingShape, trainingProfile, reselect } = news;
+  if (trainingShape !== olds.trainingShape) return false;
   // With preflight off the version is chosen by the update, so an absent profile tells nothing by itself.
-  const same =
-    trainingProfile === undefined
-      ? fingerprint(reselect) === olds.chosenFor
-      : isDeepStrictEqual(trainingProfile, olds.trainingProfile);
-  return same ? { kind: "same" } : { kind: "update", ...known };
+  return trainingProfile === undefined
+    ? fingerprint(reselect) === olds.chosenFor
+    : isDeepStrictEqual(trainingProfile, olds.trainingProfile);
 }

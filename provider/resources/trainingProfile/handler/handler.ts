@@ -6,7 +6,7 @@ import { Memory } from "../../../lifecycle/memory.js";
 import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
-import { compare } from "./compare.js";
+import { compare, isSameChoice } from "./compare.js";
 import { readUnmanaged, reportNewer } from "./read.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
@@ -26,7 +26,7 @@ export function trainingProfileHandler(): Handler {
         const line =
           diff.kind === "replace"
             ? describeChange(saved.trainingProfile, diff.profile)
-            : describeUpdate(saved, String(news.trainingShape), diff.profile);
+            : describeUpdate(saved, { ...typed<TrainingProfileInputs>(news), trainingProfile: diff.profile });
         call.announce(line);
       }
       return Promise.resolve({
@@ -50,9 +50,8 @@ export function trainingProfileHandler(): Handler {
     },
 
     update: async (call, _id, olds, news) => {
-      const { outs, deferred } = await complete(news, call);
-      const { trainingShape, trainingProfile } = outs;
-      if (deferred) await call.say(describeUpdate(typed<TrainingProfileState>(olds), trainingShape, trainingProfile));
+      const { outs, deferred } = await complete(news, call, typed<TrainingProfileState>(olds));
+      if (deferred) await call.say(describeUpdate(typed<TrainingProfileState>(olds), outs));
       return { outs: stateOf(outs) };
     },
 
@@ -65,12 +64,15 @@ export function trainingProfileHandler(): Handler {
 async function complete(
   properties: Properties,
   call: Call,
+  saved?: TrainingProfileState,
 ): Promise<{ outs: Omit<TrainingProfileState, "schemaVersion">; deferred: boolean }> {
-  const { __identity, trainingShape = "", trainingProfile, reselect } = typed<TrainingProfileInputs>(properties);
-  if (trainingProfile !== undefined) return { outs: { __identity, trainingShape, trainingProfile }, deferred: false };
+  const inputs = typed<TrainingProfileInputs>(properties);
+  const { __identity, trainingShape = "", trainingProfile, reselect, annotations } = inputs;
+  const known = { __identity, trainingShape, annotations };
+  if (trainingProfile !== undefined) return { outs: { ...known, trainingProfile }, deferred: false };
+  if (saved !== undefined && isSameChoice(saved, inputs)) return { outs: { ...saved, ...known }, deferred: false };
   const resolved = await call.lookups().trainingProfile(trainingShape);
-  const outs = { __identity, trainingShape, trainingProfile: resolved, chosenFor: fingerprint(reselect) };
-  return { outs, deferred: true };
+  return { outs: { ...known, trainingProfile: resolved, chosenFor: fingerprint(reselect) }, deferred: true };
 }
 
 export const { createHandler, handler } = serve(trainingProfileHandler);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { isPinned, type TrainingProfileState } from "./state.js";
@@ -20,18 +21,21 @@ export function describeChange(from: TrainingProfile, to: TrainingProfile): stri
   return `${name(from)} -> ${name(to)} (${changes.length === 0 ? "same profile" : changes.join(", ")})`;
 }
 
+type Told = Pick<TrainingProfileState, "trainingShape" | "trainingProfile" | "annotations">;
+type Asked = Pick<Told, "trainingProfile"> & { readonly [Name in keyof Told]?: Told[Name] | undefined };
+
 /** The line on the row of an update in place. */
 export function describeUpdate(
-  old: Pick<TrainingProfileState, "trainingShape" | "trainingProfile">,
-  requested: string,
-  profile: TrainingProfile,
+  old: Told,
+  { trainingShape: requested = "", trainingProfile: profile, annotations }: Asked,
 ): string {
   const { trainingShape, trainingProfile } = old;
   if (trainingProfile.trainingShapeVersion !== profile.trainingShapeVersion)
     return describeChange(trainingProfile, profile);
   const pinned = isPinned(requested);
   const how = pinned === isPinned(trainingShape) ? [] : [pinned ? "now pinned by name" : "no longer pinned by name"];
-  return [`${versionId(profile)} stays`, ...how, ...changedFields(trainingProfile, profile)].join("; ");
+  const noted = isDeepStrictEqual(annotations, old.annotations) ? [] : ["annotations"];
+  return [`${versionId(profile)} stays`, ...how, ...noted, ...changedFields(trainingProfile, profile)].join("; ");
 }
 
 /** The version's own id. */

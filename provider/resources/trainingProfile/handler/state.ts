@@ -76,10 +76,11 @@ export interface TrainingProfileState {
   readonly trainingProfile: TrainingProfile;
   /** Set when the version was chosen by `create` or `update`, not by `check`: a digest of the `reselect` it was chosen for. */
   readonly chosenFor?: string | undefined;
+  readonly annotations?: TrainingProfileValues["annotations"];
 }
 
 export function stateOf(fields: Omit<TrainingProfileState, "schemaVersion">): Properties {
-  const { __identity, trainingShape, trainingProfile, chosenFor } = fields;
-  const saved: TrainingProfileState = { schemaVersion: 1, __identity, trainingShape, trainingProfile, chosenFor };
-  return plainJson(saved);
+  const { __identity, trainingShape, trainingProfile, chosenFor, annotations } = fields;
+  const known = { __identity, trainingShape, trainingProfile, chosenFor, annotations };
+  return plainJson({ schemaVersion: 1, ...known } satisfies TrainingProfileState);
 }
