@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createRequire } from "node:module";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { isMadeOfOutput, MADE_OF_OUTPUT } from "../../outputText.js";
 import { type PromotedModel, type ResolvedCheckpoint } from "../../resources/promotedModel/resource.js";
+import { ownPackage } from "../ownPackage.js";
 
 /**
  * Where a promoted model comes from, as one JSON document. Its schema is
@@ -51,6 +51,7 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
   return pulumi
     .all([name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape])
     .apply(([modelName, created, modelKind, base, checkpoint, profile, verified, shape]) => {
+      const own = ownPackage();
       const chosen = checkpoint as ResolvedCheckpoint | undefined;
       const document: Provenance = {
         $schema: "https://www.npmjs.com/package/pulumi-fireworks/provenance.schema.json",
@@ -70,7 +71,7 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
                 provenance: verified ?? "declared",
               },
             }),
-        package: packageOf(),
+        package: { name: own.name, version: own.version },
       };
       if (path !== undefined) write(path, document);
       return document;
@@ -93,13 +94,4 @@ function pathOf(file: unknown): string | undefined {
 function write(file: string, document: Provenance): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`);
-}
-
-function packageOf(): Provenance["package"] {
-  // The package by its own name, wherever it is installed and however it is built.
-  const { name, version } = createRequire(__filename)("pulumi-fireworks/package.json") as {
-    name: string;
-    version: string;
-  };
-  return { name, version };
 }
