@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative } from "node:path";
-import { ownPackage, type OwnPackage } from "./ownPackage.js";
+import { ownPackage } from "./ownPackage.js";
 
 /** Where Pulumi starts the program, and its provider process too; the program may go elsewhere later. */
 const STARTED_IN = process.cwd();
+/** Of the compiled file; what is bundled lies elsewhere, and finds no package.json of its own. */
+const OWN_FOLDER = join(__dirname, "../../..");
+const NAME = "pulumi-fireworks";
 
 /**
  * Refuses a layout of packages in which Pulumi's provider process would not find the provider that a resource's class
@@ -16,34 +19,39 @@ export function refuseUnreachable(): void {
   const project = pulumi.runtime.getRootDirectory();
   // Mocks start no provider process, and where the one of an inline program starts, the program is not told.
   if (!isAbsolute(project)) return;
-  const why = whyNotReachable(ownPackage(), [STARTED_IN, project]);
+  const why = whyNotReachable(OWN_FOLDER, [STARTED_IN, project], () => ownPackage().version);
   if (why !== undefined) throw new pulumi.RunError(why);
 }
 
-/** @param folders where the provider process starts; any of them may be the right one */
+/**
+ * @param folder where this package lies
+ * @param folders where the provider process starts; any of them may be the right one
+ */
 export function whyNotReachable(
-  { name, version, folder }: OwnPackage,
+  folder: string,
   folders: readonly [string, ...string[]],
+  versionHere: () => string,
 ): string | undefined {
   const installed = installedAs(folder);
   if (installed === undefined) {
     return (
-      `${name} is linked or bundled, but Pulumi's provider process can load only what is installed in node_modules. ` +
+      `${NAME} is linked or bundled, but Pulumi's provider process can load only what is installed in node_modules. ` +
       "Fix: install it from the registry or as a copy (`npm install --install-links <folder>`); leave it out of a bundle"
     );
   }
+  const version = versionHere();
   const found = folders.map((from) => versionOf(installed, from)).find((each) => each !== undefined);
   if (found === undefined) {
     return (
-      `${name} is not found from ${folders[0]}, where Pulumi's provider process looks for it; only a library of the ` +
-      `program has it. Fix: add ${name} ${version} to the dependencies of the Pulumi project; in a pnpm workspace, ` +
-      `publicHoistPattern: [${name}] in pnpm-workspace.yaml does it too`
+      `${NAME} is not found from ${folders[0]}, where Pulumi's provider process looks for it; only a library of the ` +
+      `program has it. Fix: add ${NAME} ${version} to the dependencies of the Pulumi project; in a pnpm workspace, ` +
+      `publicHoistPattern: [${NAME}] in pnpm-workspace.yaml does it too`
     );
   }
   if (!isOlder(found, version)) return undefined;
   return (
-    `the program's resources are those of ${name} ${version}, but Pulumi's provider process finds ${found} from ` +
-    `${folders[0]}, which does not know all that they hand it. Fix: have the Pulumi project depend on ${name} ` +
+    `the program's resources are those of ${NAME} ${version}, but Pulumi's provider process finds ${found} from ` +
+    `${folders[0]}, which does not know all that they hand it. Fix: have the Pulumi project depend on ${NAME} ` +
     `${version} or later`
   );
 }

@@ -51,7 +51,6 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
   return pulumi
     .all([name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape])
     .apply(([modelName, created, modelKind, base, checkpoint, profile, verified, shape]) => {
-      const own = ownPackage();
       const chosen = checkpoint as ResolvedCheckpoint | undefined;
       const document: Provenance = {
         $schema: "https://www.npmjs.com/package/pulumi-fireworks/provenance.schema.json",
@@ -71,7 +70,7 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
                 provenance: verified ?? "declared",
               },
             }),
-        package: { name: own.name, version: own.version },
+        package: ownPackage(),
       };
       if (path !== undefined) write(path, document);
       return document;

@@ -103,8 +103,7 @@ test.each<Case>([
   },
 ])("a package that is $says: $why", ({ copies, loaded, from = "app", project = from, why }) => {
   const at = layout(copies);
-  const own = { name: "pulumi-fireworks", version: copies[loaded] ?? "", folder: at(loaded) };
-  const said = whyNotReachable(own, [at(from), at(project)]);
+  const said = whyNotReachable(at(loaded), [at(from), at(project)], () => copies[loaded] ?? "");
   if (why === undefined) expect(said).toBe(undefined);
   else expect(said).toMatch(why);
 });
