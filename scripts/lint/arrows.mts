@@ -44,7 +44,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/program\/functions\//,
     values:
-      /^(provider\/program\/functions\/|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+      /^(provider\/program\/(functions\/|ownPackage\.ts$)|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -56,7 +56,8 @@ const PARTS: readonly Part[] = [
   },
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
-    values: /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
+    values:
+      /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createRequire } from "node:module";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type TrainingProfile } from "../../client/trainingProfile.js";
 import { isMadeOfOutput, MADE_OF_OUTPUT } from "../../outputText.js";
 import { type PromotedModel, type ResolvedCheckpoint } from "../../resources/promotedModel/resource.js";
+import { ownPackage } from "../ownPackage.js";
 
 /**
  * Where a promoted model comes from, as one JSON document. Its schema is
@@ -70,7 +70,7 @@ export function exportProvenance(model: PromotedModel, file?: string): pulumi.Ou
                 provenance: verified ?? "declared",
               },
             }),
-        package: packageOf(),
+        package: ownPackage(),
       };
       if (path !== undefined) write(path, document);
       return document;
@@ -93,13 +93,4 @@ function pathOf(file: unknown): string | undefined {
 function write(file: string, document: Provenance): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`);
-}
-
-function packageOf(): Provenance["package"] {
-  // The package by its own name, wherever it is installed and however it is built.
-  const { name, version } = createRequire(__filename)("pulumi-fireworks/package.json") as {
-    name: string;
-    version: string;
-  };
-  return { name, version };
 }

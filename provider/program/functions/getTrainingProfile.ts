@@ -17,7 +17,7 @@ const resolve = memoise(async ({ trainingShape }: GetTrainingProfileArgs) =>
 
 /**
  * Resolves a training shape to its full configuration: accelerators, nodes, images, linked
- * deployment shape. Runs at once, at preview too; the answer is kept for the program's run.
+ * deployment shape. Runs at once, at preview too; the answer is kept for one run of the stack.
  * A field that the service did not report is absent.
  *
  * @example

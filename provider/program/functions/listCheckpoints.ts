@@ -41,7 +41,7 @@ async function expiryOf(client: FireworksClient, trainerJob: string): Promise<st
 
 /**
  * Lists all checkpoints of a trainer job, sampler and DCP, newest first. Works for a job in any
- * state, deleted included, while its records last. The answer is kept for the program's run.
+ * state, deleted included, while its records last. The answer is kept for one run of the stack.
  *
  * @example
  * const [newest] = (await listCheckpoints({ trainerJob: "sft-7" })).filter((row) => row.promotable);

@@ -17,7 +17,7 @@ const list = memoise(async ({ trainerJob }: ListLiveCheckpointsArgs) =>
 /**
  * Lists the names of the DCP checkpoints (resume states) that a running trainer knows, as its own
  * server answers. They cannot be promoted: `listCheckpoints` lists those that can, in any state of the
- * job. A failed call is an error, never an empty list. The answer is kept for the program's run.
+ * job. A failed call is an error, never an empty list. The answer is kept for one run of the stack.
  *
  * @example
  * const names = await listLiveCheckpoints({ trainerJob: "sft-7" });

@@ -23,8 +23,8 @@ const list = memoise(async (args: ListTrainingShapesArgs) => (await programClien
 
 /**
  * Lists training shapes with their profiles: accelerators, nodes, context length, mode, and the model
- * that they are for. One row per version, so by default one per shape. The answer is kept for the
- * program's run. Names of shapes change often; look them up instead of writing a list of your own.
+ * that they are for. One row per version, so by default one per shape. The answer is kept for one
+ * run of the stack. Names of shapes change often; look them up instead of writing a list of your own.
  *
  * @example
  * const shapes = await listTrainingShapes({

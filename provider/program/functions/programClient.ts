@@ -1,31 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type FireworksClient } from "../../client/fireworksClient.js";
 import { type TrainerJobManager } from "../../client/trainerJobManager.js";
+import { memoise } from "./memoise.js";
 
 interface Clients {
   readonly client: FireworksClient;
   readonly trainerJobs: TrainerJobManager;
 }
 
-let clients: Promise<Clients> | undefined;
-
-/** The one client of a Pulumi program, made from stack config and environment when it is first needed. */
+/** The one client of a run of a Pulumi program, made from stack config and environment when it is first needed. */
 export async function programClient(): Promise<FireworksClient> {
-  return (await connected()).client;
+  return (await connected({})).client;
 }
 
 /** The same client, as it speaks to trainer jobs. */
 export async function programTrainerJobs(): Promise<TrainerJobManager> {
-  return (await connected()).trainerJobs;
+  return (await connected({})).trainerJobs;
 }
 
-function connected(): Promise<Clients> {
-  clients ??= connect().catch((error: unknown) => {
-    clients = undefined;
-    throw error;
-  });
-  return clients;
-}
+const connected = memoise(connect);
 
 async function connect(): Promise<Clients> {
   // Loaded here, so that a program without data functions loads neither client nor HTTP.

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, test } from "vitest";
 import { SharedLookup } from "../../../provider/lifecycle/lookups.js";
 import { memoise } from "../../../provider/program/functions/memoise.js";
 
@@ -15,6 +16,9 @@ const MEMORIES: [string, (look: Look) => Look][] = [
   ],
   ["memoise", (look) => memoise(look)],
 ];
+
+// The program's memory is one of a run, as mocks are one.
+beforeAll(() => pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }));
 
 describe.each(MEMORIES)("%s", (_, remember) => {
   test("asks once for each key, however many ask at the same time", async () => {
