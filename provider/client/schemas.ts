@@ -79,11 +79,16 @@ export const trainerJob = z.object({
   deleteTime: text,
   nodeCount: integer,
   trainerReplicaCount: integer,
+  forwardOnly: flag.catch(undefined),
+  inactivityTimeout: text.catch(undefined),
+  reservationTarget: text.catch(undefined),
   status,
   trainingConfig: optional(
     z.object({
       baseModel: reference,
       loraRank: integer,
+      learningRate: optional(z.number()).catch(undefined),
+      region: text.catch(undefined),
       acceleratorType: text,
       acceleratorCount: integer,
       maxContextLength: integer,
