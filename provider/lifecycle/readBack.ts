@@ -121,12 +121,10 @@ export class ReadBack<
     );
     const words = describeIgnored(ignored, asked, has);
     const taken = fields.filter((field) => !ignored.includes(field));
+    const changed = taken.length === 0 ? "" : `${taken.join(", ")} changed. `;
     const bills = this.kind.hourly === undefined ? "" : ", and is billed as it is";
-    return (
-      `the service accepted ${this.#nameOf(shown)}, but ignored ${words}. ` +
-      `${taken.length === 0 ? "" : `${taken.join(", ")} changed. `}It stays in the state as the service has it${bills}.\n` +
-      `Fix: run pulumi up again, which ${replaces ? "replaces it (see the preview)" : "asks once more"}; or write what it has.`
-    );
+    const way = replaces ? "replaces it (see the preview)" : "asks once more";
+    return `the service accepted ${this.#nameOf(shown)}, but ignored ${words}. ${changed}It stays in the state as the service has it${bills}.\nFix: run pulumi up again, which ${way}; or write what it has.`;
   }
 
   #nameOf(state: Properties): string {

@@ -77,12 +77,12 @@ interface Sent {
 }
 
 function describeLate({ timeoutMs, last }: WaitTimeout, { accepted, isGoing }: Sent): string {
-  const within = `it was not gone within ${describeAge(timeoutMs)}`;
+  const limit = describeAge(timeoutMs);
   if (accepted > 0 && !isGoing) {
-    return `${within}: the service accepted the deletion and ignored it, so it stands as before and stays in the state.\nFix: run again; if that is ignored too, delete it in the Fireworks console or ask Fireworks.`;
+    return `it was not gone within ${limit}: the service accepted the deletion and ignored it, so it stands as before and stays in the state.\nFix: run again; if that is ignored too, delete it in the Fireworks console or ask Fireworks.`;
   }
   const words = last === undefined ? "" : ` (${last})`;
-  return `${within}${words}\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`;
+  return `it was not gone within ${limit}${words}\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`;
 }
 
 function describeStopped({ name, meanwhile = "", cost }: Removing, { isGoing }: Sent, { by }: RunStopped): string {

@@ -56,7 +56,7 @@ const SUBJECTS = {
     ({ deployedModels }) => deployedModels,
     (account) => {
       const lora = { kind: "HF_PEFT_ADDON", state: "READY", peftDetails: { baseModel: BASE, r: 8 } };
-      account.models.push({ id: "r1", ...lora } as never, { id: "r2", ...lora } as never);
+      account.models.push({ id: "r1", ...lora }, { id: "r2", ...lora });
       account.deployments.push({ id: "serve", baseModel: BASE, enableAddons: true, precision: "BF16" });
     },
   ),
