@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Page } from "./schemas.js";
 import {
   anyJson,
+  flag,
   flagOrFalse,
   integer,
   integerOrZero,
@@ -24,6 +25,9 @@ export const autoscalingPolicy = z.object({
 });
 export type AutoscalingPolicy = Partial<z.output<typeof autoscalingPolicy>>;
 
+/** Where replicas run: one of the three; read only where it has this form. */
+const placement = optional(z.object({ region: text, multiRegion: text, regions: optional(z.array(z.string())) }));
+
 export const deployment = z.object({
   name,
   displayName: text,
@@ -41,7 +45,9 @@ export const deployment = z.object({
   replicaCount: integerOrZero,
   desiredReplicaCount: integerOrZero,
   autoscalingPolicy: optional(autoscalingPolicy),
+  placement: placement.catch(undefined),
   enableAddons: flagOrFalse,
+  enableHotLoad: flag.catch(undefined),
   draftModel: reference,
   maxContextLength: integer,
   hotLoadTrainerJob: reference,

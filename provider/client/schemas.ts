@@ -79,11 +79,16 @@ export const trainerJob = z.object({
   deleteTime: text,
   nodeCount: integer,
   trainerReplicaCount: integer,
+  forwardOnly: flag.catch(undefined),
+  inactivityTimeout: text.catch(undefined),
+  reservationTarget: text.catch(undefined),
   status,
   trainingConfig: optional(
     z.object({
       baseModel: reference,
       loraRank: integer,
+      learningRate: optional(z.number()).catch(undefined),
+      region: text.catch(undefined),
       acceleratorType: text,
       acceleratorCount: integer,
       maxContextLength: integer,
@@ -182,7 +187,7 @@ export const errorBody = z.object({
   code: integer.catch(undefined),
   message: words,
   error: z.union([z.string().transform((said) => cut(said)), z.object({ message: words })]).nullish(),
-  /** `google.rpc.ErrorInfo` entries are read; whatever else there is does no harm. */
+  /** `google.rpc.ErrorInfo` and `BadRequest` entries are read; whatever else there is does no harm. */
   details: z
     .array(
       z
@@ -193,8 +198,12 @@ export const errorBody = z.object({
             .refine((metadata) => Object.keys(metadata).length <= MAX_DETAILS)
             .nullish()
             .catch(undefined),
+          fieldViolations: z
+            .array(z.object({ field: detail, description: optional(detail) }))
+            .nullish()
+            .catch(undefined),
         })
-        .catch({ reason: undefined, metadata: undefined }),
+        .catch({ reason: undefined, metadata: undefined, fieldViolations: undefined }),
     )
     .nullish()
     .catch(undefined),

@@ -1,10 +1,12 @@
 import { authenticate } from "./accounts/access.js";
 import { RateLimit } from "./accounts/rateLimit.js";
 import { FaultBox } from "./faults/faultBox.js";
+import { ignoreWrite } from "./faults/ignoreWrite.js";
 import { routes } from "./routes.js";
 import { type State } from "./seed.js";
 import { type Answer } from "./server/answer.js";
 import { type Incoming, strictBody } from "./server/incoming.js";
+import { type Call } from "./server/call.js";
 import { refusal } from "./server/refusal.js";
 import { RequestLog } from "./server/requestLog.js";
 import { matchRoute, readQuery } from "./server/router.js";
@@ -38,7 +40,7 @@ export class Service {
       const apiKey = authenticate(this.store, incoming.headers);
       const { route, params } = matchRoute(routes, method, path);
       const query = readQuery(incoming.search, route.query ?? []);
-      const body = route.handler({
+      const call: Call = {
         store: this.store,
         path,
         params,
@@ -47,8 +49,12 @@ export class Service {
         apiKey,
         takeOperationFault: () => this.faults.take(["operation"], method, path),
         takePagingLoop: () => this.faults.take(["paging-loop"], method, path) !== undefined,
-      });
-      return { status: 200, body };
+      };
+      const ignored = this.faults.take(["ignored"], method, path);
+      return {
+        status: 200,
+        body: ignored === undefined ? route.handler(call) : ignoreWrite(call, route, ignored, routes),
+      };
     } catch (error) {
       return refusal(error);
     }

@@ -85,12 +85,13 @@ export function describeChanges(fields: readonly string[], olds: Properties, new
     .map((field) => {
       const [from, to] = [olds[field], news[field]];
       const plain = [from, to].every((value) => typeof value !== "object");
-      return plain ? `${field} ${shown(from)} -> ${shown(to)}` : field;
+      return plain ? `${field} ${describeValue(from)} -> ${describeValue(to)}` : field;
     })
     .join(", ");
 }
 
-function shown(value: unknown): string {
+/** A value as a text shows it. */
+export function describeValue(value: unknown): string {
   if (value === HIDDEN) return HIDDEN;
   if (containsUnknown(value)) return "not known yet";
   return value === undefined ? "unset" : JSON.stringify(value);

@@ -113,6 +113,12 @@ export interface Kind<
   readonly whyLeftAlone?: (found: Found, saved: State, call: Call) => Promise<string | undefined>;
   /** The state with its managed fields as the service has them now. */
   readonly refreshed: (props: Properties, found: Found) => Properties;
+  /** The same, with what the object was made with as far as the service shows it. @default refreshed */
+  readonly asMade?: (props: Properties, found: Found | Left) => Properties;
+  /** What a state holds of the fields of inputs. @default the state itself */
+  readonly fieldsOf?: (saved: State) => Properties;
+  /** Whether the service still works on a change of it, so that it may show it later. @default false */
+  readonly isSettling?: (found: Found) => boolean;
   /** What a refresh has to tell of it. */
   readonly describeStanding?: (found: Found) => { readonly text: string; readonly isFault: boolean } | undefined;
   /** What else is known when it is found gone, and the pin that its resource had. */

@@ -8,6 +8,7 @@ import { IdClaims, Memory } from "./memory.js";
 import { requireSameService, requireVisibleAccount } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
 import { containsUnknown, plainJson } from "./properties.js";
+import { ReadBack } from "./readBack.js";
 
 /** The order of every managed resource's life: observe, prove, act, record. */
 export function managedHandler<
@@ -22,6 +23,7 @@ export function managedHandler<
   const memory = new Memory();
   const { idProperty, isGone = () => false } = kind;
   const { property = idProperty ?? "", of } = kind.slot ?? {};
+  const reading = new ReadBack(kind);
   const claims = new IdClaims(property, kind.words.noun);
   const slotOf = (inputs: Properties): unknown => (of === undefined ? inputs[property] : of(typed<Inputs>(inputs)));
   const checked = checkChanged(kind, memory);
@@ -109,16 +111,19 @@ export function managedHandler<
       memory.make(made.name, made.redrawn);
       if (kind.hourly !== undefined) call.outlook.objectBills(made.name, kind.hourly(inputs));
       const id = kind.engineIdOf?.(made, call) ?? made.name;
+      let done: { readonly found: Found; readonly own: Own };
       try {
-        const { found, own } = await kind.settle(made, inputs, call);
-        const line = kind.describeResult?.(inputs, found);
-        if (line !== undefined) await call.say(line);
-        return { id, outs: kind.stateOf(inputs, found, own) };
+        done = await kind.settle(made, inputs, call);
       } catch (error) {
         const left = kind.left === undefined ? made.found : await kind.left(made, error, call);
         if (left === undefined) throw error;
-        throw partialFailure(error, id, kind.stateOf(inputs, left, made.own, true), properties);
+        const kept = reading.ofUnfinished({ inputs, found: left, own: made.own }, error, call);
+        throw partialFailure(kept.error, id, kept.state, properties);
       }
+      const outs = await reading.ofCreated({ inputs, ...done }, { id, props: properties }, call);
+      const line = kind.describeResult?.(inputs, done.found);
+      if (line !== undefined) await call.say(line);
+      return { id, outs };
     },
 
     read: async (call, id, props) => {
@@ -169,7 +174,8 @@ export function managedHandler<
         if (why !== undefined) throw new Error(`${name} was not changed: ${why}`);
         isProven = true;
         const changed = await kind.change(found, inputs, saved, call);
-        return { outs: kind.stateOf(changed.inputs, changed.found, changed.own) };
+        const { updates } = kind.compare(saved, inputs, call);
+        return { outs: await reading.ofUpdated(changed, { id, props: news, fields: updates }, call) };
       } catch (error) {
         if (!(error instanceof NotReadyError)) throw error;
         // Of what may be somebody else's nothing is noted.

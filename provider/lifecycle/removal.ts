@@ -21,11 +21,12 @@ export type Standing =
 /** How objects of one kind are removed. */
 export interface Removing {
   readonly name: string;
-  /** Looks, and proves before each DELETE that the object is this resource's own: another may have come meanwhile. */
-  readonly look: () => Promise<Standing>;
+  /**
+   * Looks, and proves before each DELETE that the object is this resource's own: another may have come meanwhile.
+   * @param isSent whether the service has accepted a DELETE, so that "not found" is proof
+   */
+  readonly look: (isSent: boolean) => Promise<Standing>;
   readonly send: () => Promise<void>;
-  /** Whether an accepted DELETE is known to have ended. @default false: it is looked for until it is gone */
-  readonly isSynchronous?: boolean;
   /** The words of a failure that need more than the service's own. */
   readonly explain?: (error: FireworksApiError) => string | undefined;
   /** What goes on while it is not deleted, such as `, and is billed while it runs`. */
@@ -42,7 +43,7 @@ export interface Removing {
 export async function remove(removing: Removing, call: Call): Promise<Removal> {
   const { name, timeouts, meanwhile = "" } = removing;
   const timeoutMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
-  const sent: Sent = { lost: [], isGoing: false };
+  const sent: Sent = { lost: [], accepted: 0, isGoing: false };
   try {
     return await waitUntil(() => attempt(removing, sent), {
       clock: call.clock,
@@ -59,11 +60,9 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
   } catch (error) {
     if (error instanceof RunStopped) throw new Error(describeStopped(removing, sent, error), { cause: error });
     // The last answer may have been lost, or late.
-    if (error instanceof WaitTimeout && resultOf(await removing.look()) !== undefined) return { gone: true };
-    const why =
-      error instanceof WaitTimeout
-        ? `it was not gone within ${describeAge(timeoutMs)}${error.last === undefined ? "" : ` (${error.last})`}\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`
-        : messageOf(error);
+    if (error instanceof WaitTimeout && resultOf(await removing.look(sent.accepted > 0)) !== undefined)
+      return { gone: true };
+    const why = error instanceof WaitTimeout ? describeLate(error, sent) : messageOf(error);
     throw new Error(`${name} was not deleted${meanwhile}: ${why}`, { cause: error });
   }
 }
@@ -71,8 +70,19 @@ export async function remove(removing: Removing, call: Call): Promise<Removal> {
 /** What came of the DELETEs so far. */
 interface Sent {
   readonly lost: Error[];
+  /** How many the service has answered with success. */
+  accepted: number;
   /** The service is deleting it. */
   isGoing: boolean;
+}
+
+function describeLate({ timeoutMs, last }: WaitTimeout, { accepted, isGoing }: Sent): string {
+  const limit = describeAge(timeoutMs);
+  if (accepted > 0 && !isGoing) {
+    return `it was not gone within ${limit}: the service accepted the deletion and ignored it, so it stands as before and stays in the state.\nFix: run again; if that is ignored too, delete it in the Fireworks console or ask Fireworks.`;
+  }
+  const words = last === undefined ? "" : ` (${last})`;
+  return `it was not gone within ${limit}${words}\nFix: run again, or raise timeouts.delete (pulumi up first, so that the state knows).`;
 }
 
 function describeStopped({ name, meanwhile = "", cost }: Removing, { isGoing }: Sent, { by }: RunStopped): string {
@@ -85,10 +95,10 @@ function describeStopped({ name, meanwhile = "", cost }: Removing, { isGoing }: 
 }
 
 async function attempt(
-  { look, send, isSynchronous = false, explain }: Removing,
+  { look, send, explain }: Removing,
   sent: Sent,
 ): Promise<{ done: Removal } | { running: string | undefined }> {
-  const standing = await look();
+  const standing = await look(sent.accepted > 0);
   sent.isGoing = standing !== "there" && "going" in standing;
   if (standing !== "there") return "going" in standing ? { running: standing.going } : { done: settled(standing) };
   try {
@@ -103,10 +113,13 @@ async function attempt(
     if (sent.lost.length >= MAX_LOST_ANSWERS) throw error;
     return { running: error.message };
   }
-  if (isSynchronous) return { done: { gone: true } };
+  sent.accepted += 1;
   sent.isGoing = true;
-  const after = await look();
-  if (after === "there") return { running: undefined };
+  const after = await look(true);
+  if (after === "there") {
+    sent.isGoing = false;
+    return { running: undefined };
+  }
   return "going" in after ? { running: after.going } : { done: settled(after) };
 }
 

@@ -36,6 +36,8 @@ describe("the text form", () => {
       { path: "**", kind: "operation", outcome: "fail", message: "no", code: 8 },
     ],
     ["**; paging-loop", { path: "**", kind: "paging-loop" }],
+    ["DELETE **; ignored", { path: "**", method: "DELETE", kind: "ignored" }],
+    ["**; ignored=a,b.c", { path: "**", kind: "ignored", fields: ["a", "b.c"] }],
   ])("%s", (spec, fault) => {
     expect(parseFaults([spec])).toEqual(parseFaults([fault]));
   });

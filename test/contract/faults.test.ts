@@ -113,6 +113,38 @@ describe("a status", () => {
   });
 });
 
+describe("a write that is ignored is answered 200:", () => {
+  const seed = seedWith({ acme: { models: [{ id: "m", displayName: "M", public: false }] } });
+  const PATCH = MODEL.replace("GET", "PATCH");
+  const body = { displayName: "N", public: true };
+
+  test.each<[string, Partial<Fault>, object]>([
+    ["a PATCH as a whole", {}, { displayName: "M", public: false }],
+    ["one field of it", { fields: ["public"] }, { displayName: "N", public: false }],
+    ["a field that gets another value", { instead: { displayName: "O" } }, { ...body, displayName: "O" }],
+  ])("%s, with the object as it is", async (_, which, held) => {
+    const emulator = await start({ seed, faults: [{ kind: "ignored", method: "PATCH", ...which } as Fault] });
+    expect(await send(emulator, PATCH, { body })).toMatchObject({ status: 200, body: held });
+    expect(await send(emulator, MODEL)).toMatchObject({ body: held });
+    await send(emulator, PATCH, { body });
+    expect(await send(emulator, MODEL)).toMatchObject({ body });
+  });
+
+  test("a mask that names only what is ignored changes nothing", async () => {
+    const emulator = await start({ seed, faults: ["PATCH **; ignored=displayName"] });
+    await send(emulator, `${PATCH}?updateMask=display_name`, { body: { displayName: "N" } });
+    expect(await send(emulator, MODEL)).toMatchObject({ body: { displayName: "M" } });
+  });
+
+  test("a DELETE leaves the object, and of none it says so", async () => {
+    const emulator = await start({ seed, faults: ["DELETE **; ignored; count=2"] });
+    const remove = MODEL.replace("GET", "DELETE");
+    expect(await send(emulator, remove)).toMatchObject({ status: 200, body: {} });
+    expect((await send(emulator, MODEL)).status).toBe(200);
+    expect((await send(emulator, `${remove}-none`)).status).toBe(404);
+  });
+});
+
 describe("a connection reset", () => {
   test.each([
     ["before", 404, 0],

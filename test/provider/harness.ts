@@ -1,5 +1,3 @@
-import { createServer, request as httpRequest } from "node:http";
-import { text as readText } from "node:stream/consumers";
 import { afterAll, expect } from "vitest";
 import {
   type Emulator,
@@ -214,37 +212,6 @@ export function expectOnePromotion(emulator: Emulator, modelId?: string): void {
   expect(operations).toHaveLength(1);
   expect(models).toHaveLength(1);
   expect(models[0]).toMatchObject({ state: "READY", ...(modelId === undefined ? {} : { id: modelId }) });
-}
-
-/** A service in front of the emulator that loses fields out of PATCH bodies, as one that does not know them would. */
-export async function startForgetfulService(emulator: Emulator, forgotten: string): Promise<Pick<Emulator, "url">> {
-  const server = createServer((incoming, answer) => {
-    void readText(incoming).then((text) => {
-      const { method, url, headers } = incoming;
-      const { "content-length": _length, ...rest } = headers;
-      const body = method === "PATCH" ? without(text, forgotten) : text;
-      const outgoing = httpRequest(emulator.url + (url ?? ""), { method, headers: rest }, (reply) => {
-        answer.writeHead(reply.statusCode ?? 500, reply.headers);
-        reply.pipe(answer);
-      });
-      outgoing.end(body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open.push({
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no TCP port");
-  return { url: `http://127.0.0.1:${address.port}` };
-}
-
-function without(text: string, field: string): string {
-  const { [field]: _forgotten, ...rest } = JSON.parse(text) as Properties;
-  return JSON.stringify(rest);
 }
 
 /** Resolves once the condition holds; the time limit only ends a test that hangs. */

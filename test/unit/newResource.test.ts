@@ -7,7 +7,7 @@ import { managedHandler } from "../../provider/lifecycle/managedHandler.js";
 import { formatOwnerLine } from "../../provider/lifecycle/ownership.js";
 import { parseIdentity } from "../../provider/lifecycle/identity.js";
 import { UNKNOWN } from "../../provider/lifecycle/properties.js";
-import { HandlerHarness, rejectionOf } from "../support/handlerHarness.js";
+import { HandlerHarness, keptOf, rejectionOf } from "../support/handlerHarness.js";
 import { note } from "../support/newResource/handler.js";
 import { Notes } from "../support/newResource/notes.js";
 
@@ -161,6 +161,33 @@ describe("it is changed", () => {
     expect(outs).toEqual({ ...saved.outs, title: "Bye" });
     expect(onShelves()).toEqual(["red: Bye (READY)"]);
     expect(writes()).toEqual([`create ${saved.id}`, `patch ${saved.id}`]);
+  });
+
+  test("and what the service ignores is told by field, kept as it is there, and asked for by the next up", async () => {
+    const saved = await engine.create(ARGS);
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, title: "Bye" });
+    notes.mishap = "ignored";
+    const left = keptOf(await rejectionOf(handler.update(saved.id, saved.outs, inputs)), inputs);
+    expect(left.reasons).toEqual([
+      `the service accepted ${saved.id}, but ignored title (asked for "Bye", it has "Hello"). ` +
+        "It stays in the state as the service has it.\nFix: run pulumi up again, which asks once more; or write what it has.",
+    ]);
+    expect(left.outs).toMatchObject({ title: "Hello" });
+    const again = await engine.change(left, { ...ARGS, title: "Bye" });
+    expect(again.diff).toMatchObject({ changes: true, replaces: [] });
+    const { outs } = await again.handler.update(saved.id, left.outs, again.inputs);
+    expect(outs).toEqual({ ...saved.outs, title: "Bye" });
+  });
+
+  test("by an answer that is older than the write: the note itself is asked, once", async () => {
+    const saved = await engine.create(ARGS);
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, title: "Bye" });
+    notes.mishap = "stale";
+    const before = notes.requests.length;
+    expect((await handler.update(saved.id, saved.outs, inputs)).outs).toEqual({ ...saved.outs, title: "Bye" });
+    expect(notes.requests.slice(before)).toEqual(
+      ["find", "find", "patch", "find"].map((verb) => `${verb} ${saved.id}`),
+    );
   });
 
   test("by a replacement, whose old note goes last", async () => {

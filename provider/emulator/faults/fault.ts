@@ -69,6 +69,17 @@ export const faultSchema = z.discriminatedUnion("kind", [
     code: z.number().int().default(13),
     message: z.string().default("promotion failed: internal error while copying the checkpoint"),
   }),
+  /**
+   * A write is answered 200 and ignored: a PATCH answers the object as it was, a DELETE leaves it. With `fields` or
+   * `instead` only these fields are left out of the body, of a POST too, or have the other value.
+   */
+  z.strictObject({
+    ...scope,
+    kind: z.literal("ignored"),
+    /** Names below one another are joined by dots, such as `trainingConfig.loraRank`. */
+    fields: z.array(z.string()).optional(),
+    instead: z.record(z.string(), z.unknown()).optional(),
+  }),
   /** A matching list answers its first page with a token that leads back to it. */
   z.strictObject({ ...scope, kind: z.literal("paging-loop") }),
 ]);
@@ -77,4 +88,5 @@ export const faultSchema = z.discriminatedUnion("kind", [
 export type Fault = z.input<typeof faultSchema>;
 /** The same with its defaults. */
 export type FaultRule = z.output<typeof faultSchema>;
+export type IgnoredFault = Extract<FaultRule, { kind: "ignored" }>;
 export type OperationFault = Extract<FaultRule, { kind: "operation" }>;

@@ -7,6 +7,7 @@ PATH    glob over the path: * within one segment, ** across segments
 OPTION  what happens, exactly one of
           status=CODE | reset=before|after|body | slow=MS | body=not-json|truncated|huge
           redirect=URL | operation=fail|never|vanish | paging-loop
+          ignored[=FIELD,FIELD]     a PATCH or DELETE is answered 200 and not done; of a POST, the fields are left out
         how often
           count=N | count=forever   how many requests it hits (default 1)
           skip=N                    how many matching requests go through first
@@ -28,6 +29,7 @@ const KINDS: Record<string, string> = {
   redirect: "location",
   operation: "outcome",
   "paging-loop": "",
+  ignored: "fields",
 };
 
 const NUMBERS = ["status", "ms", "count", "skip", "code", "bytes"];
@@ -44,7 +46,8 @@ export function parseFaultSpec(spec: string): FaultRule {
     if (kindField !== undefined) {
       if ("kind" in fault) throw new TypeError(`not a fault: "${spec}": it says twice what happens`);
       fault.kind = name;
-      if (kindField !== "") fault[kindField] = scalar(kindField, value);
+      if (kindField === "fields") fault.fields = value?.split(",");
+      else if (kindField !== "") fault[kindField] = scalar(kindField, value);
     } else if (name === "after" && value === undefined) {
       fault.when = "after";
     } else {

@@ -89,7 +89,7 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
       if (why !== undefined) return { notOwn: why };
       return found === undefined ? { gone: true } : "there";
     };
-    return remove({ name: place.name, look, send: () => notes.delete(place.name), isSynchronous: true }, call);
+    return remove({ name: place.name, look, send: () => notes.delete(place.name) }, call);
   },
 });
 

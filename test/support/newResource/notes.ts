@@ -18,6 +18,8 @@ export class Notes {
   readonly requests: string[] = [];
   /** Whether notes stay `WRITING`. */
   isStuck = false;
+  /** What becomes of the next patch: it is left undone, or answered with the note as it was. */
+  mishap: "ignored" | "stale" | undefined;
   /** What the service says instead of answering the next write. */
   refusal: string | undefined;
   readonly #kept = new Map<string, Note>();
@@ -59,7 +61,11 @@ export class Notes {
   }
 
   async patch(name: string, fields: Pick<Note, "title">): Promise<Note> {
-    return this.#write("patch", "PATCH", name, { ...(await this.get(name)), ...fields });
+    const before = await this.get(name);
+    const { mishap } = this;
+    this.mishap = undefined;
+    const after = await this.#write("patch", "PATCH", name, { ...before, ...(mishap === "ignored" ? {} : fields) });
+    return mishap === "stale" ? before : after;
   }
 
   async delete(name: string): Promise<void> {

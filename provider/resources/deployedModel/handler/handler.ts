@@ -69,6 +69,7 @@ export const deployedModel: Kind<
   isGone,
   whyNotOwn,
   refreshed: refreshedState,
+  isSettling: ({ state }) => state === "UPDATING",
   readUnmanaged,
 
   // That the old model is gone, or another resource's now, does not matter to what is loaded in its place.

@@ -7,6 +7,7 @@ import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
+import { describeIgnored } from "../../../lifecycle/readBack.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { PATCHED_FIELDS } from "./fields.js";
 import { ensureLoaded } from "./make.js";
@@ -64,6 +65,13 @@ export async function describe(
   return call.client().deployments.updateDeployedModel(row.name, fields);
 }
 
+/** Requests that name the new model alone would find it nowhere. */
+function notDefault(name: string, old: string): NotReadyError {
+  const words = describeIgnored(["default"], { default: true }, { default: false });
+  const reason = `the service accepted ${name}, but ignored ${words}, so ${old} stays loaded and serves.\nFix: run pulumi up again, which asks once more; or set default: false.`;
+  return new NotReadyError(name, [reason]);
+}
+
 /**
  * Another model: loaded first, made the default, and only then the old one is taken off. Done again after a crash,
  * each step finds what is done already; state keeps the old model, which still serves, until the end.
@@ -81,6 +89,9 @@ export async function swap(
   const wanted = isSwap ? { ...inputs, default: inputs.default ?? true } : inputs;
   const found = await describe(loaded, wanted, generation, call);
   if (isSwap) {
+    // An answer may be older than the write, or not whole.
+    const isDefault = async () => found.default || (await call.client().deployments.getDeployedModel(row.name)).default;
+    if (wanted.default === true && !(await isDefault())) throw notDefault(row.name, saved.model);
     await call.say(`${inputs.model} serves; unloading ${saved.model}`);
     await unloadOthers(saved, owner, row.name, call);
   }

@@ -8,6 +8,7 @@ import { type DeploymentValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { centsPerHour, sizeOf } from "./cost.js";
+import { asMade } from "./asMade.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
@@ -54,6 +55,8 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   isGone: isGoing,
   whyNotOwn,
   refreshed: refreshedState,
+  asMade,
+  isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
   readUnmanaged,
 

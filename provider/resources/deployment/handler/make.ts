@@ -50,8 +50,8 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
     doing: "creating",
     create: async (id: string) => {
       const deployment = await call.client().deployments.createDeployment(configOf(inputs, id, line));
-      // After a lost answer it was looked for, and somebody else may have been quicker.
-      if (line !== undefined) requireOwn(deployment, id, inputs, call);
+      // After a lost answer it was looked for, and somebody else may have been quicker. Its base is read back later.
+      if (line !== undefined) requireOwn(deployment, id, { ...inputs, baseModel: undefined }, call);
       return deployment;
     },
   };

@@ -3,6 +3,7 @@ import { type ModelPatch } from "../../../client/fireworksClient.js";
 import { UnexpectedAnswerError } from "../../../client/errors.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
+import { describeValue } from "../../../lifecycle/fieldTable.js";
 import { withOwnerLine } from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
 import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
@@ -46,8 +47,8 @@ export function normal(value: unknown): unknown {
 
 /**
  * Brings the managed fields and the ownership line of a model to what is asked for, in one PATCH
- * of just the fields that differ, and compares the answer: a service may ignore a field, or wipe one
- * that was not asked for.
+ * of just the fields that differ, and looks whether that wiped one that was not asked for. An ignored
+ * field is told by `ReadBack`; only the ownership line is no field of its own.
  *
  * @param line the ownership line; absent when such lines are off
  * @throws UnexpectedAnswerError naming each field that is not as it should be
@@ -68,15 +69,14 @@ export async function describeModel(
   ) as ModelPatch;
   if (Object.keys(patch).length === 0) return model;
   const updated = await call.client().updateModel(model.name, patch);
-  const faults = WRITABLE_FIELDS.flatMap((field) => {
-    const asked = field in patch;
-    const expected = asked ? patch[field as keyof ModelPatch] : model[field];
-    if (same(updated[field], expected)) return [];
-    const [is, should] = [shown(updated[field]), shown(expected)];
-    return [
-      asked ? `ignored ${field}: it is ${is} instead of ${should}` : `wiped ${field}: it is ${is} and was ${should}`,
-    ];
-  });
+  const faults = WRITABLE_FIELDS.filter((field) => !(field in patch) && !same(updated[field], model[field])).map(
+    (field) => `wiped ${field}: it is ${describeValue(updated[field])} and was ${describeValue(model[field])}`,
+  );
+  if ("description" in patch && line !== undefined && updated.description?.endsWith(line) !== true) {
+    faults.push(
+      `ignored description: it is ${describeValue(updated.description)} instead of ${describeValue(description)}`,
+    );
+  }
   if (faults.length === 0) return updated;
   throw new UnexpectedAnswerError({
     what: `update model ${model.name}`,
@@ -96,8 +96,4 @@ export function patchOfNewModel(wanted: PatchedValues): ModelPatch {
 
 function same(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(normal(a), normal(b));
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "unset" : JSON.stringify(value);
 }

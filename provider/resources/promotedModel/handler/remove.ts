@@ -15,9 +15,10 @@ import { type PromotedModelState } from "./state.js";
 export async function remove(saved: PromotedModelState, call: Call, place: Residence): Promise<Removal> {
   const { name, timeouts, forceDelete = false } = saved;
   const remembered = await withKnownCreateTime(saved, call);
-  const look = async (): Promise<Standing> => {
+  const look = async (isSent: boolean): Promise<Standing> => {
     const model = await call.client().findModel(name);
     if (model === undefined) {
+      if (isSent) return { gone: true };
       if ((await askOperation(saved, call)).running) return { going: `the promotion to ${name} still runs` };
       await requireVisibleAccount(place, call);
       return { gone: true };
@@ -33,7 +34,7 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
     if (model.deployedModelRefs.length === 0) return "there";
     return { going: `${placesOf(model.deployedModelRefs)} lets go of ${name}` };
   };
-  return removeObject({ name, look, send: () => call.client().deleteModel(name), isSynchronous: true, timeouts }, call);
+  return removeObject({ name, look, send: () => call.client().deleteModel(name), timeouts }, call);
 }
 
 /** Where a model is loaded, and not just being taken off: the service deletes no such model. */

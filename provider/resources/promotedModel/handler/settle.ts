@@ -7,6 +7,7 @@ import { describeAge, parseDuration } from "../../../client/duration.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
 import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
@@ -44,6 +45,7 @@ export async function settle(
   // What an adopted model holds is recorded, not changed: the next preview shows what differs.
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
   const found = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  if (own.adopted !== true) requireBase(found, inputs);
   return { found, own: { ...own, operation: undefined } };
 }
 
@@ -57,7 +59,18 @@ export async function change(
   const { baseUrl, selector, adopted } = saved;
   const own: Own = { baseUrl, selector, adopted, generation: saved.generation ?? call.newGeneration() };
   const found = await describeModel(model, patchedValues(inputs), lineOf(inputs, model, own, call), call);
+  if (saved.unfinished === true && adopted !== true) requireBase(found, inputs);
   return { found, inputs, own };
+}
+
+/** The base that was sent with the promotion. A model is never replaced because of it: that would delete one and promote twice. */
+function requireBase({ name, peftDetails }: Model, { baseModel }: CompleteInputs): void {
+  const other = shownOtherwise({ baseModel }, { baseModel: peftDetails?.baseModel });
+  if (!("baseModel" in other)) return;
+  const words = describeIgnored(["baseModel"], { baseModel }, other);
+  throw new NotReadyError(name, [
+    `the service accepted the promotion to ${name}, but ignored ${words}. The model stays in the state.\nFix: write the base model that it has; or pulumi destroy --target this resource, then pulumi up.`,
+  ]);
 }
 
 /** The saved model, once a promotion that an earlier run left unfinished has ended. */

@@ -67,10 +67,11 @@ function givenName({ values: { jobId } }: ChangedTrainerJob, findings: Findings,
 
 /** The job as the service will show it, as far as that is known. */
 function planned(name: string, { values, unknown }: ChangedTrainerJob, profile: TrainingProfile | undefined) {
-  const { baseModel, maxContextLength } = values;
+  const { baseModel, maxContextLength, learningRate, region } = values;
   const loraRank = unknown.has("loraRank") ? undefined : (values.loraRank ?? FIELDS.loraRank.default);
   const { acceleratorType, acceleratorCount, nodeCount } = profile ?? values;
-  const trainingConfig = { baseModel, loraRank, acceleratorType, acceleratorCount, maxContextLength };
+  const trained = { baseModel, loraRank, learningRate, maxContextLength };
+  const trainingConfig = { ...trained, region, acceleratorType, acceleratorCount };
   return { name, nodeCount, trainingConfig };
 }
 

@@ -13,7 +13,7 @@ import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeStop, describeUpdate } from "./row.js";
 import { settle } from "./settle.js";
-import { type Place, type TrainerJobInputs, type TrainerJobState, stateOf } from "./state.js";
+import { type Place, type TrainerJobInputs, type TrainerJobState, asMade, stateOf } from "./state.js";
 
 /** A trainer job. */
 export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, TrainerJobState, Place> = {
@@ -58,6 +58,8 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   // A job has no description to sign, and its deleted id can never be used again.
   whyNotOwn: () => undefined,
   refreshed: (props, { state }) => plainJson({ ...props, state }),
+  asMade,
+  fieldsOf: ({ launch }) => launch,
   describeStanding: describeStop,
   readUnmanaged,
 

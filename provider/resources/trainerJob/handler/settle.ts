@@ -21,15 +21,16 @@ import { type TrainerJobInputs } from "./state.js";
  * @throws NotReadyError when the job is there and not ready; the resource is then kept in state
  */
 export async function settle(
-  { name, found: job, existing }: { name: string; found: TrainerJob; existing: boolean },
+  { name, found, existing }: { name: string; found: TrainerJob; existing: boolean },
   inputs: TrainerJobInputs,
   call: Call,
 ): Promise<TrainerJob> {
   const { trainerJobs: jobs } = call.client();
+  let job = found;
   if (existing && isStopped(job)) {
     if (inputs.resume === true && isResumable(job)) {
       await call.say(`resuming ${name}, which is ${shortState(job)}`);
-      await jobs.resume(name);
+      job = await jobs.resume(name);
     } else if (shortState(job) === "FAILED") {
       throw stopped(new TrainerJobStopped(job));
     } else {

@@ -3,9 +3,10 @@ import { launchPathOf } from "../../../client/trainerJobConfig.js";
 import { type TrainerServiceEndpoint } from "../../../client/trainerJobManager.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type ParsedArgs } from "../../../lifecycle/args.js";
-import { type Properties } from "../../../lifecycle/handler.js";
+import { type Properties, typed } from "../../../lifecycle/handler.js";
 import { type SavedState } from "../../../lifecycle/kind.js";
 import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
+import { shownOtherwise } from "../../../lifecycle/readBack.js";
 import { type TrainerJobValues } from "./args.js";
 import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
 
@@ -86,6 +87,21 @@ function launchedShape(inputs: TrainerJobInputs): string | undefined {
   const { trainingProfile, trainingShape } = inputs;
   const pinned = typeof trainingProfile === "object" && !profileWasResolved(inputs);
   return pinned ? trainingProfile.trainingShapeVersion : trainingShape;
+}
+
+/** The state with what a job was launched with as the service shows it; a shape's own hardware is not asked for. */
+export function asMade(saved: Properties, job: TrainerJob): Properties {
+  const { launch } = typed<TrainerJobState>(saved);
+  const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
+  const { baseModel, loraRank, learningRate, acceleratorType, acceleratorCount, maxContextLength, region } =
+    job.trainingConfig ?? {};
+  const shown = shownOtherwise(launch, {
+    ...{ displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget },
+    ...{ baseModel, learningRate, acceleratorType, acceleratorCount, maxContextLength, region },
+  });
+  // A whole answer without a rank says 0, which trains another kind of model.
+  const rank = job.trainingConfig === undefined || launch.loraRank === undefined ? {} : { loraRank: loraRank ?? 0 };
+  return plainJson({ ...saved, state: job.state, launch: { ...launch, ...shown, ...rank } });
 }
 
 export function stateOf(
