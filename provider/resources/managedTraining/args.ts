@@ -92,7 +92,7 @@ export interface ManagedTrainingArgs {
   managedBy?: pulumi.Input<string>;
   /** The trainer may be stopped by the service; needs an admin key. A change replaces it. @default false */
   preemptible?: pulumi.Input<boolean>;
-  /** Skips the service's validations of the trainer; needs a superuser key. A change alone does nothing. @default false */
+  /** Skips the service's validations of the trainer; other keys than a superuser's are refused (400). A change alone does nothing. @default false */
   skipValidations?: pulumi.Input<boolean>;
   /** Whether the trainer uses the account's reservations. A change replaces it. @default true, and false with `reservationTarget` */
   useReservation?: pulumi.Input<boolean>;
