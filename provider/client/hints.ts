@@ -54,7 +54,7 @@ function noCapacity(status: number, serverMessage: string): string | undefined {
 export function deployment(status: number, serverMessage: string, reason: ErrorReason | undefined): string | undefined {
   if (isQuota(reason) || (status === 429 && serverMessage.includes("quota_exceeded"))) {
     const { quota_required: required = "?", quota_available: available = "?" } = reason?.metadata ?? {};
-    return `the account's quota of GPUs for deployments is used up (${required} required, ${available} available; usually 16 each of A100, H100, H200 and B200): delete or scale down another deployment, choose a smaller deployment shape, or raise the quota`;
+    return `the account's quota of GPUs for deployments is used up (${required} required, ${available} available): delete or scale down another deployment, choose a smaller deployment shape, or raise the quota (usually 16 GPUs each of A100, H100, H200 and B200)`;
   }
   if (status === 403)
     return "the key is valid and must not do that here; extraArgs and extraValues need a superuser key, preemptible an admin key";

@@ -120,6 +120,12 @@ describe("check refuses", () => {
       "needs a deployment shape of precision BF16, and accounts/acme/deploymentShapes/small/versions/v1 is FP8",
     ],
     [
+      "addons on a shape that says that it takes none",
+      { ...ARGS, deploymentShape: "accounts/acme/deploymentShapes/merged", enableAddons: true },
+      "enableAddons",
+      "needs a deployment shape that takes LoRA models, and accounts/acme/deploymentShapes/merged/versions/v1 has enableAddons: false",
+    ],
+    [
       "an id that somebody else has",
       { ...ARGS, deploymentId: "theirs" },
       "deploymentId",
@@ -138,7 +144,13 @@ describe("check refuses", () => {
         { id: "gone", state: "DELETED", purgeTime: "2026-12-01T00:00:00Z" },
       );
       const snapshot = { precision: "FP8", acceleratorType: "NVIDIA_L4", acceleratorCount: 1 };
-      account.deploymentShapes.push({ id: "small", versions: [{ id: "v1", latestValidated: true, snapshot }] });
+      account.deploymentShapes.push(
+        { id: "small", versions: [{ id: "v1", latestValidated: true, snapshot }] },
+        {
+          id: "merged",
+          versions: [{ id: "v1", latestValidated: true, snapshot: { precision: "BF16", enableAddons: false } }],
+        },
+      );
     });
     const { failures } = await engine.start().handler.check({}, engine.args(properties));
     expect(failures).toEqual([{ property, reason: expect.stringContaining(reason) as string }]);
@@ -150,6 +162,16 @@ describe("check refuses", () => {
     const off = await engine.start().handler.check({}, engine.args({ ...properties, preflight: "off" }));
     expect(engine.service.requests()).toHaveLength(requests);
     expect(off.failures).toEqual([]);
+  });
+
+  test("nothing of addons on a shape that says that it takes them, whatever its precision", async () => {
+    engine.meddle((account) => {
+      const snapshot = { precision: "FP8", enableAddons: true };
+      account.deploymentShapes.push({ id: "multi", versions: [{ id: "v1", latestValidated: true, snapshot }] });
+    });
+    const deploymentShape = "accounts/acme/deploymentShapes/multi";
+    const saved = await engine.create({ ...ARGS, deploymentShape, enableAddons: true });
+    expect(rowOf(saved)).toMatchObject({ enableAddons: true, precision: "FP8" });
   });
 
   test("two resources with one id", async () => {
