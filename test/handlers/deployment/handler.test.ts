@@ -3,7 +3,7 @@ import { type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
-import { DEPLOYMENT } from "../../../provider/tokens.js";
+import { DEPLOYMENT, MANAGED_TRAINING } from "../../../provider/tokens.js";
 import { harnessFor, type Saved, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
@@ -182,6 +182,23 @@ describe("check refuses", () => {
       { property: "deploymentId", reason: expect.stringContaining("taken already by one") as string },
     ]);
   });
+});
+
+test.each([
+  ["a ManagedTraining, which 0.1.0 made without them, changes nothing", `${MANAGED_TRAINING}$${DEPLOYMENT}`, []],
+  ["a deployment by itself replaces it", DEPLOYMENT, ["hotLoadBucketType", "forTraining"]],
+])("what the vendor sends with hot load, added to that of %s", async (_, type, replaces) => {
+  const of = (properties: Properties): Properties => ({
+    ...engine.args({ ...ARGS, enableHotLoad: true, ...properties }),
+    __identity: `organization/urn:pulumi:dev::fleet::${type}::serve`,
+  });
+  const { inputs } = await engine.start().handler.check({}, of({}));
+  const { id, outs } = await engine.start().handler.create(inputs);
+  const { handler, said } = engine.start();
+  const news = await handler.check(inputs, of({ forTraining: true, hotLoadBucketType: "FW_HOSTED" }));
+  expect(news.failures).toEqual([]);
+  expect((await handler.diff(id, outs, news.inputs)).replaces).toEqual(replaces);
+  expect(said).toHaveLength(replaces.length === 0 ? 0 : 1);
 });
 
 describe("the preview row", () => {
