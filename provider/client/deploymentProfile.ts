@@ -27,7 +27,13 @@ export function deploymentProfileOf({ name, snapshot }: DeploymentShapeVersion):
   return { deploymentShapeVersion: name, ...(Object.fromEntries(reported) as Partial<DeploymentProfile>) };
 }
 
-/** Addons go on BF16 only; a shape that does not report its precision may take them (vendor's cookbook). */
-export function takesAddons(precision: string | undefined): boolean {
-  return precision === undefined || precision === "" || precision === "PRECISION_UNSPECIFIED" || precision === "BF16";
+/** What says whether LoRA models can be loaded beside the base. */
+interface Takes {
+  readonly enableAddons?: boolean | undefined;
+  readonly precision?: string | undefined;
+}
+
+/** As the shape itself says; else on BF16 only, and where no precision is reported either (vendor's cookbook). */
+export function takesAddons({ enableAddons, precision = "" }: Takes): boolean {
+  return enableAddons ?? ["", "PRECISION_UNSPECIFIED", "BF16"].includes(precision);
 }

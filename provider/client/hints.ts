@@ -34,20 +34,31 @@ export function startTrainer(
     return `the account's quota of training GPUs is used up (${required} required, ${available} available): delete or stop another trainer job, choose a smaller training shape, or raise the tier`;
   }
   if (status === 403)
-    return "this key must not start trainers here: use a training-scoped key of this account; preemptible, extraArgs, extraValues and skipValidations need an admin key";
+    return "this key must not start trainers here: use a training-scoped key of this account; preemptible, extraArgs and extraValues need an admin key";
+  if (status === 400 && /skip_?validations/i.test(serverMessage))
+    return "set trainingShape, or autoSelectTrainingShape: true, and leave skipValidations out; a launch without a shape skips validations, which takes a superuser key";
   if (status === 400) return "check the configuration that the message names";
-  return general(status);
+  if (status === 412)
+    return "the training shape is not enabled on this account, or the account is suspended: choose another training shape, or ask Fireworks to enable it";
+  return noCapacity(status, serverMessage) ?? general(status);
+}
+
+/** RESOURCE_EXHAUSTED of the service itself; told by its message, since it has no structure (vendor's cookbook). */
+function noCapacity(status: number, serverMessage: string): string | undefined {
+  return status === 429 && /capacity/i.test(serverMessage)
+    ? "the service has no such GPUs free now, which is no quota of the account: try again later, or choose another shape or region"
+    : undefined;
 }
 
 /** What keeps a deployment from being created, changed or brought up. */
 export function deployment(status: number, serverMessage: string, reason: ErrorReason | undefined): string | undefined {
   if (isQuota(reason) || (status === 429 && serverMessage.includes("quota_exceeded"))) {
     const { quota_required: required = "?", quota_available: available = "?" } = reason?.metadata ?? {};
-    return `the account's quota of GPUs for deployments is used up (${required} required, ${available} available): delete or scale down another deployment, choose a smaller deployment shape, or raise the quota`;
+    return `the account's quota of GPUs for deployments is used up (${required} required, ${available} available): delete or scale down another deployment, choose a smaller deployment shape, or raise the quota (usually 16 GPUs each of A100, H100, H200 and B200)`;
   }
   if (status === 403)
     return "the key is valid and must not do that here; extraArgs and extraValues need a superuser key, preemptible an admin key";
-  return general(status);
+  return noCapacity(status, serverMessage) ?? general(status);
 }
 
 /** A pod answers only while its job runs. */

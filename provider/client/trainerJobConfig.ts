@@ -1,7 +1,8 @@
 /**
  * What a trainer job is started with: the vendor's `TrainerJobConfig` in camelCase. There are three
  * launch paths: a training shape (`trainingShape`), a shape that the service picks
- * (`autoSelectTrainingShape`), or neither: the hardware is named here.
+ * (`autoSelectTrainingShape`), or neither: the hardware is named here, which the service refuses (400) unless the key is a
+ * superuser's.
  * @see the vendor's page "FireworksClient", and its SDK 1.2.28, `trainer.py`
  */
 export interface TrainerJobConfig {
@@ -47,7 +48,7 @@ export interface TrainerJobConfig {
   readonly inactivityTimeout?: string | undefined;
   /** Never stops an idle job; only for account `fireworks`. */
   readonly disableInactivityCleanup?: boolean | undefined;
-  /** On the shape path, skips the service's validations; needs a superuser key. */
+  /** On the shape path, skips the service's validations; others than superuser keys are refused (400). */
   readonly skipValidations?: boolean | undefined;
   /** Id of the job (the vendor's `requested_job_id`). A deleted id can never be used again. */
   readonly jobId?: string | undefined;

@@ -71,6 +71,8 @@ export const modesSchema = z.strictObject({
   legacyBucket: z.enum(["needs-deployment", "job-suffices"]).default("needs-deployment"),
   /** Fields for superuser or admin keys (`preemptible`, `extraArgs`, ...) from anybody else: 403, or accepted. */
   privilegedFields: z.enum(["refuse", "accept"]).default("refuse"),
+  /** `skipValidations=true` of a trainer job, which one without a training shape always sends: 400 (SDK `managed.py`), or accepted, as for a superuser key. */
+  skipValidations: z.enum(["reject", "accept"]).default("reject"),
   /** A LoRA rank on a training shape that is not for LoRA: 400, or accepted. */
   loraOnFullShape: z.enum(["reject", "accept"]).default("reject"),
   /** What a trainer job that was idle for too long becomes. */

@@ -51,6 +51,10 @@ export const setups: Readonly<Record<string, ExampleSetup>> = {
     projects: [{ folder: "train-promote-serve" }],
     commands: ["pulumi stack output trainerUrl", "pulumi config set maxReplicaCount 2 && pulumi up --yes"],
   },
+  "train-lora": {
+    projects: [{ folder: "train-lora" }],
+    commands: ["pulumi stack output inferenceModel", "pulumi config set loraRank 16 && pulumi preview"],
+  },
   "two-stacks": {
     projects: [
       { folder: "two-stacks/training", afterwards: "20m" },

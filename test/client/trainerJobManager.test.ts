@@ -149,6 +149,26 @@ describe("create", () => {
     expect(service.requested().filter((request) => request.startsWith("POST"))).toHaveLength(1);
   });
 
+  test.each([
+    [
+      "a shape that is not enabled",
+      "status=412; message=not enabled",
+      "Fix: the training shape is not enabled on this",
+    ],
+    [
+      "a shape for superusers",
+      "status=400; message=skip_validations: no",
+      "Fix: set trainingShape, or autoSelectTrain",
+    ],
+    ["another fault", "status=400; message=no such region", "Fix: check the configuration that the message names"],
+    ["no capacity", "status=429; code=8; message=no capacity; count=forever", "Fix: the service has no such GPUs free"],
+  ])("under %s says what to do", async (_, fault, text) => {
+    const service = await start({ faults: [`POST ${JOBS}; ${fault}`] });
+    const error = await rejection(service.jobs.create({ ...CONFIG, jobId: "j" }));
+    expect(error).not.toBeInstanceOf(QuotaExceededError);
+    expect((error as Error).message).toContain(text);
+  });
+
   test("a plain 429 is a rate limit, and waited out", async () => {
     const service = await start({ faults: [`POST ${JOBS}; status=429; message=slow down; count=forever`] });
     const error = await rejection(service.jobs.create({ ...CONFIG, jobId: "j" }));

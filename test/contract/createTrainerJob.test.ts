@@ -9,6 +9,8 @@ const FULL = `${SHAPES}/qwen3-8b-128k`;
 const LORA = `${SHAPES}/qwen3-14b-128k-lora`;
 const BASE_14B = "accounts/fireworks/models/qwen3-14b";
 
+const BY_HAND = { acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 8 };
+
 type Config = Record<string, unknown>;
 
 /** The body that the SDK sends on the shape path. */
@@ -56,11 +58,6 @@ describe("creating a trainer job", () => {
     ["a shape that the service picks", "", body()],
     ["a LoRA shape", `trainingShape=${LORA}`, body({ baseModel: BASE_14B, loraRank: 16 })],
     ["a LoRA shape for rank 0", `trainingShape=${LORA}`, body({ baseModel: BASE_14B })],
-    [
-      "accelerators by hand",
-      "skipValidations=true",
-      body({ acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 8 }, { nodeCount: 2 }),
-    ],
   ])("works with %s, and makes up an id", async (_, query, sent) => {
     const emulator = await start();
     expect((await create(emulator, query, sent)).body).toMatchObject({ name: "accounts/acme/rlorTrainerJobs/rlor-1" });
@@ -120,7 +117,8 @@ describe("creating a trainer job", () => {
     ["never idle", shape, body({}, { disableInactivityCleanup: true }), 403, "disable_inactivity_cleanup"],
     ["preemptible", shape, body({}, { preemptible: true }), 403, "preemptible"],
     ["with extra arguments", shape, body({ extraArgs: ["--x"] }), 403, "extraArgs"],
-    ["unvalidated on a shape", `${shape}&skipValidations=true`, body(), 403, "skipValidations"],
+    ["unvalidated on a shape", `${shape}&skipValidations=true`, body(), 400, "skip_validations"],
+    ["with accelerators by hand", "skipValidations=true", body(BY_HAND), 400, "skip_validations"],
     ["with a list for a body", shape, [], 400, "must be a JSON object"],
   ])("%s is refused and starts nothing", async (_, query, sent, status, message) => {
     const emulator = await start({ seed: seedWith({ acme: { trainerJobs: [], trainingShapes: own } }) });
@@ -130,22 +128,25 @@ describe("creating a trainer job", () => {
     expect(emulator.state().accounts[0]?.created).toMatchObject({ trainerJobs: 0 });
   });
 
-  test.each<[Partial<Modes>, unknown]>([
-    [{ privilegedFields: "accept" }, body({ extraArgs: ["--x"] }, { preemptible: true })],
-    [{ loraOnFullShape: "accept" }, body({ loraRank: 8 })],
-  ])("with %j is accepted", async (modes, sent) => {
+  test.each<[Partial<Modes>, string, unknown]>([
+    [{ privilegedFields: "accept" }, shape, body({ extraArgs: ["--x"] }, { preemptible: true })],
+    [{ loraOnFullShape: "accept" }, shape, body({ loraRank: 8 })],
+    [{ skipValidations: "accept" }, `${shape}&skipValidations=true`, body()],
+    [{ skipValidations: "accept" }, "skipValidations=true", body(BY_HAND, { nodeCount: 2 })],
+  ])("with %j is accepted: %s", async (modes, query, sent) => {
     const emulator = await start({ seed: seedWith({ modes }) });
-    expect((await create(emulator, shape, sent)).status).toBe(200);
+    expect((await create(emulator, query, sent)).status).toBe(200);
   });
 });
 
 describe("training GPUs", () => {
   const h200 = (count: number, nodes = 1) =>
     body({ acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: count }, { nodeCount: nodes });
+  const modes = { skipValidations: "accept" } as const;
   const manual = (emulator: Emulator, sent: unknown) => create(emulator, "skipValidations=true", sent);
 
   test("in use are counted per family, and the quota says what is left", async () => {
-    const emulator = await start({ seed: seedWith({ acme: { tier: 1 } }) });
+    const emulator = await start({ seed: seedWith({ acme: { tier: 1 }, modes }) });
     expect((await manual(emulator, h200(8))).status).toBe(200);
     const reply = await manual(emulator, h200(8, 2));
     expect([reply.status, reply.body]).toEqual([
@@ -172,7 +173,7 @@ describe("training GPUs", () => {
     ["cancelled", (emulator) => send(emulator, `POST ${JOBS}/rlor-1:cancel`, { body: {} })],
     ["deleted", (emulator) => send(emulator, `DELETE ${JOBS}/rlor-1`)],
   ])("are free again once the job is %s, and taken again when it is resumed", async (how, stop) => {
-    const emulator = await start({ seed: seedWith({ acme: { trainingQuotas: { h200: 8 } } }) });
+    const emulator = await start({ seed: seedWith({ acme: { trainingQuotas: { h200: 8 } }, modes }) });
     await manual(emulator, h200(8));
     expect((await manual(emulator, h200(8))).status).toBe(429);
     await stop(emulator);

@@ -127,6 +127,23 @@ describe("match", () => {
     expect(at(body, "totalSize")).toBe(names.length);
   });
 
+  test.each([
+    [{ enableAddons: true, precision: "FP8" }, true],
+    [{ enableAddons: false, precision: "BF16" }, false],
+    [{ enableAddons: false }, false],
+    [{ precision: "BF16" }, true],
+    [{ precision: "FP8" }, false],
+    [{}, true],
+  ])("addons: a shape that says %j takes them: %s, also at create", async (snapshot, takes) => {
+    const versions = [{ id: "v1", latestValidated: true, snapshot: { baseModel: BASE, ...snapshot } }];
+    const emulator = await start({ seed: seedWith({ acme: { deploymentShapes: [{ id: "own", versions }] } }) });
+    const { body } = await match(emulator, { baseModel: BASE, enableAddons: true });
+    expect(column(at(body, "deploymentShapeVersions"), "name").includes(OWN)).toBe(takes);
+    const deployment = { baseModel: BASE, deploymentShape: OWN, enableAddons: true };
+    const { status } = await send(emulator, "POST /v1/accounts/acme/deployments", { body: deployment });
+    expect(status).toBe(takes ? 200 : 400);
+  });
+
   test.each<[string, object | undefined, object, number]>([
     ["without a model", {}, {}, 400],
     ["without a deployment", undefined, {}, 400],

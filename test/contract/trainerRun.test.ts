@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type Emulator, type RunCommand } from "../../provider/emulator/index.js";
-import { at, column, JOB, seedWith, send, start } from "./harness.js";
+import { at, BASE, column, JOB, seedWith, send, start } from "./harness.js";
 import { created, DCP, getJob, health, JOBS, LORA, POD, stateOf } from "./trainerJobHarness.js";
 
 const checkpoints = async (emulator: Emulator) =>
@@ -74,6 +74,24 @@ describe("saving checkpoints", () => {
     emulator.advance("1h");
     expect(await stateOf(emulator)).toBe("JOB_STATE_COMPLETED");
     expect(await checkpoints(emulator)).toHaveLength(2);
+  });
+
+  test.each([
+    [0, "TRAINING", "INFERENCE_BASE"],
+    [8, "TRAINING_LORA", "INFERENCE_LORA"],
+  ])("a run of rank %i saves %s and %s, unless a save says another type", async (loraRank, state, weights) => {
+    const saves = [
+      { id: "step-1", promotable: false },
+      { id: "step-1-a1b2c3d4", afterMs: 1 },
+      { id: "step-1-merged-a1b2c3d4", afterMs: 2, checkpointType: "CHECKPOINT_TYPE_INFERENCE_BASE" },
+    ];
+    const fields = { trainingConfig: { baseModel: BASE, loraRank } };
+    const emulator = await created({ modes: { loraOnFullShape: "accept" } }, { runs: [{ saves }] }, fields);
+    emulator.advance("1s");
+    expect(column(await checkpoints(emulator), "checkpointType")).toEqual(
+      [state, weights, "INFERENCE_BASE"].map((type) => `CHECKPOINT_TYPE_${type}`),
+    );
+    expect(column(await checkpoints(emulator), "promotable")).toEqual([false, true, true]);
   });
 
   test("a resumed run saves what is left", async () => {

@@ -86,7 +86,7 @@ test("annotations that a team's transform sets on every resource are saved with 
     });
     new fireworks.DeployedModel("live", { model: model.name, deployment: serve.deploymentName, timeouts: { poll: "1s" } });
     new fireworks.TrainerJob("trainer", {
-      baseModel: "${BASE}", acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 4, timeouts: { poll: "1s" },
+      baseModel: "${BASE}", trainingShape: "${TRAINING_SHAPE}", timeouts: { poll: "1s" },
     });
   `;
   stack = await TestStack.create(program("nlp"));
@@ -111,7 +111,7 @@ describe("a failure of any method is told by its message alone", () => {
     const program = (description: string): string => `
       new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outputModelId: "bot-r1", description: "${description}" });
       new fireworks.TrainerJob("trainer", {
-        baseModel: "${BASE}", acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 4, annotations: { about: "${description}" },
+        baseModel: "${BASE}", trainingShape: "${TRAINING_SHAPE}", annotations: { about: "${description}" },
       });`;
     stack = await TestStack.create(program("one"));
     const offline = { env: { ...wrong.env, FIREWORKS_PREFLIGHT: "off" } };

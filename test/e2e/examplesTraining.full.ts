@@ -42,6 +42,38 @@ test("train-promote-serve: one stack goes from a training shape to an endpoint, 
   expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
 });
 
+test("train-lora: a LoRA trainer's first checkpoint becomes a LoRA model, loaded on its base, and back to nothing", async () => {
+  const stack = await TestStack.ofExample("train-lora", { seed: trainingSeed });
+  stacks.push(stack);
+  const preview = await stack.preview();
+  expect(preview.text).toMatch(/starts trainer job trainer-[0-9a-f]{7}: 1 node x 2 x \$8\.00 = \$16\.00\/h/);
+  expect(preview.text).toContain("waits up to 6h for the first promotable LoRA checkpoint of trainer-");
+  expect(preview.text).not.toContain("warning:");
+  const up = await stack.up();
+  expect(up.text).not.toContain("error:");
+  const { jobs, deployments, models } = holdings(stack);
+  expect([jobs.length, deployments.length, models.length]).toEqual([1, 1, 1]);
+  expect(stack.outputs()).toEqual({
+    trainerUrl: `${stack.emulator.url}/training/v1/rlorTrainerJobs/acme/${jobs[0] ?? ""}`,
+    kind: "HF_PEFT_ADDON",
+    inferenceModel: `accounts/acme/models/${models[0] ?? ""}#accounts/acme/deployments/${deployments[0] ?? ""}`,
+  });
+  const [acme] = stack.emulator.state().accounts;
+  expect(acme?.models).toMatchObject([{ peftDetails: { baseModel: "accounts/fireworks/models/qwen3-14b", r: 8 } }]);
+  await expectStill(stack);
+
+  // Another rank is another job, whose first checkpoint is swapped in; the GPUs of the base stay.
+  await stack.expectSuccess("config", ["set", "loraRank", "16"]);
+  const edit = await stack.up();
+  expect(edit.text).not.toContain("error:");
+  expect(stack.emulator.state().accounts[0]?.models).toMatchObject([{ peftDetails: { r: 16 } }]);
+  expect(holdings(stack)).toMatchObject({ deployments, created: { jobs: 2, deployments: 1 } });
+  await expectStill(stack);
+
+  expect((await stack.destroy()).exitCode).toBe(0);
+  expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
+});
+
 test("two-stacks: the loop runs between training and release, which pins by name and serves while it moves on", async () => {
   const training = await TestStack.ofExample("two-stacks/training", { seed: trainingSeed });
   stacks.push(training);

@@ -161,9 +161,12 @@ test("a deployment that waits is not created while the trainer is not ready, and
     .filter(({ method, path }) => method === "POST" && path.endsWith("/deployments"));
   expect(deployment?.body).toMatchObject({
     enableHotLoad: true,
+    forTraining: true,
+    hotLoadBucketType: "FW_HOSTED",
     hotLoadTrainerJob: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}`,
     hotLoadTransitionType: "SYNC",
   });
+  expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
 });
 
 test("removing it from the program removes exactly its parts, and a model that is written out stays", async () => {

@@ -234,6 +234,7 @@ describe("a trainer that names its accelerators itself", () => {
   const hardware = `acceleratorType: "NVIDIA_B200_180GB", acceleratorCount: 8, trainerReplicaCount: 3`;
 
   test("is judged alike before it is launched, at the end of the update, and from what the state holds", async () => {
+    stack.emulator.setModes({ skipValidations: "accept" });
     stack.setProgram(`new fireworks.TrainerJob("manual", { baseModel: "${BASE}", ${hardware} });`);
     for (const command of ["up", "preview"] as const) {
       const run = await under("cost", command, { config });

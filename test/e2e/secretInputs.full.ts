@@ -24,7 +24,7 @@ const program = (release: string): string => `
     model: model.name, deployment: serve.deploymentName, displayName: s("hidden-live"), timeouts: { poll: "1s" },
   });
   new fireworks.TrainerJob("trainer", {
-    baseModel: "${BASE}", acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 4, displayName: s("hidden-trainer"),
+    baseModel: "${BASE}", autoSelectTrainingShape: true, displayName: s("hidden-trainer"),
     timeouts: { poll: "1s" },
   });
 `;

@@ -25,7 +25,7 @@ export const trainerJob: readonly Situation[] = [
   {
     id: "trainerJob-explicit",
     title: "a trainer without a shape, under an id of its own",
-    service: service(),
+    service: { ...service(), modes: { skipValidations: "accept" } },
     program: ownHardware(),
     steps: [refresh, up, edit(ownHardware(noted)), destroy],
   },

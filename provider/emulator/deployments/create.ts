@@ -93,10 +93,10 @@ function shapeVersion(
 }
 
 function checkAddons({ enableAddons, precision }: Fields, version: OwnedVersion | undefined): void {
-  const served = version === undefined ? precision : version.version.snapshot.precision;
-  if (enableAddons === true && !takesAddons(served)) {
-    throw invalidArgument(`enable_addons needs BF16, this is ${typeof served === "string" ? served : "not"}`);
-  }
+  const served = version?.version.snapshot ?? { precision };
+  if (enableAddons !== true || takesAddons(served)) return;
+  if (served.enableAddons === false) throw invalidArgument("the deployment shape does not have addons enabled");
+  throw invalidArgument(`enable_addons needs BF16, this is ${String(served.precision)}`);
 }
 
 /** Softly deleted ids stay reserved until the purge (likely). */

@@ -1,12 +1,10 @@
 import { type Seed } from "../seed.js";
 import { quickstartSeed } from "./quickstart.js";
 
-const FULL = "CHECKPOINT_TYPE_INFERENCE_BASE";
-const RESUMABLE = "CHECKPOINT_TYPE_TRAINING";
-
 /**
  * The quickstart's account, whose trainer jobs train by themselves: what takes seconds here takes hours at the
- * service. Each new job saves a step to go on from and, with it, one to promote; the later steps come after `up`.
+ * service. Each new job saves a step to go on from and, with it, one to promote, LoRA by its rank; the later steps come
+ * after `up`.
  */
 export const trainingSeed: Seed = {
   ...quickstartSeed,
@@ -20,7 +18,7 @@ function savesOf(step: number, index: number) {
   // The first one comes soon after the trainer was seen to run, the second when `up` has long ended.
   const afterMs = 7000 + index * 600_000;
   return [
-    { id: `step-${step}`, afterMs, checkpointType: RESUMABLE, promotable: false },
-    { id: `step-${step}-a1b2c3d4`, afterMs: afterMs + 100, checkpointType: FULL, promotable: true },
+    { id: `step-${step}`, afterMs, promotable: false },
+    { id: `step-${step}-a1b2c3d4`, afterMs: afterMs + 100, promotable: true },
   ];
 }

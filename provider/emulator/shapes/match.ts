@@ -2,8 +2,17 @@ import { findModel, servedBase } from "../models/model.js";
 import { type Call } from "../server/call.js";
 import { latestValidated, type OwnedVersion, visibleShapes } from "./shape.js";
 
-/** Addons go on BF16 only (Docs/deploying-loras, Cookbook); a shape that does not say its precision takes them (assumed). */
-export function takesAddons(precision: unknown): boolean {
+interface Takes {
+  readonly enableAddons?: unknown;
+  readonly precision?: unknown;
+}
+
+/**
+ * "Only MULTI_LORA-capable shapes will be matched" (SDK types): a shape says whether it is by `enableAddons`; else addons
+ * go on BF16 only (Docs/deploying-loras, Cookbook), and where no precision is said either (assumed).
+ */
+export function takesAddons({ enableAddons, precision }: Takes): boolean {
+  if (typeof enableAddons === "boolean") return enableAddons;
   return precision === undefined || precision === "PRECISION_UNSPECIFIED" || precision === "BF16";
 }
 
@@ -15,7 +24,7 @@ export function matchingShapes(call: Call, name: string, enableAddons: boolean):
   const base = servedBase(call, name);
   const count = base === undefined ? undefined : findModel(call.store, base)?.baseModelDetails?.parameterCount;
   const all = visibleShapes(call, "deploymentShapes", "-").flatMap((owned) => latestValidated(owned) ?? []);
-  const fitting = all.filter(({ version }) => !enableAddons || takesAddons(version.snapshot.precision));
+  const fitting = all.filter(({ version }) => !enableAddons || takesAddons(version.snapshot));
   const exact = fitting.filter(({ version }) => version.snapshot.baseModel === base);
   if (exact.length > 0 || count === undefined) return exact;
   return fitting.filter(({ version }) => version.snapshot.parameterCount === count);

@@ -26,7 +26,10 @@ export function createTrainerJob(call: Call): Json {
     throw invalidArgument("training_config.base_model is required");
   }
   if (servedBase(call, config.baseModel) === undefined) throw notFound(`Model ${config.baseModel} not found`);
-  checkPrivileges(call, account, { ...fields, ...config, skipValidations: shapeName !== "" && skipValidations });
+  if (skipValidations && store.modes.skipValidations === "reject") {
+    throw invalidArgument("skip_validations needs a superuser key");
+  }
+  checkPrivileges(call, account, { ...fields, ...config });
 
   const version = shapeVersion(call, config, shapeName, skipValidations);
   if (shapeName !== "" && !skipValidations) {
@@ -56,7 +59,7 @@ export function createTrainerJob(call: Call): Json {
 /** What needs a superuser or an admin key (SDK `trainer.py`); no key here is one. */
 function checkPrivileges(call: Call, account: Account, given: Json): void {
   if (call.store.modes.privilegedFields === "accept") return;
-  const names = ["preemptible", "extraArgs", "extraValues", "skipValidations"].filter((name) => isSet(given[name]));
+  const names = ["preemptible", "extraArgs", "extraValues"].filter((name) => isSet(given[name]));
   if (names.length > 0) throw permissionDenied(`this key must not use ${names.join(", ")}`);
   // Only for account `fireworks` (SDK 1.2.28).
   if (given.disableInactivityCleanup === true && account.id !== "fireworks") {

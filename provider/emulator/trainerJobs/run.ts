@@ -2,6 +2,7 @@ import { type Checkpoint } from "../checkpoints/seed.js";
 import { type Store } from "../store.js";
 import { parseProtoDuration } from "../time/duration.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
+import { trainingConfig } from "./answer.js";
 import { type TrainerJob } from "./seed.js";
 
 /** 60 min (SDK; Docs/trainer-job-manager says 10). */
@@ -71,6 +72,13 @@ export function enterState(job: TrainerJob, state: string, at: string, message =
   job.upcoming = (job.upcoming ?? []).filter((row) => row.state === "JOB_STATE_DELETED");
 }
 
+/** What a job saves: adapters at a LoRA rank, else full weights; not promotable, the state to go on from (Docs/cookbook-checkpoints). */
+function typeSaved(job: TrainerJob, promotable = true): string {
+  const isLora = Number(trainingConfig(job).loraRank ?? 0) > 0;
+  if (promotable) return `CHECKPOINT_TYPE_INFERENCE_${isLora ? "LORA" : "BASE"}`;
+  return `CHECKPOINT_TYPE_TRAINING${isLora ? "_LORA" : ""}`;
+}
+
 /** Adds a checkpoint to the job's storage, where it is listed after `timing.storageLagMs`; the run is busy at this time. */
 export function saveCheckpoint(job: TrainerJob, checkpoint: Checkpoint, at: string): void {
   job.checkpoints.push(checkpoint);
@@ -103,10 +111,10 @@ function nextEvents(store: Store, job: TrainerJob): readonly Due[] {
   const saves = (job.saves ?? []).map((save) => ({
     at: since + save.afterMs,
     apply: () => {
-      const { afterMs, ...row } = save;
+      const { afterMs, checkpointType = typeSaved(job, save.promotable), ...row } = save;
       job.saves = job.saves?.filter((one) => one !== save);
       const at = formatTime(since + afterMs);
-      saveCheckpoint(job, { ...row, createTime: at }, at);
+      saveCheckpoint(job, { ...row, checkpointType, createTime: at }, at);
     },
   }));
   // A save goes first: a run that ends at the same instant has saved.

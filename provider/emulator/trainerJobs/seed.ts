@@ -8,8 +8,8 @@ import { upcomingSchema } from "../schema/upcoming.js";
 const saveSchema = z.strictObject({
   afterMs: duration(0),
   id,
-  /** With its prefix, for example `CHECKPOINT_TYPE_INFERENCE_LORA`. */
-  checkpointType: z.string(),
+  /** As in a checkpoint. Absent: what a job of this rank saves; with `promotable: false`, the state to go on from. */
+  checkpointType: z.string().optional(),
   promotable: z.boolean().optional(),
 });
 

@@ -60,7 +60,7 @@ export interface DeploymentArgs {
   multiRegion?: pulumi.Input<string>;
   /** Several regions. Replaces. */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Lets LoRA models be loaded beside the base (`DeployedModel`); BF16 only, refused at preview otherwise. Replaces. @default false */
+  /** Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enableAddons` or in BF16. Replaces. @default false */
   enableAddons?: pulumi.Input<boolean>;
   /** Full name of the draft model for speculative decoding. Updated in place. */
   draftModel?: pulumi.Input<string>;

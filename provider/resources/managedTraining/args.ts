@@ -65,7 +65,8 @@ export interface ManagedTrainingArgs {
   waitForTrainerBeforeDeployment?: boolean;
   /**
    * Whether the deployment takes the trainer's weights while it runs. It then names the trainer job, so it starts once
-   * that is ready, whatever `waitForTrainerBeforeDeployment` says. A change replaces the deployment. @default false
+   * that is ready, whatever `waitForTrainerBeforeDeployment` says; and it is made for training, with weights in the
+   * service's own bucket (`forTraining`, `hotLoadBucketType: FW_HOSTED`), as in the vendor's flow. A change replaces the deployment. @default false
    */
   enableHotLoad?: boolean;
   /** How weights are swapped, `ASYNC` or `SYNC`; needs `enableHotLoad`. Changed in place. */
@@ -90,9 +91,9 @@ export interface ManagedTrainingArgs {
   purpose?: pulumi.Input<string>;
   /** The service's own field `managedBy` of the trainer. A change replaces it. */
   managedBy?: pulumi.Input<string>;
-  /** The trainer may be stopped by the service; needs an admin key. A change replaces it. @default false */
+  /** The trainer, and with `enableHotLoad` the deployment, may be stopped by the service; needs an admin key. A change replaces both. @default false */
   preemptible?: pulumi.Input<boolean>;
-  /** Skips the service's validations of the trainer; needs a superuser key. A change alone does nothing. @default false */
+  /** Skips the service's validations of the trainer; other keys than a superuser's are refused (400). A change alone does nothing. @default false */
   skipValidations?: pulumi.Input<boolean>;
   /** Whether the trainer uses the account's reservations. A change replaces it. @default true, and false with `reservationTarget` */
   useReservation?: pulumi.Input<boolean>;

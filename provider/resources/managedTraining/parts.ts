@@ -97,9 +97,12 @@ export function deploymentArgs(
     ...defined({ extraArgs: args.deploymentExtraArgs, extraValues: args.deploymentExtraValues }),
     ...(args.enableHotLoad === true
       ? {
+          // As the vendor's managed flow sends it (SDK 1.2.28, `managed.py`).
           enableHotLoad: true,
+          forTraining: true,
+          hotLoadBucketType: "FW_HOSTED",
           hotLoadTrainerJob: jobName,
-          ...defined({ hotLoadTransitionType: args.hotLoadTransitionType }),
+          ...defined({ hotLoadTransitionType: args.hotLoadTransitionType, preemptible: args.preemptible }),
         }
       : {}),
     ...timeoutsOf({ create: deployment, delete: gone, poll }),

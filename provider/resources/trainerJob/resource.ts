@@ -10,8 +10,8 @@ import provider = require("./provider.js");
  * Arguments of `TrainerJob`: the vendor's `TrainerJobConfig` in camelCase, and what Pulumi adds.
  *
  * There are three launch paths: a training shape (`trainingShape` or `profile`), a shape that the
- * service picks (`autoSelectTrainingShape`), or neither, with the hardware named here. All violations
- * are told at once at preview, before any request.
+ * service picks (`autoSelectTrainingShape`), or neither, with the hardware named here, which needs a superuser key.
+ * All violations are told at once at preview, before any request.
  *
  * The service can change nothing of a trainer job, so a change of whatever it is launched with replaces
  * it: a second, billed trainer starts, then the old one is deleted.
@@ -83,7 +83,7 @@ export interface TrainerJobArgs {
   inactivityTimeout?: pulumi.Input<string>;
   /** Never stops an idle job; refused for every account but `fireworks`. A change replaces the job. @default false */
   disableInactivityCleanup?: pulumi.Input<boolean>;
-  /** Skips the service's validations of a job with a training shape; needs a superuser key. A change alone does nothing. @default false */
+  /** Skips the service's validations of a job with a training shape; other keys than a superuser's are refused (400). A change alone does nothing. @default false */
   skipValidations?: pulumi.Input<boolean>;
   /** The service's own field `purpose`. A change replaces the job. */
   purpose?: pulumi.Input<string>;

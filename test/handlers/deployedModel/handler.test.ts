@@ -117,6 +117,26 @@ describe("check refuses", () => {
   });
 });
 
+test("a deployment of another precision takes LoRA models where its shape says so, which only then is looked at", async () => {
+  const shape = "accounts/acme/deploymentShapes/multi";
+  engine.meddle((account) => {
+    const snapshot = { precision: "FP8", enableAddons: true };
+    account.deploymentShapes.push({ id: "multi", versions: [{ id: "v1", latestValidated: true, snapshot }] });
+    const fp8 = { baseModel: BASE, enableAddons: true, precision: "FP8" };
+    account.deployments.push(
+      { id: "multi", ...fp8, deploymentShape: `${shape}/versions/v1` },
+      { id: "lost", ...fp8, deploymentShape: `${shape}/versions/none` },
+    );
+  });
+  const check = (deployment: string) => engine.start().handler.check({}, engine.args({ ...ARGS, deployment }));
+  const asked = () => engine.service.requests().filter(({ path }) => path.includes("deploymentShapes")).length;
+  expect((await check("serve")).failures).toEqual([]);
+  expect(asked()).toBe(0);
+  expect((await check("multi")).failures).toEqual([]);
+  expect(asked()).toBe(1);
+  expect((await check("lost")).failures[0]?.reason).toContain("serves in FP8");
+});
+
 test("the row tells what is loaded where, and an unchanged resource asks nothing", async () => {
   const { handler, said } = engine.start();
   const { inputs } = await handler.check({}, engine.args(ARGS));

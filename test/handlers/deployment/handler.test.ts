@@ -3,7 +3,7 @@ import { type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
-import { DEPLOYMENT } from "../../../provider/tokens.js";
+import { DEPLOYMENT, MANAGED_TRAINING } from "../../../provider/tokens.js";
 import { harnessFor, type Saved, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
@@ -120,6 +120,12 @@ describe("check refuses", () => {
       "needs a deployment shape of precision BF16, and accounts/acme/deploymentShapes/small/versions/v1 is FP8",
     ],
     [
+      "addons on a shape that says that it takes none",
+      { ...ARGS, deploymentShape: "accounts/acme/deploymentShapes/merged", enableAddons: true },
+      "enableAddons",
+      "needs a deployment shape that takes LoRA models, and accounts/acme/deploymentShapes/merged/versions/v1 has enableAddons: false",
+    ],
+    [
       "an id that somebody else has",
       { ...ARGS, deploymentId: "theirs" },
       "deploymentId",
@@ -138,7 +144,13 @@ describe("check refuses", () => {
         { id: "gone", state: "DELETED", purgeTime: "2026-12-01T00:00:00Z" },
       );
       const snapshot = { precision: "FP8", acceleratorType: "NVIDIA_L4", acceleratorCount: 1 };
-      account.deploymentShapes.push({ id: "small", versions: [{ id: "v1", latestValidated: true, snapshot }] });
+      account.deploymentShapes.push(
+        { id: "small", versions: [{ id: "v1", latestValidated: true, snapshot }] },
+        {
+          id: "merged",
+          versions: [{ id: "v1", latestValidated: true, snapshot: { precision: "BF16", enableAddons: false } }],
+        },
+      );
     });
     const { failures } = await engine.start().handler.check({}, engine.args(properties));
     expect(failures).toEqual([{ property, reason: expect.stringContaining(reason) as string }]);
@@ -152,6 +164,16 @@ describe("check refuses", () => {
     expect(off.failures).toEqual([]);
   });
 
+  test("nothing of addons on a shape that says that it takes them, whatever its precision", async () => {
+    engine.meddle((account) => {
+      const snapshot = { precision: "FP8", enableAddons: true };
+      account.deploymentShapes.push({ id: "multi", versions: [{ id: "v1", latestValidated: true, snapshot }] });
+    });
+    const deploymentShape = "accounts/acme/deploymentShapes/multi";
+    const saved = await engine.create({ ...ARGS, deploymentShape, enableAddons: true });
+    expect(rowOf(saved)).toMatchObject({ enableAddons: true, precision: "FP8" });
+  });
+
   test("two resources with one id", async () => {
     const { handler } = engine.start();
     await handler.check({}, engine.args({ ...ARGS, deploymentId: "mine" }, "one"));
@@ -160,6 +182,23 @@ describe("check refuses", () => {
       { property: "deploymentId", reason: expect.stringContaining("taken already by one") as string },
     ]);
   });
+});
+
+test.each([
+  ["a ManagedTraining, which 0.1.0 made without them, changes nothing", `${MANAGED_TRAINING}$${DEPLOYMENT}`, []],
+  ["a deployment by itself replaces it", DEPLOYMENT, ["hotLoadBucketType", "forTraining"]],
+])("what the vendor sends with hot load, added to that of %s", async (_, type, replaces) => {
+  const of = (properties: Properties): Properties => ({
+    ...engine.args({ ...ARGS, enableHotLoad: true, ...properties }),
+    __identity: `organization/urn:pulumi:dev::fleet::${type}::serve`,
+  });
+  const { inputs } = await engine.start().handler.check({}, of({}));
+  const { id, outs } = await engine.start().handler.create(inputs);
+  const { handler, said } = engine.start();
+  const news = await handler.check(inputs, of({ forTraining: true, hotLoadBucketType: "FW_HOSTED" }));
+  expect(news.failures).toEqual([]);
+  expect((await handler.diff(id, outs, news.inputs)).replaces).toEqual(replaces);
+  expect(said).toHaveLength(replaces.length === 0 ? 0 : 1);
 });
 
 describe("the preview row", () => {

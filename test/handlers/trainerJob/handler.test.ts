@@ -140,6 +140,27 @@ describe("check resolves", () => {
     expect(said.at(-1)?.message).toContain(text);
   });
 
+  const BY_HAND = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 8 };
+  const REFUSED = "refuse.* \\(400\\) unless the key is a superuser's";
+  test.each<[string, Properties, string | undefined]>([
+    ["without a shape", BY_HAND, `^trainingShape: is not set, and .*${REFUSED}; set it, or autoSelectTrainingShape`],
+    ["without a shape and a look", { ...BY_HAND, preflight: "off" }, `^trainingShape: is not set, and .*${REFUSED}`],
+    [
+      "that skips validations",
+      { ...ARGS, skipValidations: true },
+      `^skipValidations: true is ${REFUSED}; leave it out`,
+    ],
+    ["on a shape", { ...ARGS, skipValidations: false }, undefined],
+    ["on a shape that the service picks", { baseModel: BASE, autoSelectTrainingShape: true }, undefined],
+    ["on a shape that is not known yet", { baseModel: BASE, trainingShape: UNKNOWN }, undefined],
+  ])("and tells of a launch %s whether the service will refuse it to ordinary keys", async (_, properties, text) => {
+    const { handler, said } = engine.start();
+    const { failures } = await handler.check({}, engine.args(properties));
+    expect(failures).toEqual([]);
+    const warned = said.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+    expect(warned).toEqual(text === undefined ? [] : [expect.stringMatching(new RegExp(text))]);
+  });
+
   test("nothing of what is unknown, says so, and makes the profile unknown too", async () => {
     const { handler, said } = engine.start();
     const { inputs, failures } = await handler.check({}, engine.args({ baseModel: UNKNOWN, trainingShape: UNKNOWN }));
@@ -325,6 +346,19 @@ describe("create", () => {
     await expect(handler.create(inputs)).rejects.toThrow(
       /-> 403 code 7: .*\nFix: the account's tier has no training GPUs of this kind \(4 required, 0 available; Blackwell/,
     );
+  });
+
+  test("without a shape is refused to an ordinary key as the preview said, and starts a job for a superuser's", async () => {
+    const args = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 8 };
+    const { handler } = engine.start();
+    const { inputs } = await handler.check({}, engine.args(args));
+    await expect(handler.create(inputs)).rejects.toThrow(
+      /-> 400 code 3: skip_validations needs a superuser key.*\nFix: set trainingShape, or autoSelectTrainingShape: true/,
+    );
+    expect([started(), writes().length]).toEqual([0, 1]);
+    engine.service.setModes({ skipValidations: "accept" });
+    expect((await handler.create(inputs)).outs.state).toBe("JOB_STATE_RUNNING");
+    expect(started()).toBe(1);
   });
 
   test("writes nothing once its engine has gone", async () => {

@@ -1,6 +1,7 @@
 import { parseDeploymentName } from "../../../client/deploymentNames.js";
 import { takesAddons } from "../../../client/deploymentProfile.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { orUndefined } from "../../../client/orUndefined.js";
 import { type Model } from "../../../client/schemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
@@ -98,19 +99,24 @@ async function requireAddon(name: string, call: Call): Promise<Model> {
 async function requireTaking(on: string, call: Call): Promise<Deployment> {
   const deployment = await call.lookups().deployment(on);
   if (deployment === undefined) throw new Error(`${on} does not exist, or the key may not see it`);
-  const { name, state, precision } = deployment;
+  const { name, state, precision, deploymentShape } = deployment;
   if (isGoing(deployment) || state === "FAILED") throw new Error(`${name} is ${state ?? ""}`);
   if (!deployment.enableAddons) {
-    throw new Error(
-      `${name} does not take LoRA models: create it with enableAddons: true, on a shape of precision BF16`,
-    );
+    throw new Error(`${name} does not take LoRA models: create it with enableAddons: true, on a shape that takes them`);
   }
-  if (!takesAddons(precision)) {
+  if (!takesAddons({ precision }) && !(await isForAddons(deploymentShape, call))) {
     throw new Error(
       `${name} serves in ${precision ?? ""}, and LoRA models are loaded on BF16 only; choose a BF16 shape`,
     );
   }
   return deployment;
+}
+
+/** What a shape says itself goes before its precision; it is asked only where the two may differ. */
+async function isForAddons(shape: string | undefined, call: Call): Promise<boolean> {
+  if (shape === undefined) return false;
+  const profile = await orUndefined(() => call.lookups().deploymentProfile(shape));
+  return profile?.enableAddons === true;
 }
 
 function misfit(model: Model, { name, baseModel = "" }: Deployment): CheckFailure[] {

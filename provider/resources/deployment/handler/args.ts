@@ -65,7 +65,7 @@ function localFaults(values: Partial<DeploymentValues>, unknown: ReadonlySet<str
   } else if (!isSet("acceleratorType")) {
     fail("deploymentShape", `is required (${SHAPE_FORM}), unless acceleratorType is set`);
   }
-  if (values.enableAddons === true && !takesAddons(values.precision)) {
+  if (values.enableAddons === true && !takesAddons({ precision: values.precision })) {
     fail("enableAddons", `needs precision BF16, and precision is '${values.precision ?? ""}'`);
   }
   if (deploymentId !== undefined && !DEPLOYMENT_ID.test(deploymentId)) {

@@ -86,7 +86,7 @@ async function namesOf(
 /** The deployment as the service will show it, as far as that is known. */
 function planned(name: string, { values }: ChangedDeployment, profile: DeploymentProfile | undefined) {
   const { baseModel, enableAddons = false, precision = profile?.precision } = values;
-  return { name, baseModel, enableAddons, precision };
+  return { name, baseModel, enableAddons, precision, deploymentShape: profile?.deploymentShapeVersion };
 }
 
 /** Resolves what `check` could not: preflight was off, or the look-up failed. */
@@ -130,8 +130,12 @@ function idIsInUse(deploymentId: string, changes: string): CheckFailure {
 }
 
 function addonsMisfit({ enableAddons }: Partial<DeploymentValues>, profile: DeploymentProfile | undefined) {
-  if (enableAddons !== true || takesAddons(profile?.precision)) return [];
-  const reason = `needs a deployment shape of precision BF16, and ${profile?.deploymentShapeVersion ?? ""} is ${profile?.precision ?? ""}; choose a BF16 shape, or deploy the LoRA model itself as baseModel`;
+  if (enableAddons !== true || profile === undefined || takesAddons(profile)) return [];
+  const { deploymentShapeVersion: shape, precision = "" } = profile;
+  const reason =
+    profile.enableAddons === false
+      ? `needs a deployment shape that takes LoRA models, and ${shape} has enableAddons: false; choose another shape, or deploy the LoRA model itself as baseModel`
+      : `needs a deployment shape of precision BF16, and ${shape} is ${precision}; choose a BF16 shape, or deploy the LoRA model itself as baseModel`;
   return [{ property: "enableAddons", reason }];
 }
 

@@ -1,6 +1,7 @@
 import { type Difference, compareFields, describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
+import { DEPLOYMENT, MANAGED_TRAINING } from "../../../tokens.js";
 import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./state.js";
 
@@ -17,6 +18,7 @@ export function compare(
   // An id that is left out is any id.
   if (news.deploymentId === undefined) same.deploymentId = undefined;
   if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
+  if (isOfOlderTraining(news, held)) for (const field of WITH_HOT_LOAD) same[field] = asked[field];
   return compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
 }
 
@@ -32,6 +34,14 @@ function isRunning(news: DeploymentInputs, held: DeploymentInputs | DeploymentSt
   const wanted = shapeOf(news);
   if (runs === undefined || wanted === undefined || containsUnknown(news.deploymentShape)) return false;
   return wanted === runs || runs.startsWith(`${wanted}/versions/`);
+}
+
+const WITH_HOT_LOAD = ["forTraining", "hotLoadBucketType", "preemptible"] as const;
+
+/** `ManagedTraining` of 0.1.0 left these out, which is no reason to start a second deployment. */
+function isOfOlderTraining({ __identity, enableHotLoad }: DeploymentInputs, held: DeploymentInputs | DeploymentState) {
+  const isPart = __identity.includes(`${MANAGED_TRAINING}$${DEPLOYMENT}::`);
+  return isPart && enableHotLoad === true && held.enableHotLoad === true && held.forTraining === undefined;
 }
 
 /** The values of changed fields, as `minReplicaCount 0 -> 1`. */

@@ -1,4 +1,5 @@
 import { trainerJobName } from "../../../client/names.js";
+import { launchPathOf } from "../../../client/trainerJobConfig.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
@@ -48,6 +49,9 @@ export async function check(request: ChangedTrainerJob, call: Call, memory: Memo
 
   await findings.warn(call);
   if (starts) {
+    const privilege = needsSuperuser(request);
+    if (privilege !== undefined && target?.existing === undefined)
+      await call.warn(`${privilege.property}: ${privilege.reason}`);
     if (named !== undefined && target?.existing === undefined) {
       call.plan.trainerJobs.tell(planned(named, request, profile));
     }
@@ -111,6 +115,19 @@ function idIsSpent(jobId: string, changes: string): CheckFailure {
     property: "jobId",
     reason: `'${jobId}' cannot be used by the new job: ${why}, and a deleted id can never be used again; give a new jobId, or leave jobId out, which lets ids be generated`,
   };
+}
+
+/** A launch that the service refuses to ordinary keys (SDK `managed.py`); nothing tells what kind of key this is. */
+function needsSuperuser({ values, unknown }: ChangedTrainerJob): CheckFailure | undefined {
+  const isOpen = unknown.has("trainingShape") || unknown.has("autoSelectTrainingShape");
+  if (launchPathOf(values) === "manual" && !isOpen) {
+    const reason =
+      "is not set, and without a shape the service refuses the launch (400) unless the key is a superuser's; set it, or autoSelectTrainingShape: true";
+    return { property: "trainingShape", reason };
+  }
+  if (values.skipValidations !== true) return undefined;
+  const reason = "true is refused by the service (400) unless the key is a superuser's; leave it out";
+  return { property: "skipValidations", reason };
 }
 
 /** A rank on a shape that trains all parameters. */
