@@ -94,8 +94,8 @@ function describePlan(
     `- promote checkpoint ${checkpointId} of ${parent.name} on ${baseModel} to a new model verify-<random>, and once more after that is deleted`,
     `- try what may be refused: the same promotion again, ${refused.join(", ")}`,
     "- change display names and descriptions of the models that it makes, and delete them: nothing else is changed",
-    "It starts no GPU. Up to 6 copies of the checkpoint are stored until they are deleted.",
-    "If the service loses a checkpoint to a refused promotion, as it does to a malformed id, these are lost: take a job that nobody needs.",
+    "It starts no GPU. Up to 7 promotions copy the checkpoint's files, which are stored until the models are deleted.",
+    "If the service loses a checkpoint to a refused promotion, as it does to a malformed id, it is lost: take a job that nobody needs.",
   ].join("\n");
 }
 

@@ -3,7 +3,7 @@ import { Models } from "../../client/models.js";
 import { modelName, parseModelName } from "../../client/names.js";
 import { namePath } from "../../client/path.js";
 import { waitUntil } from "../../client/wait.js";
-import { textIn, type Answered, type Json, type Look } from "./look.js";
+import { textIn, type Answered, type Look } from "./look.js";
 
 /**
  * The models that a trial makes. A promotion takes no description, so a crash right after it leaves a model without a
@@ -35,26 +35,20 @@ export function markOf({ id }: Throwaway): string {
   return `Made by pulumi-fireworks verify, which deletes it. [pulumi-fireworks verify=${id}]`;
 }
 
-/** What to do with a model that may be one: by its mark it goes, without any text it is marked first, else it stays. */
-type Claim = "marked" | "unmarked" | "foreign";
-
-function claimOf(model: Json): Claim {
-  const { accountId = "", modelId = "" } = parseModelName(textIn(model, "name")) ?? {};
+/** Whether the id is one that this command makes up. */
+function isOfOurs(name: string): boolean {
+  const { accountId = "", modelId = "" } = parseModelName(name) ?? {};
   const [, drawn, end] = ID.exec(modelId) ?? [];
-  if (drawn === undefined || end !== digest(accountId, drawn)) return "foreign";
-  const description = textIn(model, "description");
-  if (description === "") return "unmarked";
-  return MARK.exec(description)?.[1] === modelId ? "marked" : "foreign";
+  return drawn !== undefined && end === digest(accountId, drawn);
 }
 
 /** What earlier runs left. */
 export async function leftovers(look: Look): Promise<readonly Throwaway[]> {
-  return (await look.models())
-    .filter((model) => claimOf(model) !== "foreign")
-    .map((model) => ({ id: parseModelName(textIn(model, "name"))?.modelId ?? "", name: textIn(model, "name") }));
+  const names = (await look.models()).map((model) => textIn(model, "name"));
+  return names.filter(isOfOurs).map((name) => ({ id: parseModelName(name)?.modelId ?? "", name }));
 }
 
-/** Writes the mark, and reads it back. */
+/** Writes the mark. */
 export async function mark({ calls }: Look, one: Throwaway, displayName: string): Promise<void> {
   await new Models(calls).updateModel(one.name, { description: markOf(one), displayName });
 }
@@ -65,8 +59,14 @@ export async function remove(look: Look, one: Throwaway): Promise<string | undef
   const read = (): Promise<Answered> => look.ask({ method: "GET", path });
   const found = await read();
   if (isGone(found)) return undefined;
-  if (claimOf(found.body) === "unmarked") await mark(look, one, "");
-  if (claimOf((await read()).body) !== "marked") return "its description has no mark of this command";
+  let description = textIn(found.body, "description");
+  // A crash came between its promotion and its mark.
+  if (description === "" && isOfOurs(one.name)) {
+    await mark(look, one, "");
+    description = textIn((await read()).body, "description");
+  }
+  if (MARK.exec(description)?.[1] !== one.id)
+    return "its description has not the mark of this command: delete it yourself";
   const deleted = await look.ask({ method: "DELETE", path });
   if (deleted.status !== 200 && !isGone(deleted)) return `HTTP ${deleted.status}: ${deleted.text}`;
   const poll = async () => (isGone(await read()) ? { done: true } : { running: undefined });
