@@ -12,7 +12,7 @@ void runCommand(process.argv.slice(2), {
   folder: process.cwd(),
   nodeVersion: process.versions.node,
   clock: systemClock,
-  confirm: isatty(0) ? confirm : undefined,
+  confirm: isatty(0) ? (question) => confirm(question) : undefined,
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

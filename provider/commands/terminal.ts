@@ -11,8 +11,11 @@ export function describeTerminal(
 }
 
 /** Asks for a `y`; whatever else comes, also Ctrl-C, is a no. */
-export function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+export function confirm(
+  question: string,
+  streams: Parameters<typeof createInterface>[0] = { input: process.stdin, output: process.stderr },
+): Promise<boolean> {
+  const terminal = createInterface(streams);
   return new Promise((resolve) => {
     terminal.once("close", () => {
       resolve(false);

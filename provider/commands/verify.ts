@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Calls } from "../client/calls.js";
 import { locate } from "../client/locate.js";
+import { parseCheckpointParent } from "../client/names.js";
 import { UsageError, type CommandHost, type CommandOutput, type Subcommand } from "./command.js";
 import { withCalls } from "./connect.js";
 import { withExamples, withJson, withService } from "./declare.js";
@@ -41,8 +42,14 @@ export const verify: Subcommand = (command, host, endsWith) => {
 
 async function run(calls: Calls, { job, session, ...options }: Options, host: CommandHost): Promise<number> {
   const accountId = await calls.getAccountId();
-  const parentOf = (name: string | undefined) => (name === undefined ? undefined : locate(name, calls, {}));
-  const look = new Look(calls, accountId, { job: await parentOf(job), session: await parentOf(session) });
+  const named = {
+    job: job === undefined ? undefined : await locate(job, calls, {}),
+    session: session === undefined ? undefined : parseCheckpointParent(session),
+  };
+  if (session !== undefined && named.session?.collection !== "trainingSessions") {
+    throw new UsageError(`--session '${session}' must be a full name such as accounts/<account>/trainingSessions/<id>`);
+  }
+  const look = new Look(calls, accountId, named);
   const old = await leftovers(look);
   let trial: Trial | undefined;
   const left: string[] = [];

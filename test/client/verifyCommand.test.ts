@@ -97,6 +97,16 @@ describe("what is printed", () => {
     expect(printed).toContain("Is a missing model a 404 or a 403?\tmissingModel\tnot-found\tHTTP 405 (differs)");
   });
 
+  // The PATCHes of a run: the mark, one without a mask, the mark, one with a mask, ...
+  test.each([
+    ["without a mask, it says so", 1, { patchWithoutMask: "HTTP 400" }, "honoured"],
+    ["with a mask in one spelling, the other one is tried", 3, {}, "honoured"],
+  ])("where a PATCH is refused %s", async (_, skip, others, updateMask) => {
+    const { verify } = await start({ faults: [`PATCH **; status=400; skip=${skip}`] });
+    const { record } = await verify(WHOLE);
+    expect({ others: record.others, updateMask: record.modes.updateMask }).toEqual({ others, updateMask });
+  });
+
   test("a question that fails leaves the others", async () => {
     const { verify } = await start({ faults: ["GET **/verify-no-such-id; status=500; count=forever"] });
     const { record, exitCode } = await verify([]);
@@ -158,6 +168,7 @@ describe("before it writes", () => {
     [["--job", SESSION, "--write", "--yes"], 2, /--write needs --job with a trainer job of acme/],
     [["--job", "sft-70", "--write", "--yes"], 1, /sft-70 not found/],
     [["--job", "run-9", "--write", "--yes"], 1, /run-9 does not tell its base model/],
+    [["--session", "ts-1"], 2, /--session 'ts-1' must be a full name such as accounts\/<account>\/trainingSessions/],
     [["--job", "a/b"], 2, /'a\/b' is neither /],
     [["--job", "sft-70"], 1, /sft-70 not found/],
   ])("%j ends with %i and has written nothing", async (args, expected, complaint) => {

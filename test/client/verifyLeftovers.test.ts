@@ -4,7 +4,7 @@ import { OWN_MODEL, seedWith, start, WHOLE } from "./verifyHarness.js";
 
 describe("whatever ends a run", () => {
   /** From the first promotion to the last look after a deletion, in a run that nothing disturbs. */
-  const moments = Array.from({ length: 29 }, (_, index) => index + 5);
+  const moments = Array.from({ length: 26 }, (_, index) => index + 5);
 
   test("ends it within these moments", async () => {
     const { verify, emulator } = await start();

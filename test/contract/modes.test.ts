@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readFlags } from "../../provider/emulator/command/flags.js";
-import { startEmulator, type EmulatorOptions, type Modes } from "../../provider/emulator/index.js";
+import { startEmulator, type EmulatorOptions, type Modes, type Seed } from "../../provider/emulator/index.js";
 
 const RECORD = { about: "a record", modes: { totalSize: "omitted" }, facts: { anything: "else" } } as const;
 
@@ -24,10 +24,10 @@ async function modesOf(options: EmulatorOptions, change?: "reset"): Promise<Part
 }
 
 describe("modes at the start", () => {
-  const seed = { accounts: [], modes: { totalSize: "present", missingModel: "forbidden" } } as const;
+  const seed: Seed = { accounts: [], modes: { totalSize: "present", missingModel: "forbidden" } };
   const expected = { totalSize: "omitted", missingModel: "forbidden", emptyList: "present" };
 
-  test.each<[string, EmulatorOptions["modes"]]>([
+  test.each<[string, NonNullable<EmulatorOptions["modes"]>]>([
     ["as such", { totalSize: "omitted" }],
     ["in a record of an account", RECORD],
   ])("win over the seed's, %s, and leave what they do not name", async (_, modes) => {

@@ -4,7 +4,7 @@ import { rowsIn, textIn, type Json, type Look } from "./look.js";
 import { never, reads, writes, type Row } from "./row.js";
 import { open, value } from "./verdict.js";
 
-/** A question that no mode plays; the emulator has one answer. Asked for as docs/unknowns.md words it. */
+/** A question that no mode plays, in the words of docs/unknowns.md; the emulator has one answer. */
 export interface Fact extends Row {
   readonly emulator: string;
 }
@@ -16,9 +16,10 @@ const OWN_FIELDS =
   /^(@type|name|displayName|description|createTime|updateTime|state|status|kind|public|peftDetails|baseModelDetails|importedFrom|fineTuningJob|deployedModelRefs)$/;
 
 export const FACTS: readonly Fact[] = [
-  fact("the wording of refusals, and the order in which a request is checked", "its own", {
-    no: "would take dozens of refused requests",
-  }),
+  unasked(
+    "the wording of refusals, and the order in which a request is checked",
+    "would take dozens of refused requests",
+  ),
   {
     emulator: "contextLength, supportsTools",
     ...writes("which fields a model inherits from its base model", "made", ({ body }, { answers }) => {
@@ -29,8 +30,8 @@ export const FACTS: readonly Fact[] = [
       return value(same.sort().join(", ") || "none");
     }),
   },
-  fact("what a shape writes into the job or deployment that uses it", "hardware and context length", { no: GPUS }),
-  fact("which fields of a deployment and of a loaded model can be changed by PATCH", "a fixed list", { no: GPUS }),
+  unasked("what a shape writes into the job or deployment that uses it", GPUS),
+  unasked("which fields of a deployment and of a loaded model can be changed by PATCH", GPUS),
   {
     emulator: "the model's id and a number",
     ...reads("the form of generated ids of loaded models", async (look) => {
@@ -50,7 +51,7 @@ export const FACTS: readonly Fact[] = [
       return scheme === undefined ? open("no deployment with hot load was seen") : value(scheme);
     }),
   },
-  fact("whether the copy goes on when its operation vanishes", "yes", { no: "no operation vanishes when asked to" }),
+  unasked("whether the copy goes on when its operation vanishes", "no operation vanishes when asked to"),
   {
     emulator: "30 days",
     ...reads("how long a deleted deployment can be undeleted", async (look) => {
@@ -63,10 +64,9 @@ export const FACTS: readonly Fact[] = [
       return open("no deleted deployment was seen");
     }),
   },
-  fact(
+  unasked(
     "when a minute of the rate limit begins, and whether jobs that wait for GPUs count against the quota",
-    "with the first request; yes",
-    { no: "would use up the limit" },
+    "would use up the limit",
   ),
   {
     emulator: "createTime, name, state",
@@ -99,9 +99,9 @@ export const FACTS: readonly Fact[] = [
       return found.length === 0 ? open("no training shape on a B200 was seen") : value(found.join(", "));
     }),
   },
-  fact("inactivity of a trainer", "60 min", { no: "a job does not tell whether its timeout was asked for" }),
-  fact("pinning training shapes", "both", { no: GPUS }),
-  fact("short shape id", "refused", { no: "the client refuses it before it asks" }),
+  unasked("inactivity of a trainer", "a job does not tell whether its timeout was asked for"),
+  unasked("pinning training shapes", GPUS),
+  unasked("short shape id", "the client refuses it before it asks"),
   {
     emulator: "at once",
     ...writes("how long a promotion takes (here at most 2 h, `timeouts.create`)", "made", (_answer, { promotionMs }) =>
@@ -121,13 +121,14 @@ export const FACTS: readonly Fact[] = [
         : value(largest > 200 ? "more than 200" : "200");
     }),
   },
-  fact("how many checkpoints a job may have, and when a new one appears in the listing", "1000; at once", {
-    no: "would take a training run",
-  }),
+  unasked(
+    "how many checkpoints a job may have, and when a new one appears in the listing",
+    "would take a training run",
+  ),
 ];
 
-function fact(question: string, emulator: string, { no }: { readonly no: string }): Fact {
-  return { emulator, ...never(question, no) };
+function unasked(question: string, why: string): Fact {
+  return { emulator: "", ...never(question, why) };
 }
 
 /** Deleted ones too. */

@@ -50,8 +50,13 @@ export const MODES: { readonly [Mode in keyof Modes]: Row<Modes[Mode]> } = {
   fourPartPromote: writes("Is the full name of a checkpoint a path to promote it by?", "fourPart", (answer) =>
     byStatus(answer, { 404: "not-found", 200: "accepted", 409: "accepted" }),
   ),
-  patchWithoutMask: writes("What does a PATCH do to fields that it does not name?", "unmasked", ({ body }, { title }) =>
-    value(textIn(body, "displayName") === title ? "partial" : "overwrite"),
+  patchWithoutMask: writes(
+    "What does a PATCH do to fields that it does not name?",
+    "unmasked",
+    ({ status, body }, { title }) => {
+      if (status !== 200) return { other: `HTTP ${status}` };
+      return value(textIn(body, "displayName") === title ? "partial" : "overwrite");
+    },
   ),
   updateMask: writes("What does updateMask do?", "masked", ({ status }, trial) => {
     if (status !== 200) return byStatus({ status }, { 400: "rejected" });
