@@ -7,7 +7,7 @@ import { type Models } from "./models.js";
 import { modelName, parseParentedCheckpoint } from "./names.js";
 import { namePath } from "./path.js";
 import { promotionTo } from "./promotionAnswer.js";
-import { promotionRequest } from "./promotionRequest.js";
+import { isAboutAsync, promotionRequest } from "./promotionRequest.js";
 import * as wire from "./schemas.js";
 import { validateOutputModelId } from "./validateOutputModelId.js";
 import { isReady, waitForPromotion } from "./waitForPromotion.js";
@@ -31,8 +31,8 @@ export interface WaitForPromotionOptions extends CallOptions {
 }
 
 /** The service may copy the files within this one request. */
-const PROMOTE_TIMEOUT_MS = 300_000;
-const PROMOTION_TIMEOUT_MS = 7_200_000;
+export const PROMOTE_TIMEOUT_MS = 300_000;
+export const PROMOTION_TIMEOUT_MS = 7_200_000;
 
 export class Checkpoints {
   readonly #calls: Calls;
@@ -96,8 +96,7 @@ export class Checkpoints {
     try {
       return await send(true);
     } catch (error) {
-      // Older gateways do not know the field, say so, and have done nothing.
-      const unknownField = error instanceof InvalidRequestError && /async_?promotion/i.test(error.serverMessage);
+      const unknownField = error instanceof InvalidRequestError && isAboutAsync(error.serverMessage);
       if (!unknownField) throw error;
       return await send(false);
     }

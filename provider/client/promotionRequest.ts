@@ -28,3 +28,8 @@ export function promotionRequest(
   }
   return { path: `${namePath(checkpoint.name)}:promote`, body, asynchronous: parent.collection !== "trainingSessions" };
 }
+
+/** Whether a refusal is about the field that asks for an operation: older gateways do not know it, say so, and have done nothing. */
+export function isAboutAsync(serverMessage: string): boolean {
+  return /async_?promotion/i.test(serverMessage);
+}

@@ -82,7 +82,7 @@ export class TrainerPods {
 }
 
 /** `/training/v1/rlorTrainerJobs/<account>/<job>` */
-function podPath(name: string): string {
+export function podPath(name: string): string {
   const { accountId = "", jobId = "" } = parseTrainerJobName(name) ?? {};
   return path`/training/v1/rlorTrainerJobs/${accountId}/${jobId}`;
 }

@@ -2,7 +2,7 @@
 import { isatty } from "node:tty";
 import { systemClock } from "../client/clock.js";
 import { runCommand } from "./runCommand.js";
-import { describeTerminal } from "./terminal.js";
+import { confirm, describeTerminal } from "./terminal.js";
 
 void runCommand(process.argv.slice(2), {
   print: console.log,
@@ -12,6 +12,7 @@ void runCommand(process.argv.slice(2), {
   folder: process.cwd(),
   nodeVersion: process.versions.node,
   clock: systemClock,
+  confirm: isatty(0) ? (question) => confirm(question) : undefined,
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

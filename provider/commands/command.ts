@@ -18,6 +18,8 @@ export interface CommandHost extends CommandOutput {
   /** Such as `24.21.0`. */
   readonly nodeVersion: string;
   readonly clock: Clock;
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** Makes an action of commander from one that gives the exit code: 0, or 1 for a negative finding. */

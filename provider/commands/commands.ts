@@ -33,6 +33,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./seed.js")).seed,
   },
   {
+    name: "verify",
+    summary: "ask your account what nobody documents, and record it for the emulator",
+    load: async () => (await import("./verify.js")).verify,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,

@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseSeed } from "../emulator/seed.js";
-import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
+import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { collect, withExamples, withJson, withService } from "./declare.js";
+import { saveFile } from "./saveFile.js";
 import { record, type Recording } from "./seed/record.js";
 import { REDACTIONS, redactSeed } from "./seed/redact.js";
 import { seedOf } from "./seed/seedOf.js";
@@ -56,7 +56,7 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
   }
   const text = JSON.stringify(recorded, undefined, 2);
   const { out, json } = options;
-  if (out !== undefined) save(resolve(host.folder, out), text);
+  if (out !== undefined) saveFile(resolve(host.folder, out), text);
   const summary = `recorded ${describe(recording)}`;
   if (json === true) {
     const place = out === undefined ? { seed: recorded } : { file: out };
@@ -69,14 +69,6 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
   tell(`${summary}${out === undefined ? "" : ` to ${out}`}`);
   tell(`redacted:\n${REDACTIONS.map((line) => `- ${line}`).join("\n")}`);
   return 0;
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, `${text}\n`);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function describe({ parent, checkpoints, models, shapes }: Recording): string {

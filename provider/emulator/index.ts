@@ -1,6 +1,6 @@
 /** A local Fireworks control plane for tests: `pulumi-fireworks/emulator`. */
 export { type Fault } from "./faults/fault.js";
-export { type Modes } from "./modes.js";
+export { type Modes, type ModesOrRecord } from "./modes.js";
 export { type RecordedRequest } from "./server/recordedRequest.js";
 export { type RunCommand } from "./trainerJobs/runCommand.js";
 export { type Seed, type State } from "./seed.js";

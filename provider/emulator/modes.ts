@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { issueTexts } from "./schema/issueTexts.js";
+
 /**
  * What the documentation leaves open, one switch per question. The first member of each is the default ("Mode A"):
  * what the vendor's SDK and cookbook make likely. Test your own code with both.
@@ -94,3 +96,16 @@ export const modesSchema = z.strictObject({
 });
 
 export type Modes = z.output<typeof modesSchema>;
+
+/** Some modes, or a record of `npx pulumi-fireworks verify`, which holds those of a real account. */
+export type ModesOrRecord = Partial<Modes> | { readonly modes: Partial<Modes> };
+
+const record = z.looseObject({ modes: z.looseObject({}) });
+
+/** The modes that are named, and no default. The error names each one that is not known. */
+export function parseModes(value: unknown): Partial<Modes> {
+  const modes: unknown = record.safeParse(value).data?.modes ?? value;
+  const { data, error } = modesSchema.safeParse(modes);
+  if (data === undefined) throw new TypeError(`not modes: ${issueTexts(error).join("; ")}`);
+  return Object.fromEntries(Object.entries(data).filter(([name]) => name in Object(modes)));
+}

@@ -1,6 +1,6 @@
 import { type Fault } from "./faults/fault.js";
 import { parseFaults } from "./faults/faultSpec.js";
-import { type Modes } from "./modes.js";
+import { type Modes, type ModesOrRecord, parseModes } from "./modes.js";
 import { type Seed, type State } from "./seed.js";
 import { quickstartSeed } from "./seeds/quickstart.js";
 import { FrontDoor } from "./server/frontDoor.js";
@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   /** Real milliseconds before each answer. @default 0 */
   readonly latencyMs?: number;
   readonly faults?: readonly (Fault | string)[];
+  /** Win over the seed's and the state file's, also after a reset. A record of `npx pulumi-fireworks verify` will do. */
+  readonly modes?: ModesOrRecord;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
   /** Names in `Host` and `Origin` that are answered besides `localhost`, `[::1]` and `127.0.0.0/8`, without a port. @default [] */
@@ -64,7 +66,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 async function open(options: EmulatorOptions, file: StateFile | undefined): Promise<Emulator> {
-  const store = new Store(options.seed ?? quickstartSeed, options.clock ?? Date.now, file?.load());
+  const { seed = quickstartSeed, clock = Date.now } = options;
+  const modes = parseModes(options.modes ?? {});
+  const saved = file?.load();
+  const store = new Store({ ...seed, modes: { ...seed.modes, ...modes } }, clock, saved);
+  if (saved !== undefined) store.setModes(modes);
   const service = new Service(store);
   service.faults.set(parseFaults(options.faults ?? []));
   let savedChanges = -1;

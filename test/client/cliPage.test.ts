@@ -58,7 +58,7 @@ function call(line: string): Promise<CliRun> {
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
 
-const OWN = ["doctor", "checkpoints", "adopt", "seed", "policies"];
+const OWN = ["doctor", "checkpoints", "adopt", "seed", "verify", "policies"];
 const ofOwn = (line: string): boolean => OWN.some((name) => line.startsWith(name));
 
 test("every call on the page works", async () => {

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { MAX_DELAY_MS } from "../faults/fault.js";
 import { parseFaultSpec } from "../faults/faultSpec.js";
+import { type Modes, parseModes } from "../modes.js";
 import { parseSeed, type Seed } from "../seed.js";
 import { quickstartSeed } from "../seeds/quickstart.js";
 import { trainingSeed } from "../seeds/training.js";
@@ -27,6 +28,7 @@ export function readFlags(argv: readonly string[]): Flags {
       port: { type: "string" },
       seed: { type: "string" },
       state: { type: "string" },
+      modes: { type: "string" },
       latency: { type: "string" },
       fault: { type: "string", multiple: true },
       "allow-host": { type: "string", multiple: true },
@@ -45,6 +47,7 @@ export function readFlags(argv: readonly string[]): Flags {
       faults: values.fault ?? [],
       allowedHosts: (values["allow-host"] ?? []).map(hostName),
       ...(values.state === undefined ? {} : { stateFile: values.state }),
+      ...(values.modes === undefined ? {} : { modes: readModes(values.modes) }),
     },
   };
 }
@@ -61,11 +64,17 @@ function hostName(text: string): string {
 }
 
 function readSeed(path: string): Seed {
-  const named = SEEDS[path];
-  if (named !== undefined) return named;
+  return SEEDS[path] ?? readJson("--seed", path, parseSeed);
+}
+
+function readModes(path: string): Partial<Modes> {
+  return readJson("--modes", path, parseModes);
+}
+
+function readJson<T>(flag: string, path: string, parse: (json: unknown) => T): T {
   try {
-    return parseSeed(JSON.parse(readFileSync(path, "utf8")));
+    return parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    throw new TypeError(`--seed ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new TypeError(`${flag} ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

@@ -9,6 +9,8 @@ export const HELP = `fireworks-emulator: a local Fireworks control plane on 127.
                      training    the same; a new trainer job saves checkpoints by itself
   --state FILE       written after each change; loaded instead of the seed when it exists.
                      One emulator at a time: FILE.lock beside it says which
+  --modes FILE       modes that win over those of seed and state: as JSON, or a record of
+                     npx pulumi-fireworks verify, which holds those of your account
   --latency MS       real milliseconds before each answer (default 0)
   --fault SPEC       something that goes wrong; may be repeated
   --allow-host NAME  answers to this name too, besides localhost, 127.0.0.0/8 and [::1], which

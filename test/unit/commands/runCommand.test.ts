@@ -1,7 +1,8 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../../provider/commands/commands.ts";
 import { formatTable } from "../../../provider/commands/table.ts";
-import { describeTerminal } from "../../../provider/commands/terminal.ts";
+import { confirm, describeTerminal } from "../../../provider/commands/terminal.ts";
 import { runCli } from "../../support/runCli.ts";
 
 const SGR = /\u001b\[[\d;]*m/;
@@ -69,6 +70,20 @@ describe("the terminal", () => {
     [false, { FORCE_COLOR: "1" }, { isTerminal: false, hasColours: false }],
   ])("being one: %j, with %j, is %j", (isTerminal, env, expected) => {
     expect(describeTerminal(isTerminal, env)).toEqual(expected);
+  });
+
+  test.each([
+    ["y\n", true],
+    ["yes\n", true],
+    ["\n", false],
+    ["no\n", false],
+    ["", false],
+  ])("asks, and takes %j for %j", async (typed, expected) => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const answer = confirm("Go on?", { input, output });
+    input.end(typed);
+    expect(await answer).toBe(expected);
+    expect(String(output.read())).toBe("Go on? [y/N] ");
   });
 
   const table = {
