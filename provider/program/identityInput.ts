@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { requirePlainName } from "./plainName.js";
 import { refuseBun } from "./refuseBun.js";
+import { warnOfPlainSecrets } from "./warnOfPlainSecrets.js";
 
 /**
  * The input `__identity` that a resource class passes to its handler, which gets no URN of its own:
@@ -15,6 +16,7 @@ export function identityInput(
 ): pulumi.Output<string> {
   // Every resource class comes by here before Pulumi serializes its provider.
   refuseBun();
+  warnOfPlainSecrets();
   requirePlainName(name, type);
   return pulumi.interpolate`${pulumi.runtime.isDryRun() ? PREVIEW_MARK : ""}${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
 }

@@ -23,7 +23,8 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText|loopback)\.ts$/ },
+  { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -44,7 +45,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/program\/functions\//,
     values:
-      /^(provider\/program\/functions\/|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+      /^(provider\/program\/(functions\/|warnOfPlainSecrets\.ts$)|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -57,6 +58,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
     values: /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|@pulumi\/pulumi$)/,
+    lazily: /^provider\/plainSecrets\.ts$/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.
@@ -75,13 +77,13 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/report\//,
     values:
-      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
+      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|loopback|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
   },
   // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|outlookText|lifecycle\/properties|emulator\/seed|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|plainSecrets|outlookText|lifecycle\/properties|emulator\/seed|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

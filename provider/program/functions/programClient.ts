@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type FireworksClient } from "../../client/fireworksClient.js";
 import { type TrainerJobManager } from "../../client/trainerJobManager.js";
+import { warnOfPlainSecrets } from "../warnOfPlainSecrets.js";
 
 interface Clients {
   readonly client: FireworksClient;
@@ -28,6 +29,7 @@ function connected(): Promise<Clients> {
 }
 
 async function connect(): Promise<Clients> {
+  warnOfPlainSecrets();
   // Loaded here, so that a program without data functions loads neither client nor HTTP.
   const [{ FireworksClient }, { TrainerJobManager }, { readSettings, requireApiKey }] = await Promise.all([
     import("../../client/fireworksClient.js"),
