@@ -10,6 +10,8 @@ export default defineConfig(
       ".quickstart/**",
       "**/node_modules/**",
       "**/fixtures/**",
+      // Packs to copy, plain JavaScript.
+      "policies/**/index.js",
       "scripts/engine/languageHost.cjs",
       "eslint.config.mjs",
     ],

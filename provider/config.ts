@@ -8,6 +8,8 @@ export interface ConfigReader {
   get(key: string): string | undefined;
 }
 
+const SHORTEST_SECRET = 12;
+
 export type Preflight = "strict" | "warn" | "off";
 
 /** Settings of one stack; what is not set is absent. */
@@ -77,6 +79,11 @@ export function requireApiKey({ apiKey }: Settings): string {
     "fireworks:apiKey",
     "no API key. Fix: `pulumi config set --secret fireworks:apiKey`, or set FIREWORKS_API_KEY in the environment",
   );
+}
+
+/** Whether the value of an additional header is one: a short one, such as a team's name, may be part of any text. */
+export function isSecretHeader(value: string): boolean {
+  return value.length >= SHORTEST_SECRET;
 }
 
 /** An empty setting is no setting. */

@@ -4,6 +4,7 @@ import { withExamples, withJson, withService } from "./declare.js";
 import { checkProject } from "./doctor/checkProject.js";
 import { checkPulumi } from "./doctor/checkPulumi.js";
 import { checkService, serviceNotChecked } from "./doctor/checkService.js";
+import { checkStackConfig } from "./doctor/checkStackConfig.js";
 import { checkSettings, settingsNotChecked } from "./doctor/checkSettings.js";
 import { ok, problem, type Finding } from "./doctor/finding.js";
 import { isInRange } from "./doctor/versionRange.js";
@@ -38,7 +39,7 @@ async function examine(options: Options, host: CommandHost): Promise<number> {
   tell(node);
   // The SDK and the engine are released together.
   tell(...(await checkPulumi(range, host)));
-  tell(...checkProject(range, host.folder));
+  tell(...checkProject(range, host.folder), ...checkStackConfig(host));
   if (node.status === "ok") {
     const settings = checkSettings(options, host);
     tell(...settings);

@@ -29,6 +29,8 @@ export interface Call extends Pick<
   warn(text: string): Promise<void>;
   /** The generation of an object that is made now; `undefined` where ownership lines are off. */
   newGeneration(): string | undefined;
+  /** What an error says, and what to do where settings are of an earlier run. */
+  explain(error: unknown): string;
   /** A text as it may leave this process. */
   clean(text: string): string;
 }
@@ -54,7 +56,7 @@ export function callOf(
     signal = runtime.signal,
   }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, outlook, engine, nonce, redact } = runtime;
+  const { clock, settings, client, lookups, plan, outlook, engine, nonce, redact, savedSettings } = runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: (shown) => hide(redact(shown)), maxLength: MAX_MESSAGE_LENGTH });
@@ -66,6 +68,7 @@ export function callOf(
     say: (text) => engine.say(urn, clean(text)),
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
+    explain: (error) => [messageOf(error), savedSettings.adviceOn(error) ?? []].flat().join("\n"),
     newGeneration: () => (settings().ownershipMarker === false ? undefined : nonce()),
   };
 }

@@ -30,7 +30,7 @@ export interface DynamicHandler {
  * resource's class passes, since such a provider is told no URN.
  */
 export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler {
-  const { outlook } = runtime;
+  const { outlook, savedSettings } = runtime;
   const answer = <T>(
     given: readonly [Properties, ...Properties[]],
     work: (call: Call, boundary: Boundary) => Promise<T>,
@@ -63,6 +63,7 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       return Promise.resolve();
     },
     check: (olds, marked) => {
+      savedSettings.renew();
       const { isPreview, news } = unmarked(withoutNulls(marked, olds) as Properties);
       return answer(
         [news, olds],
@@ -158,7 +159,7 @@ function unmarked(properties: Properties): { readonly isPreview: boolean; readon
 function cleaned(thrown: unknown, call: Call, { saved }: Boundary): Error {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const clean = (text: string): string => call.clean(text);
-  error.message = clean(error.message);
+  error.message = clean(call.explain(error));
   error.stack = error.message;
   error.toString = () => "Error";
   if ("reasons" in error && Array.isArray(error.reasons)) {

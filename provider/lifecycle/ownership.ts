@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { compareInstants } from "../client/instant.js";
 import { DEFAULT_BASE_URL } from "../client/names.js";
-import { type Settings } from "../config.js";
+import { SettingError, type Settings } from "../config.js";
 import { type Call } from "./call.js";
 import { type CheckFailure } from "./handler.js";
 import { type Identity } from "./identity.js";
@@ -149,14 +149,16 @@ export function requireSameService({ name, baseUrl, made }: Residence, call: Pic
   const settings = call.settings();
   const configuredUrl = (settings.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, "");
   if (configuredUrl !== baseUrl) {
-    throw new Error(
+    throw new SettingError(
+      "fireworks:baseUrl",
       `${name} ${made} at ${baseUrl}, but this run is configured for ${configuredUrl}; nothing was read, deleted or forgotten.\n` +
         `Fix: set fireworks:baseUrl (or FIREWORKS_BASE_URL) back to ${baseUrl}.`,
     );
   }
   const account = accountOf(name);
   if (settings.accountId !== undefined && settings.accountId !== account) {
-    throw new Error(
+    throw new SettingError(
+      "fireworks:accountId",
       `${name} belongs to account '${account}', but this run is configured for account '${settings.accountId}'; nothing was read, deleted or forgotten.\n` +
         `Fix: set fireworks:accountId (or FIREWORKS_ACCOUNT_ID) back to ${account}.`,
     );
@@ -168,7 +170,8 @@ export async function requireVisibleAccount({ name, noun }: Residence, call: Pic
   const account = accountOf(name);
   const visible = await call.client().listAccountIds();
   if (visible.includes(account)) return;
-  throw new Error(
+  throw new SettingError(
+    "fireworks:apiKey",
     `the service answers "not found" for ${name}, but the API key sees ${visible.length === 0 ? "no account" : `only account ${visible.join(", ")}`}, not '${account}'; so nothing is known of the ${noun}, and nothing was deleted or forgotten.\n` +
       `Fix: set fireworks:apiKey (or FIREWORKS_API_KEY) to a key of account '${account}'.`,
   );

@@ -4,14 +4,13 @@ import { type Clock, systemClock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
 import { createRedactor } from "../client/redact.js";
 import { type Transport } from "../client/transport.js";
-import { type ConfigReader, type Settings, readSettings, requireApiKey } from "../config.js";
+import { type ConfigReader, type Settings, isSecretHeader, readSettings, requireApiKey } from "../config.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { Lookups } from "./lookups.js";
 import { Outlook } from "./outlook.js";
 import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
+import { SavedSettings } from "./savedSettings.js";
 import { StackPlan } from "./stackPlan.js";
-
-const SHORTEST_SECRET = 12;
 
 /** What handlers need from the process that they run in; one for all resources of a stack. */
 export interface Runtime {
@@ -19,6 +18,8 @@ export interface Runtime {
   readonly engine: Engine;
   /** Takes the stack's config; called once per process, before anything else needs it. */
   readonly configure: (config: ConfigReader) => void;
+  /** Whether the settings are of an earlier run. */
+  readonly savedSettings: SavedSettings;
   /** @throws SettingError for a malformed setting */
   readonly settings: () => Settings;
   /**
@@ -104,6 +105,7 @@ export function createRuntime({
     nonce,
     signal,
     calls: new Calls(),
+    savedSettings: new SavedSettings(),
     configure: (config) => {
       reader = config;
       settings = undefined;
@@ -136,8 +138,7 @@ interface Connected {
 function secretsOf(settings: () => Settings): string[] {
   try {
     const { apiKey, additionalHeaders = {} } = settings();
-    // A short value, such as a team's name, is no secret, and may be part of any text.
-    const headers = Object.values(additionalHeaders).filter((value) => value.length >= SHORTEST_SECRET);
+    const headers = Object.values(additionalHeaders).filter(isSecretHeader);
     return apiKey === undefined ? headers : [apiKey, ...headers];
   } catch {
     // A malformed setting has its own error, and no key was taken from it.

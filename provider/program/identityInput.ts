@@ -3,6 +3,7 @@ import { PREVIEW_MARK } from "../previewMark.js";
 import { requirePlainName } from "./plainName.js";
 import { refuseBun } from "./refuseBun.js";
 import { refuseUnreachable } from "./refuseUnreachable.js";
+import { warnOfPlainSecrets } from "./warnOfPlainSecrets.js";
 
 /**
  * The input `__identity` that a resource class passes to its handler, which gets no URN of its own:
@@ -17,6 +18,7 @@ export function identityInput(
   // Every resource class comes by here before Pulumi serializes its provider.
   refuseBun();
   refuseUnreachable();
+  warnOfPlainSecrets();
   requirePlainName(name, type);
   return pulumi.interpolate`${pulumi.runtime.isDryRun() ? PREVIEW_MARK : ""}${organization()}/${withoutDependencies(pulumi.createUrn(name, type, opts?.parent))}`;
 }

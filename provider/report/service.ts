@@ -1,3 +1,4 @@
+import { isLoopback } from "../loopback.js";
 import { PROMOTED_MODEL } from "../tokens.js";
 import { type Preview } from "./preview.js";
 import { namesIn } from "./urn.js";
@@ -42,10 +43,6 @@ function serviceAt(text: string): Service | undefined {
   const { origin, pathname, hostname } = url;
   const kind = isLoopback(hostname) ? "emulator" : /(^|\.)fireworks\.ai$/.test(hostname) ? "fireworks" : "other";
   return { url: `${origin}${pathname.replace(/\/+$/, "")}`, kind };
-}
-
-function isLoopback(host: string): boolean {
-  return /^(127(\.\d+){3}|\[::1\]|0\.0\.0\.0|(.+\.)?localhost)$/.test(host);
 }
 
 function rank({ kind }: Service): number {

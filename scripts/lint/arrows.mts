@@ -23,7 +23,8 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText|loopback)\.ts$/ },
+  { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
     values: /^provider\/(resources\/\w+\/resource|program\/functions\/\w+|client\/validateOutputModelId)\.ts$/,
@@ -44,7 +45,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/program\/functions\//,
     values:
-      /^(provider\/program\/(functions\/|ownPackage\.ts$)|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+      /^(provider\/program\/(functions\/|(ownPackage|warnOfPlainSecrets)\.ts$)|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -76,7 +77,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/report\//,
     values:
-      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
+      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|loopback|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
   },
   // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {

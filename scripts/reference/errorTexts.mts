@@ -9,7 +9,10 @@ export interface ErrorText {
 }
 
 /** What users of resources, data functions and the client can meet. */
-const SOURCES = ["provider/config.ts", "provider/{client,functions,lifecycle,program,resources}/**/*.ts"];
+const SOURCES = [
+  "provider/{config,plainSecrets}.ts",
+  "provider/{client,functions,lifecycle,program,resources}/**/*.ts",
+];
 const ERROR_CLASS = /(Error|Bug|Timeout|Failed|Stopped|Used)$/;
 const TEXT_PROPERTY = /^(reason|serverMessage|fix|fault|why)$/;
 /** A function that answers why something is not to be had: what it returns stands in an error. */

@@ -5,7 +5,10 @@ export type ReadSettings = typeof readSettingsType;
 
 /** What each setting means; a setting without a row here is an error. */
 const MEANINGS: Readonly<Record<keyof Settings, readonly [fallback: string, meaning: string]>> = {
-  apiKey: ["", "The API key, training-scoped. Set it with `--secret`; it is never in state, logs or messages."],
+  apiKey: [
+    "",
+    "The API key, training-scoped. Best in the environment; in stack config, with `--secret`, it is encrypted in the state.",
+  ],
   accountId: ["the account of the key", "Needed when the key sees several accounts. One account per stack."],
   baseUrl: [
     "`https://api.fireworks.ai`",
@@ -14,7 +17,7 @@ const MEANINGS: Readonly<Record<keyof Settings, readonly [fallback: string, mean
   trainerGatewayUrl: ["the control plane", "Where trainers' own servers are reached."],
   additionalHeaders: [
     "",
-    "Headers of every request: a JSON object in stack config (a secret), lines `Name: value` in the environment.",
+    "Headers of every request: a JSON object in stack config (set with `--secret`), lines `Name: value` in the environment.",
   ],
   verifySsl: ["`true`", "`false` turns TLS verification off."],
   preflight: [

@@ -13,6 +13,10 @@ function removePackage({ project }: Machine, name: string): void {
   rmSync(join(project, "node_modules", name), { recursive: true });
 }
 
+function putStackConfig(folder: string, stack: string, settings: string): void {
+  writeFileSync(join(folder, `Pulumi.${stack}.yaml`), `config:\n  ${settings}\n`);
+}
+
 async function startMachine(): Promise<Machine> {
   const emulator = await startEmulator({ seed: seedWith() });
   onTestFinished(() => emulator.close());
@@ -335,6 +339,16 @@ test.each<Row>([
     /one `Name: value` per line/,
   ],
   [
+    "a key in clear in the config of a stack",
+    ({ project }) => {
+      putStackConfig(project, "prod", "fireworks:apiKey: fw-hunter2\n  fireworks:baseUrl: https://api.fireworks.ai");
+      putStackConfig(project, "dev", "fireworks:apiKey:\n    secure: v1:hunter2");
+    },
+    "stack config",
+    /^Pulumi\.prod\.yaml: fireworks:apiKey is not secret in stack config, /,
+    /^`pulumi config set --secret fireworks:apiKey --stack prod`, then pulumi up; .* replaced/,
+  ],
+  [
     "another setting that is malformed",
     ({ env }) => {
       env.FIREWORKS_PREFLIGHT = "stric";
@@ -361,6 +375,28 @@ test.each<Row>([
   expect(spoken.printed.at(-1)).toBe("1 problem");
   const said = [...run.printed, ...spoken.printed, ...run.complained, ...spoken.complained].join("\n");
   for (const secret of [KEY, SECOND_KEY, "hunter2"]) expect(said).not.toContain(secret);
+});
+
+test("stack config without a secret in clear is ok, and so are the emulator's key and a team's name", async () => {
+  const machine = await startMachine();
+  putStackConfig(
+    machine.project,
+    "dev",
+    "fireworks:apiKey:\n    secure: v1:abc\n  fireworks:baseUrl: https://api.fireworks.ai",
+  );
+  putStackConfig(
+    machine.project,
+    "emulator",
+    "fireworks:apiKey: fw-emulator-key\n  fireworks:baseUrl: http://127.0.0.1:8080",
+  );
+  putStackConfig(
+    machine.project,
+    "team",
+    `fireworks:additionalHeaders: '{"X-Team": "nlp"}'\n  fireworks:baseUrl: "https://gate.test"`,
+  );
+  const { printed } = await examine(machine);
+  expect(printed).toContain("ok       stack config: no key or secret header in clear");
+  expect(printed.at(-1)).toBe("no problems");
 });
 
 test("several problems are told at once, and what hangs on them is not checked", async () => {

@@ -52,6 +52,26 @@ test.each(["npm", "pnpm"] as const)(
   },
 );
 
+test("a pack's folder, copied out of the package, refuses by itself once its packages are installed, and can be packed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-fireworks-pack-copy-"));
+  const stack = await TestStack.create(`new fireworks.PromotedModel("bot", { trainerJob: "sft-7" });`);
+  try {
+    cpSync(join(ROOT, "node_modules/pulumi-fireworks/policies/prod"), folder, { recursive: true });
+    const packed = execFileSync("npm", ["pack", "--json"], { cwd: folder, encoding: "utf8", stdio: "pipe" });
+    const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+    expect(files.map(({ path }) => path).sort()).toEqual(["PulumiPolicy.yaml", "index.js", "package.json"]);
+    // Until this version is published its tarball stands for it.
+    const args = ["install", "--no-audit", "--prefer-offline", tarball, "@pulumi/pulumi@3.256.0"];
+    execFileSync("npm", args, { cwd: folder, stdio: "pipe" });
+    const { text, exitCode } = await stack.preview({ args: ["--policy-pack", folder] });
+    expect(text).toMatch(/\[mandatory\] +explicit-checkpoint/);
+    expect(exitCode).not.toBe(0);
+  } finally {
+    await stack.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("the state's reference to the provider is the same text, whoever installed the package", () => {
   const [text] = providerTexts;
   expect(providerTexts.size).toBe(1);

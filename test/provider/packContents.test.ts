@@ -30,7 +30,7 @@ const ALLOWED = [
   /^examples\/(guarded|pipelines)\/(README\.md|Pulumi\.yaml|(package|tsconfig|policies)\.json|index\.ts)$/,
   /^examples\/guarded\/policy-pack\/(PulumiPolicy\.yaml|(package|tsconfig)\.json|index\.ts)$/,
   /^examples\/pipelines\/(shell\/\w+\.sh|\.github\/workflows\/\w+\.yml)$/,
-  /^policies\/((dev|prod|cost)\/)?(PulumiPolicy\.yaml|package\.json)$/,
+  /^policies\/((dev|prod|cost)\/)?(PulumiPolicy\.yaml|package\.json|index\.js)$/,
   /^policies\/(policies\.schema|presets\/(dev|prod|cost))\.json$/,
 ];
 

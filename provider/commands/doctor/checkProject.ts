@@ -9,7 +9,7 @@ const PACKAGE = "pulumi-fireworks";
 
 /** The Pulumi project in this folder or above, and what is installed for it. */
 export function checkProject(sdkRange: string, folder: string): Finding[] {
-  const project = folderWith(["Pulumi.yaml", "Pulumi.yml"], folder);
+  const project = findProject(folder);
   if (project === undefined) {
     const fix = "call it in the folder that has Pulumi.yaml, or make a project: `pulumi new typescript`";
     return [
@@ -19,6 +19,10 @@ export function checkProject(sdkRange: string, folder: string): Finding[] {
     ];
   }
   return [checkRuntime(project), checkSdk(sdkRange, project.folder), checkPackage(project.folder)];
+}
+
+export function findProject(folder: string): Located | undefined {
+  return folderWith(["Pulumi.yaml", "Pulumi.yml"], folder);
 }
 
 interface Located {

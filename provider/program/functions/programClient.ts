@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type FireworksClient } from "../../client/fireworksClient.js";
 import { type TrainerJobManager } from "../../client/trainerJobManager.js";
+import { warnOfPlainSecrets } from "../warnOfPlainSecrets.js";
 import { memoise } from "./memoise.js";
 
 interface Clients {
@@ -21,6 +22,7 @@ export async function programTrainerJobs(): Promise<TrainerJobManager> {
 const connected = memoise(connect);
 
 async function connect(): Promise<Clients> {
+  warnOfPlainSecrets();
   // Loaded here, so that a program without data functions loads neither client nor HTTP.
   const [{ FireworksClient }, { TrainerJobManager }, { readSettings, requireApiKey }] = await Promise.all([
     import("../../client/fireworksClient.js"),

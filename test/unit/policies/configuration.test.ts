@@ -297,13 +297,23 @@ describe("the schema for editors", () => {
 });
 
 describe("the packs", () => {
-  test.each(["", ...names])("policies/%s has the version of the package and runs what is built", (name) => {
-    const folder = join(ROOT, "policies", name);
-    const { version, main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, string>;
-    expect(version).toBe(rootPackage.version);
-    expect(join(folder, main ?? "")).toBe(join(ROOT, "dist/policies", name, "index.js"));
-    expect(readFileSync(join(folder, "PulumiPolicy.yaml"), "utf8")).toMatch(/typescript: false/);
-  });
+  test.each(["", ...names])(
+    "policies/%s has the version of the package, and needs nothing outside its folder but packages",
+    (name) => {
+      const folder = join(ROOT, "policies", name);
+      expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({
+        version: rootPackage.version,
+        main: "index.js",
+        dependencies: {
+          "@pulumi/policy": rootPackage.dependencies["@pulumi/policy"],
+          "@pulumi/pulumi": rootPackage.peerDependencies["@pulumi/pulumi"],
+          "pulumi-fireworks": rootPackage.version,
+        },
+      });
+      expect(readFileSync(join(folder, "index.js"), "utf8")).not.toMatch(/["']\.{1,2}\//);
+      expect(readFileSync(join(folder, "PulumiPolicy.yaml"), "utf8")).toMatch(/typescript: false/);
+    },
+  );
 });
 
 test.each([

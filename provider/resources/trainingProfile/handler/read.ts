@@ -1,6 +1,6 @@
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { type Call, messageOf } from "../../../lifecycle/call.js";
+import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { describeChange, versionId } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, isPinned, stateOf } from "./state.js";
@@ -15,7 +15,7 @@ export async function reportNewer({ trainingShape, trainingProfile }: TrainingPr
   try {
     latest = await call.lookups().trainingProfile(bareName(trainingShape));
   } catch (error) {
-    await call.warn(`could not look for a newer version; ${versionId(trainingProfile)} stays: ${messageOf(error)}`);
+    await call.warn(`could not look for a newer version; ${versionId(trainingProfile)} stays: ${call.explain(error)}`);
     return;
   }
   if (latest.trainingShapeVersion === trainingProfile.trainingShapeVersion) return;
