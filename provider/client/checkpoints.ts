@@ -67,7 +67,7 @@ export class Checkpoints {
     );
   }
 
-  /** Sends the promotion and does not wait: the answer holds an operation, or the model when the service was synchronous. */
+  /** Sends the promotion and does not wait: the answer holds an operation, or the model when the promotion has ended. */
   async startPromotion(args: PromoteCheckpointArgs, { signal }: CallOptions = {}): Promise<wire.Promotion> {
     const checkpoint = parseParentedCheckpoint(args.name);
     if (checkpoint === undefined) {
