@@ -228,6 +228,7 @@ describe("a promotion", () => {
   test.each([
     ["a supervised fine-tuning job", "supervisedFineTuningJobs", true],
     ["a DPO job", "dpoJobs", true],
+    ["a reinforcement fine-tuning job", "reinforcementFineTuningJobs", true],
     ["a serverless session", "trainingSessions", false],
   ])("of %s goes to its own route", async (_, collection, asynchronous) => {
     const name = `${ACCOUNT}/${collection}/m-1/checkpoints/step-80-a1b2c3d4`;
