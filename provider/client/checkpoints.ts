@@ -67,7 +67,7 @@ export class Checkpoints {
     );
   }
 
-  /** Sends the promotion and does not wait: the answer holds an operation, or the model when the service was synchronous. */
+  /** Sends the promotion and does not wait: the answer holds an operation, or the model when the promotion has ended. */
   async startPromotion(args: PromoteCheckpointArgs, { signal }: CallOptions = {}): Promise<wire.Promotion> {
     const checkpoint = parseParentedCheckpoint(args.name);
     if (checkpoint === undefined) {
@@ -110,8 +110,8 @@ export class Checkpoints {
   /**
    * Lists a trainer job's checkpoints, in the server's order (oldest first), sampler and DCP rows,
    * with `promotable`. Works for a job in any state, deleted included, while its records last.
-   * @param job the job's id, or its full name; the full name of a supervised fine-tuning job, DPO job
-   *   or serverless training session works too
+   * @param job the job's id, or its full name; the full name of a supervised or reinforcement fine-tuning
+   *   job, DPO job or serverless training session works too
    */
   async listCheckpoints(job: string, options: ListOptions = {}): Promise<wire.Checkpoint[]> {
     const parent = await locate(job, this.#calls, options);
@@ -122,6 +122,8 @@ export class Checkpoints {
       collections: ["checkpoints"],
       nameOf: ({ name }) => name,
     });
-    return this.#calls.list(what, route, page, { ...options, fix: hint.listCheckpoints });
+    const isReinforcement = parent.collection === "reinforcementFineTuningJobs";
+    const fix = isReinforcement ? hint.listReinforcementCheckpoints : hint.listCheckpoints;
+    return this.#calls.list(what, route, page, { ...options, fix });
   }
 }

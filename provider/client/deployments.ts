@@ -99,18 +99,18 @@ export class Deployments implements CallsOf<DeployedModels> {
     );
   }
 
-  /** Whether a completion of one token is answered. It counts as traffic. @param model what stands in the request */
+  /** Whether a completion of a few tokens is answered. It counts as traffic. @param model what stands in the request */
   async isServing(model: string, { signal }: CallOptions = {}): Promise<boolean> {
     try {
       await this.#calls.send({
         what: `ask ${model} for a completion`,
         method: "POST",
         path: "/inference/v1/completions",
-        body: { model, prompt: "hi", max_tokens: 1 },
+        // The vendor's own probe (SDK `deployment.py`): tokens, so that a model without a chat template answers too.
+        body: { model, prompt: [1, 2], max_tokens: 4, temperature: 0 },
         answer: z.unknown(),
         timeoutMs: PROBE_TIMEOUT_MS,
         signal,
-        bearer: true,
       });
       return true;
     } catch (error) {

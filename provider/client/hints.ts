@@ -72,6 +72,13 @@ export function listCheckpoints(status: number): string | undefined {
   return status === 404 ? trainerJob(status) : general(status);
 }
 
+/** Whether the service has this route is not known. */
+export function listReinforcementCheckpoints(status: number): string | undefined {
+  if (status === 404)
+    return "no such job in this account, or the service lists no checkpoints of reinforcement fine-tuning jobs: use the model that the job itself makes, its outputModel";
+  return general(status);
+}
+
 export function promote(status: number, serverMessage: string): string | undefined {
   if (/not found in GCS/i.test(serverMessage)) {
     return "the checkpoint's files are gone: an earlier promotion with a bad model id, or retention after the job's deletion; promote another checkpoint";

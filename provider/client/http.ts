@@ -44,8 +44,6 @@ export interface HttpRequest<T> {
   readonly signal?: AbortSignal | undefined;
   /** Another host than the control plane's, which takes the same key: the trainers' gateway. */
   readonly baseUrl?: string | undefined;
-  /** Sends the key as `Authorization: Bearer` too, which the health check of a trainer takes (SDK `trainer.py`). */
-  readonly bearer?: boolean | undefined;
   /** Whether a passing fault is waited out. @default true */
   readonly retries?: boolean | undefined;
   /** What to do about a failure, by HTTP status. */
@@ -131,7 +129,7 @@ export class Http {
       const url = this.#urlOf(spec);
       for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
       const body = spec.body === undefined ? undefined : JSON.stringify(spec.body);
-      const headers = this.#headersOf(spec);
+      const { headers } = this.#options;
       const transport = await this.#openTransport();
       return { answer: await transport.send({ method, url, headers, body, timeoutMs, signal }) };
     } catch (error) {
@@ -152,11 +150,6 @@ export class Http {
       // That it cannot be told is what went wrong: the attempt's own error says so.
       return undefined;
     }
-  }
-
-  #headersOf({ bearer }: HttpRequest<unknown>): Readonly<Record<string, string>> {
-    const { headers } = this.#options;
-    return bearer === true ? { authorization: `Bearer ${headers["x-api-key"] ?? ""}`, ...headers } : headers;
   }
 
   #parse<T>(spec: HttpRequest<T>, answer: TransportAnswer): T {

@@ -6,6 +6,7 @@ const NOUNS: Readonly<Record<CheckpointCollection, string>> = {
   rlorTrainerJobs: "trainer job",
   supervisedFineTuningJobs: "supervised fine-tuning job",
   dpoJobs: "DPO job",
+  reinforcementFineTuningJobs: "reinforcement fine-tuning job",
   trainingSessions: "training session",
 };
 

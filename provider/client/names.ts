@@ -58,6 +58,7 @@ export const CHECKPOINT_COLLECTIONS = [
   "rlorTrainerJobs",
   "supervisedFineTuningJobs",
   "dpoJobs",
+  "reinforcementFineTuningJobs",
   "trainingSessions",
 ] as const;
 export type CheckpointCollection = (typeof CHECKPOINT_COLLECTIONS)[number];

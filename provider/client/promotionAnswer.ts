@@ -6,13 +6,25 @@ import { optional } from "./wireTypes.js";
 
 const OPERATION_NAME = /(?:^|\/)operations\/[^/]+$/;
 
-/** The answer to a promotion to this model; one that comes without a name is the one that was asked for. */
+/**
+ * The answer to a promotion to this model; one that comes without a name is the one that was asked for. An operation that
+ * is done already is not worth a look: the model that it holds is the answer.
+ */
 export function promotionTo(modelName: string): z.ZodType<Promotion> {
   const answered = z.preprocess((found) => withName(found, modelName), named(model, modelName));
   const followed = operation.transform((found, context) =>
     OPERATION_NAME.test(found.name) ? found : foreign(context, "name", found.name, "<...>/operations/<id>"),
   );
-  return promotion.extend({ model: optional(answered), operation: optional(followed) });
+  const whole = promotion.extend({ model: optional(answered), operation: optional(followed) });
+  return whole.transform((answer, context) => {
+    const { operation: ended } = answer;
+    // One that failed is looked at once more: it may have left a model.
+    if (ended?.done !== true || ended.error !== undefined) return answer;
+    const { data: made } = model.safeParse(withName(ended.response, modelName));
+    if (made === undefined) return { model: answer.model, operation: undefined };
+    if (!isSame(made.name, modelName)) return foreign(context, "operation.response.name", made.name, modelName);
+    return { model: { ...made, name: modelName }, operation: undefined };
+  });
 }
 
 /**

@@ -49,7 +49,10 @@ export const checkpoint = z.object({
 });
 export type Checkpoint = z.output<typeof checkpoint>;
 
-/** All envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`; sessions have their own. */
+/**
+ * All envelopes: some gateways answer `rlorTrainerJobCheckpoints`, and `next_page_token`; sessions have their own. An empty
+ * one may stand beside the one that is filled (SDK 1.2.30).
+ */
 export const checkpointPage: z.ZodType<Page<Checkpoint>> = z
   .object({
     checkpoints: z.array(checkpoint).nullish(),
@@ -61,12 +64,13 @@ export const checkpointPage: z.ZodType<Page<Checkpoint>> = z
   })
   .transform((page) => ({
     items:
-      page.checkpoints ??
-      page.rlorTrainerJobCheckpoints ??
-      page.trainingSessionCheckpoints ??
-      page.training_session_checkpoints ??
-      [],
-    nextPageToken: page.nextPageToken ?? page.next_page_token,
+      [
+        page.checkpoints,
+        page.rlorTrainerJobCheckpoints,
+        page.trainingSessionCheckpoints,
+        page.training_session_checkpoints,
+      ].find((rows) => rows != null && rows.length > 0) ?? [],
+    nextPageToken: [page.nextPageToken, page.next_page_token].find((token = "") => token !== ""),
   }));
 
 /** A trainer job, or a managed fine-tuning job, whose `baseModel` is not below `trainingConfig`. */

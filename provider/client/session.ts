@@ -3,6 +3,7 @@ import { systemClock, type Clock } from "./clock.js";
 import { environment } from "./environment.js";
 import { Http } from "./http.js";
 import { DEFAULT_BASE_URL } from "./names.js";
+import { packageVersion } from "./packageVersion.js";
 import { type Transport } from "./transport.js";
 
 /** Where trainers are reached. */
@@ -51,9 +52,11 @@ export function openSession(args: FireworksClientArgs, env = environment()): Ses
   const http = new Http({
     baseUrl,
     headers: {
+      // Either is all that some of the vendor's clients send.
       "x-api-key": args.apiKey,
+      authorization: `Bearer ${extra["x-api-key"] ?? args.apiKey}`,
       "content-type": "application/json",
-      "user-agent": "pulumi-fireworks",
+      "user-agent": ["pulumi-fireworks", packageVersion()].filter((part) => part !== "").join("/"),
       ...extra,
     },
     secrets: [args.apiKey, ...Object.values(extra)],

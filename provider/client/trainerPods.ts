@@ -65,7 +65,6 @@ export class TrainerPods {
         timeoutMs: HEALTH_TIMEOUT_MS,
         signal,
         retries: false,
-        bearer: true,
       });
       return true;
     } catch (error) {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { packageVersion } from "../client/packageVersion.js";
 import { type Flags, readFlags } from "./command/flags.js";
 import { greeting } from "./command/greeting.js";
 import { HELP } from "./command/help.js";
-import { packageVersion } from "./command/version.js";
 import { type EmulatorOptions, startEmulator } from "./startEmulator.js";
 
 /** What the command needs of its process. */

@@ -63,6 +63,8 @@ export const modesSchema = z.strictObject({
   sessionCheckpointsEnvelope: z
     .enum(["trainingSessionCheckpoints", "training_session_checkpoints", "checkpoints"])
     .default("trainingSessionCheckpoints"),
+  /** Checkpoints of a reinforcement fine-tuning job: neither listed nor promoted (404), or both as a supervised job's. */
+  reinforcementCheckpoints: z.enum(["not-found", "listed"]).default("not-found"),
   /** A checkpoint page size over 200: coerced, or 400. */
   checkpointPageSize: z.enum(["coerced", "rejected"]).default("coerced"),
   /** `Retry-After` on a 429 that a fault asks for: sent as the fault says, or never. */

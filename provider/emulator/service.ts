@@ -45,6 +45,7 @@ export class Service {
         path,
         params,
         query,
+        headers: incoming.headers,
         body: strictBody(incoming),
         apiKey,
         takeOperationFault: () => this.faults.take(["operation"], method, path),

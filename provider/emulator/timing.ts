@@ -24,6 +24,8 @@ export const timingSchema = z.strictObject({
   deploymentCreatingMs: duration(0),
   deploymentUpdatingMs: duration(0),
   deploymentDeletingMs: duration(0),
+  /** How long a deployment takes to load a snapshot. */
+  hotLoadMs: duration(0),
   /** How long a softly deleted deployment can be undeleted (assumed). */
   deploymentPurgeMs: duration(30 * 24 * 3_600_000),
 });

@@ -39,7 +39,7 @@ const PARTS: readonly Part[] = [
   },
   {
     files: /^provider\/emulator\//,
-    values: /^(provider\/emulator\/|provider\/client\/(schemas|names)\.ts$|node:|zod$)/,
+    values: /^(provider\/emulator\/|provider\/client\/(schemas|names|packageVersion)\.ts$|node:|zod$)/,
   },
   // The user's program: data functions load the client when one is called.
   {

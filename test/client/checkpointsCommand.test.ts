@@ -115,17 +115,27 @@ const OWN = {
   promotable: true,
 };
 
-test.each(["supervisedFineTuningJobs", "dpoJobs", "trainingSessions"] as const)(
+test.each(["supervisedFineTuningJobs", "dpoJobs", "reinforcementFineTuningJobs", "trainingSessions"] as const)(
   "a parent in %s is taken by its full name",
   async (collection) => {
     const name = `accounts/acme/${collection}/ts-8`;
     const { exitCode, printed } = await call([name], {
-      seed: acmeWith({ [collection]: [{ id: "ts-8", checkpoints: [OWN] }] }),
+      seed: {
+        ...acmeWith({ [collection]: [{ id: "ts-8", checkpoints: [OWN] }] }),
+        modes: { reinforcementCheckpoints: "listed" },
+      },
     });
     expect(printed.at(-1)).toBe(`selected: ${name}/checkpoints/step-9: newest of 1 promotable, 85 min old`);
     expect(exitCode).toBe(0);
   },
 );
+
+test("of a reinforcement job whose checkpoints cannot be reached it is said that its model is what there is", async () => {
+  const seed = acmeWith({ reinforcementFineTuningJobs: [{ id: "rft-8", checkpoints: [OWN] }] });
+  const { exitCode, complained } = await call(["accounts/acme/reinforcementFineTuningJobs/rft-8"], { seed });
+  expect(complained[1]).toMatch(/^Fix: .* use the model that the job itself makes, its outputModel/);
+  expect(exitCode).toBe(1);
+});
 
 test("of a deleted job it is said how long its checkpoints last at least", async () => {
   const deleted = { id: "old", deleteTime: "2026-10-30T12:30:00Z", checkpoints: [OWN] };

@@ -101,7 +101,7 @@ describe("waitForDeployment", () => {
     expect(clock.now() - start).toBeLessThan(31_000);
   });
 
-  test("asks for a completion only after a while, with the key as a bearer token too, and takes 200 for ready", async () => {
+  test("asks for a completion only after a while, in tokens as the vendor's client does, and takes 200 for ready", async () => {
     const plan = { outcome: "stuck" as const, servesAfterMs: 0 };
     const { deployments, requested } = await open({ rollouts: [plan] });
     await deployments.createDeployment(CONFIG);
@@ -114,8 +114,8 @@ describe("waitForDeployment", () => {
     const direct = new DeploymentManager({ apiKey: KEY, baseUrl: url, clock: virtualClock() });
     onTestFinished(() => direct.close());
     expect(await direct.isServing(D)).toBe(true);
-    expect(received[0]?.headers).toMatchObject({ authorization: `Bearer ${KEY}`, "x-api-key": KEY });
-    expect(JSON.parse(received[0]?.body ?? "")).toEqual({ model: D, prompt: "hi", max_tokens: 1 });
+    const probe = { model: D, prompt: [1, 2], max_tokens: 4, temperature: 0 };
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual(probe);
   });
 
   test("one that became ready while a look took longer than that is not asked", async () => {

@@ -84,6 +84,34 @@ describe("a promotion", () => {
     expect(promotions(service)).toBe(1);
   });
 
+  test("whose operation is done in the answer is not looked at again", async () => {
+    const service = await startService({ seed: seedWith({ modes: { asyncField: "done-operation" } }) });
+    await service.client.promoteCheckpoint(PROMOTION);
+    expect(service.requested()).toEqual([PROMOTE]);
+  });
+
+  const done = (response: object) => ({ operation: { name: "operations/1", done: true, response } });
+
+  test.each<[string, object]>([
+    ["a model without a name", { model: { state: "READY" } }],
+    ["a done operation whose model has no name", done({ "@type": "Model", state: "READY" })],
+  ])("that is answered with %s made the model that was asked for", async (_, answer) => {
+    const { url, received } = await startServer(alwaysJson(answer));
+    await expect(connectTo(url).promoteCheckpoint(PROMOTION)).resolves.toMatchObject({ name: TARGET, state: "READY" });
+    expect(received).toHaveLength(1);
+  });
+
+  test.each<[string, object]>([
+    ["another model", { model: { name: `${ACCOUNT}/models/other`, state: "READY" } }],
+    ["a done operation with another model", done({ name: `${ACCOUNT}/models/other`, state: "READY" })],
+  ])("that is answered with %s is not taken, and not sent again", async (_, answer) => {
+    const { url, received } = await startServer(alwaysJson(answer));
+    const error = await rejection(connectTo(url).promoteCheckpoint(PROMOTION));
+    expect(error).toMatchObject({ effect: "unknown" });
+    expect((error as Error).message).toContain(`it is '${ACCOUNT}/models/other', asked for was '${TARGET}'`);
+    expect(received).toHaveLength(1);
+  });
+
   test("is sent once more without the field when the service names it as unknown", async () => {
     const { client, emulator } = await startService({ seed: seedWith({ modes: { asyncField: "rejected" } }) });
     await expect(client.promoteCheckpoint(PROMOTION)).resolves.toMatchObject({ name: TARGET, state: "READY" });
@@ -200,6 +228,7 @@ describe("a promotion", () => {
   test.each([
     ["a supervised fine-tuning job", "supervisedFineTuningJobs", true],
     ["a DPO job", "dpoJobs", true],
+    ["a reinforcement fine-tuning job", "reinforcementFineTuningJobs", true],
     ["a serverless session", "trainingSessions", false],
   ])("of %s goes to its own route", async (_, collection, asynchronous) => {
     const name = `${ACCOUNT}/${collection}/m-1/checkpoints/step-80-a1b2c3d4`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { version } from "../../package.json";
 import { FireworksClient, NotFoundError, UnauthenticatedError } from "../../provider/client/index.js";
 import {
   ACCOUNT,
@@ -272,8 +273,9 @@ describe("headers", () => {
     const { host: _host, connection: _connection, ...headers } = received[0]?.headers ?? {};
     expect(headers).toEqual({
       "x-api-key": KEY,
+      authorization: `Bearer ${KEY}`,
       "content-type": "application/json",
-      "user-agent": "pulumi-fireworks",
+      "user-agent": `pulumi-fireworks/${version}`,
     });
   });
 
@@ -281,10 +283,21 @@ describe("headers", () => {
     const { url, received } = await startServer(alwaysJson({ name: MODEL }));
     const additionalHeaders = { "X-API-KEY": "fw-other", "User-AGENT": "acme-ci", "X-Team": "nlp" };
     await connectTo(url, { additionalHeaders }).getModel(MODEL);
-    expect(received[0]?.headers).toMatchObject({ "x-api-key": "fw-other", "user-agent": "acme-ci", "x-team": "nlp" });
+    expect(received[0]?.headers).toMatchObject({
+      "x-api-key": "fw-other",
+      authorization: "Bearer fw-other",
+      "user-agent": "acme-ci",
+      "x-team": "nlp",
+    });
     const names = received[0]?.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
     expect(names).toHaveLength(new Set(names).size);
-    expect(received[0]?.rawHeaders).not.toContain(KEY);
+    expect(received[0]?.rawHeaders.join()).not.toContain(KEY);
+  });
+
+  test("of the user may hold an Authorization for a gateway, beside which the key stands once", async () => {
+    const { url, received } = await startServer(alwaysJson({ name: MODEL }));
+    await connectTo(url, { additionalHeaders: { Authorization: "Basic Z2F0ZQ==" } }).getModel(MODEL);
+    expect(received[0]?.headers).toMatchObject({ "x-api-key": KEY, authorization: "Basic Z2F0ZQ==" });
   });
 });
 

@@ -56,9 +56,10 @@ function serviceSeed(): Seed {
     account.dpoJobs = [
       { id: "dpo-1", baseModel: "accounts/fireworks/models/qwen3-8b", checkpoints: [{ id: "step-1", ...run }] },
     ];
+    account.reinforcementFineTuningJobs = account.dpoJobs.map((job) => ({ ...job, id: "rft-1" }));
     account.trainingSessions = [{ id: "ts-1", checkpoints: [{ id: "step-1", ...run }] }];
   }
-  return seed;
+  return { ...seed, modes: { reinforcementCheckpoints: "listed" } };
 }
 
 async function start(seed: Seed): Promise<Emulator> {
@@ -119,17 +120,19 @@ test.each([[[]], [["--checkpoint", "step-60"]], [["--created-before", "2026-10-3
   },
 );
 
-test.each(["supervisedFineTuningJobs/sft-8", "dpoJobs/dpo-1", "trainingSessions/ts-1"])(
-  "%s is recorded with its checkpoints",
-  async (parent) => {
-    const name = `accounts/acme/${parent}`;
-    const { service, recorded } = await recordJob(name);
-    const [real, replayed] = [connect(service, SECRET_KEY), connect(await start(recorded), "fw-emulator-key")];
-    expect(await replayed.listCheckpoints(name)).toEqual(await real.listCheckpoints(name));
-    if (parent.startsWith("training")) return;
-    expect(await replayed.getTrainerJob(name)).toEqual(await real.getTrainerJob(name));
-  },
-);
+test.each([
+  "supervisedFineTuningJobs/sft-8",
+  "dpoJobs/dpo-1",
+  "reinforcementFineTuningJobs/rft-1",
+  "trainingSessions/ts-1",
+])("%s is recorded with its checkpoints", async (parent) => {
+  const name = `accounts/acme/${parent}`;
+  const { service, recorded } = await recordJob(name);
+  const [real, replayed] = [connect(service, SECRET_KEY), connect(await start(recorded), "fw-emulator-key")];
+  expect(await replayed.listCheckpoints(name)).toEqual(await real.listCheckpoints(name));
+  if (parent.startsWith("training")) return;
+  expect(await replayed.getTrainerJob(name)).toEqual(await real.getTrainerJob(name));
+});
 
 describe("of what is private", () => {
   test("nothing is in the seed or in what is said", async () => {

@@ -359,8 +359,7 @@ describe("live checkpoints", () => {
     const call = jobs.listLiveCheckpoints("j");
     if (Array.isArray(expected)) await expect(call).resolves.toEqual(expected);
     else expect(await rejection(call)).toBeInstanceOf(expected);
-    expect(received[0]?.headers).toMatchObject({ "x-api-key": KEY });
-    expect(received[0]?.headers).not.toHaveProperty("authorization");
+    expect(received[0]?.headers).toMatchObject({ "x-api-key": KEY, authorization: `Bearer ${KEY}` });
   });
 });
 

@@ -59,6 +59,9 @@ export const seed: Seed = {
           })),
         },
       ],
+      reinforcementFineTuningJobs: [
+        { id: "rft-1", checkpoints: [{ id: "step-1", createTime: "2026-11-04T00:00:00Z", checkpointType: LORA }] },
+      ],
       trainingSessions: [
         { id: "ts-1", checkpoints: [{ id: "step-1", createTime: "2026-11-04T00:00:00Z", checkpointType: LORA }] },
       ],

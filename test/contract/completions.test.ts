@@ -47,8 +47,30 @@ describe("completions", () => {
     expect((await complete(await start({ seed: seed() }), NAME, OTHER_KEY)).status).toBe(404);
   });
 
-  test("without a model are refused", async () => {
-    const reply = await send(await start(), "POST /inference/v1/completions", { body: { prompt: "hi" } });
-    expect([reply.status, at(reply.body, "error", "code")]).toEqual([400, "INVALID_ARGUMENT"]);
+  test.each([
+    ["completions", { prompt: "hi" }, "model is required"],
+    ["chat/completions", { messages: [{ role: "user", content: "hi" }] }, "model is required"],
+    ["chat/completions", { model: NAME }, "messages is required"],
+    ["chat/completions", { model: NAME, messages: [] }, "messages is required"],
+  ])("%s with %j are refused", async (path, body, message) => {
+    const reply = await send(await start(), `POST /inference/v1/${path}`, { body });
+    expect([reply.status, reply.body]).toMatchObject([400, { error: { code: "INVALID_ARGUMENT", message } }]);
+  });
+
+  test.each(["completions", "chat/completions"])("%s that are to be streamed are not emulated", async (path) => {
+    const body = { model: NAME, messages: [{ role: "user", content: "hi" }], stream: true };
+    const reply = await send(await start({ seed: seed() }), `POST /inference/v1/${path}`, { body });
+    expect([reply.status, at(reply.body, "message")]).toEqual([501, "the emulator does not stream completions"]);
+  });
+
+  test("of a chat are answered in the form of a chat, and are traffic too", async () => {
+    const emulator = await start({ seed: seed() });
+    const body = { model: NAME, messages: [{ role: "user", content: "hi" }] };
+    expect((await send(emulator, "POST /inference/v1/chat/completions", { body })).body).toMatchObject({
+      object: "chat.completion",
+      model: NAME,
+      choices: [{ index: 0, message: { role: "assistant", content: "ok" }, finish_reason: "stop" }],
+    });
+    expect((await send(emulator, `DELETE /v1/${NAME}`)).status).toBe(400);
   });
 });

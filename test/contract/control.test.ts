@@ -79,6 +79,7 @@ describe("state", () => {
           trainerJobs: [],
           supervisedFineTuningJobs: [],
           dpoJobs: [],
+          reinforcementFineTuningJobs: [],
           trainingSessions: [],
           models: [],
           deployments: [],
@@ -108,6 +109,7 @@ describe("state", () => {
         deploymentCreatingMs: 0,
         deploymentUpdatingMs: 0,
         deploymentDeletingMs: 0,
+        hotLoadMs: 0,
         deploymentPurgeMs: 2_592_000_000,
       },
     });

@@ -66,6 +66,11 @@ test.each<[string, object, object]>([
     { baseModel: "accounts/acme/models/lora", deploymentShape: "default", enableAddons: true },
     { deploymentShape: VERSION },
   ],
+  [
+    "a pricing plan, revocable replicas and a bucket of one's own",
+    { pricingPlanId: "p", maxReplicaCount: 2, maxWithRevocableReplicaCount: 4, hotLoadBucketUrl: "gs://own" },
+    { pricingPlanId: "p", maxWithRevocableReplicaCount: 4, hotLoadBucketUrl: "gs://own" },
+  ],
   ["addons on BF16", { enableAddons: true }, { enableAddons: true }],
   [
     "an accelerator instead of a shape",

@@ -12,9 +12,11 @@ const row = (id: string, type = "INFERENCE_LORA") => ({
 const trained = { baseModel: BASE, loraRank: 8, checkpoints: [row("late"), row("dcp", "TRAINING_LORA")] };
 const sessions = [{ id: "ts-1", ...trained, checkpoints: [row(SESSION_ROW)] }];
 const seed = seedWith({
+  modes: { reinforcementCheckpoints: "listed" },
   acme: {
     supervisedFineTuningJobs: [{ id: "j", ...trained, epochs: 2 }],
     dpoJobs: [{ id: "j", ...trained }],
+    reinforcementFineTuningJobs: [{ id: "j", ...trained }],
     trainingSessions: sessions,
   },
 });
@@ -22,7 +24,7 @@ const seed = seedWith({
 const MODEL = "GET /v1/accounts/acme/models/m";
 const wanted = { output_model: "accounts/acme/models/m", base_model: BASE };
 
-describe.each(["supervisedFineTuningJobs", "dpoJobs"])("%s", (collection) => {
+describe.each(["supervisedFineTuningJobs", "dpoJobs", "reinforcementFineTuningJobs"])("%s", (collection) => {
   const path = `/v1/accounts/acme/${collection}/j`;
 
   test("list their checkpoints under their own names", async () => {
@@ -91,6 +93,15 @@ test("a supervised job has its base model at the top, a DPO job in its training 
   expect(dpo).toMatchObject({ trainingConfig: { baseModel: BASE, loraRank: 8 } });
   expect(Object.keys(dpo as object)).not.toContain("baseModel");
   expect((await send(emulator, "GET /v1/accounts/acme/dpoJobs/x")).status).toBe(404);
+});
+
+test("a reinforcement job has no checkpoints that can be reached, unless the mode says so", async () => {
+  const emulator = await start({ seed: { ...seed, modes: {} } });
+  const checkpoints = "/v1/accounts/acme/reinforcementFineTuningJobs/j/checkpoints";
+  for (const request of [`GET ${checkpoints}`, `POST ${checkpoints}/late:promote`]) {
+    const reply = await send(emulator, request, request.startsWith("POST") ? { body: wanted } : {});
+    expect([reply.status, reply.body]).toMatchObject([404, { message: "Not Found" }]);
+  }
 });
 
 test("the same checkpoint id of two jobs is not the same promotion", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { type Modes } from "../../provider/emulator/index.js";
-import { KEY, OTHER_KEY, send } from "./harness.js";
-import { created, DCP, JOBS, LORA, POD } from "./trainerJobHarness.js";
+import { type Emulator, type Modes } from "../../provider/emulator/index.js";
+import { at, BASE, KEY, OTHER_KEY, send } from "./harness.js";
+import { created, DCP, getJob, JOBS, LORA, POD, stateOf } from "./trainerJobHarness.js";
 
 describe("the pod", () => {
   const rows = ["step-4", "step-10", "step-2"].map((id) => ({ id, checkpointType: DCP }));
@@ -34,5 +34,51 @@ describe("the pod", () => {
     expect(await status({ authorization: `Bearer ${KEY}` })).toBe(200);
     expect(await status({ "x-api-key": OTHER_KEY })).toBe(403);
     expect(await status({})).toBe(401);
+  });
+});
+
+describe("a training client's first requests", () => {
+  const post = (emulator: Emulator, name: string, body: object) => send(emulator, `POST ${POD}/${name}`, { body });
+
+  test("make a session and a model, which the future tells", async () => {
+    const emulator = await created();
+    const session = (await post(emulator, "create_session", { tags: [], sdk_version: "0.23.0" })).body;
+    expect(session).toEqual({ type: "create_session", session_id: "session-j-1" });
+    const asked = { session_id: "session-j-1" };
+    expect((await post(emulator, "session_heartbeat", asked)).body).toEqual({ type: "session_heartbeat" });
+    const { body: future } = await post(emulator, "create_model", { ...asked, model_seq_id: 0, base_model: BASE });
+    expect(future).toEqual({ request_id: "request-1" });
+    expect((await post(emulator, "retrieve_future", future as object)).body).toEqual({
+      type: "create_model",
+      model_id: "model-1",
+    });
+    expect((await post(emulator, "telemetry", { events: [] })).body).toEqual({ status: "accepted" });
+    expect(await getJob(emulator)).not.toHaveProperty("pod");
+  });
+
+  test.each<[string, object, number, string]>([
+    ["session_heartbeat", { session_id: "x" }, 404, "session x not found"],
+    ["session_heartbeat", {}, 400, "session_id is required"],
+    ["create_model", { session_id: "x", base_model: BASE }, 404, "session x not found"],
+    ["create_model", { session_id: "session-j-1" }, 400, "base_model is required"],
+    ["create_model", { session_id: "session-j-1", base_model: `${BASE}x` }, 400, "this trainer trains"],
+    ["retrieve_future", { request_id: "x" }, 404, "request x not found"],
+  ])("are refused by %s with %j", async (name, body, status, message) => {
+    const emulator = await created();
+    await post(emulator, "create_session", {});
+    const reply = await post(emulator, name, body);
+    expect([reply.status, at(reply.body, "message")]).toEqual([status, expect.stringContaining(message)]);
+  });
+
+  test("keep the trainer from being stopped for inactivity", async () => {
+    const emulator = await created({}, {}, { inactivityTimeout: "60s" });
+    await post(emulator, "create_session", {});
+    for (let minute = 0; minute < 3; minute += 1) {
+      emulator.advance("50s");
+      await post(emulator, "session_heartbeat", { session_id: "session-j-1" });
+    }
+    expect(await stateOf(emulator)).toBe("JOB_STATE_RUNNING");
+    emulator.advance("61s");
+    expect((await post(emulator, "session_heartbeat", { session_id: "session-j-1" })).status).toBe(404);
   });
 });

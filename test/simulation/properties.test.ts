@@ -42,7 +42,13 @@ test("a name is taken apart into what it was put together from, and any other te
     const part = (): string => `a${randomText(() => chance.random(), "ab-_.%:é", 12)}`;
     const [account, model, job, id] = [part(), part(), part(), part()];
     expect(parseModelName(modelName(account, model)), seed).toEqual({ accountId: account, modelId: model });
-    const collection = chance.oneOf(["rlorTrainerJobs", "supervisedFineTuningJobs", "dpoJobs", "trainingSessions"]);
+    const collection = chance.oneOf([
+      "rlorTrainerJobs",
+      "supervisedFineTuningJobs",
+      "dpoJobs",
+      "reinforcementFineTuningJobs",
+      "trainingSessions",
+    ]);
     const name = `accounts/${account}/${collection}/${job}/checkpoints/${id}`;
     expect(parseParentedCheckpoint(name), seed).toMatchObject({
       name,

@@ -37,8 +37,11 @@ export function seedOf({ parent, job, checkpoints, models, shapes }: Recording, 
     const account = accountOf(accountId);
     account.trainingShapes = withVersion(account.trainingShapes ?? [], shapeId, shape);
   }
+  // What was recorded is listed by this service.
+  const isReinforcement = parent.collection === "reinforcementFineTuningJobs";
+  const modes = isReinforcement ? { modes: { reinforcementCheckpoints: "listed" as const } } : {};
   // It stands still, so that a deleted job's checkpoints are there as long as the seed is.
-  return { clock: { now: recordedAt }, accounts: [...accounts.values()] };
+  return { ...modes, clock: { now: recordedAt }, accounts: [...accounts.values()] };
 }
 
 function jobOf(job: TrainerJob | undefined): object {

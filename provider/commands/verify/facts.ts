@@ -77,6 +77,23 @@ export const FACTS: readonly Fact[] = [
       return status === 200 ? value(Object.keys(body).sort().join(", ")) : { other: `HTTP ${status}` };
     }),
   },
+  unasked("the answers of a trainer's server to its client's first requests, and of a hot load", GPUS),
+  unasked(
+    "how a managed job goes on, that it makes no model by itself, and that its checkpoints go when it is deleted",
+    "would start a training run, which is billed",
+  ),
+  {
+    emulator: "QUOTA",
+    ...reads("ids and fields of quotas", async (look) => {
+      const list = await look.get(path`/v1/accounts/${look.accountId}/quotas`, { pageSize: "50" });
+      if (list.status !== 200) return { other: `HTTP ${list.status}` };
+      const rows = rowsIn(list);
+      if (rows.length === 0) return open("no quota was seen");
+      const ids = rows.map((row) => textIn(row, "name").replace(/.*\//, ""));
+      const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+      return value(`${ids.sort().join(", ")}: ${[...fields].sort().join(", ")}`);
+    }),
+  },
   {
     emulator: "oldest first, mixed precision",
     ...reads("the newest checkpoint", async (look) => {

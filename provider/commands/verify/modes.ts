@@ -1,5 +1,5 @@
 import { compareInstants } from "../../client/instant.js";
-import { path } from "../../client/path.js";
+import { namePath, path } from "../../client/path.js";
 import { isAboutAsync } from "../../client/promotionRequest.js";
 import { isStopped, isTombstone } from "../../client/trainerJobState.js";
 import { podPath } from "../../client/trainerPods.js";
@@ -116,6 +116,15 @@ export const MODES: { readonly [Mode in keyof Modes]: Row<Modes[Mode]> } = {
       [await look.checkpointsOf(session)],
       ["trainingSessionCheckpoints", "training_session_checkpoints", "checkpoints"],
     );
+  }),
+  reinforcementCheckpoints: reads("Can checkpoints of a reinforcement job be reached?", async (look) => {
+    const jobs = path`/v1/accounts/${look.accountId}/reinforcementFineTuningJobs`;
+    const name = textIn(rowsIn(await look.get(jobs, { pageSize: "1" }))[0] ?? {}, "name");
+    if (name === "") return open("no reinforcement job was seen");
+    return byStatus(await look.get(`${namePath(name)}/checkpoints`, { pageSize: "1" }), {
+      200: "listed",
+      404: "not-found",
+    });
   }),
   checkpointPageSize: reads("Is a page of more than 200 checkpoints refused?", async (look) => {
     const [first] = await look.checkpointLists();

@@ -26,6 +26,7 @@ export const accountSchema = z.strictObject({
   trainerJobs: z.array(trainerJobSchema).default([]),
   supervisedFineTuningJobs: z.array(managedJobSchema).default([]),
   dpoJobs: z.array(managedJobSchema).default([]),
+  reinforcementFineTuningJobs: z.array(managedJobSchema).default([]),
   trainingSessions: z.array(trainingSessionSchema).default([]),
   models: z.array(modelSchema).default([]),
   deployments: z.array(deploymentSchema).default([]),
@@ -36,7 +37,7 @@ export const accountSchema = z.strictObject({
   operations: z.array(operationSchema).default([]),
   /** Ids that may not be used again yet; only with `modes.modelIdReuse: "refused"`. */
   deletedModels: z.array(z.strictObject({ id, deleteTime: time })).default([]),
-  /** What becomes of the trainer jobs and deployments that requests create. */
+  /** What becomes of the jobs and deployments that requests create. */
   runs: z.array(runSchema).default([]),
   rollouts: z.array(rolloutSchema).default([]),
   /** Decides the training GPUs of the account, from 0 (no payment method) to 4. Absent: unlimited. */

@@ -1,5 +1,5 @@
 import { ownAccount } from "../accounts/access.js";
-import { findManagedJob, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
+import { MANAGED_COLLECTIONS, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
 import { listing } from "../server/listing.js";
 import { type Store } from "../store.js";
@@ -46,7 +46,7 @@ function listTrainerJobCheckpoints(call: Call): Json {
 function listManagedCheckpoints(collection: ManagedCollection): (call: Call) => Json {
   return (call) => {
     const account = ownAccount(call);
-    const parent = managedJobParent(account, collection, findManagedJob(account, collection, param(call, "job")));
+    const parent = managedJobParent(call.store, account, collection, param(call, "job"));
     const overMaximum = call.store.modes.checkpointPageSize;
     return listing(call, rowsOf(call.store, parent), { rows: "checkpoints", overMaximum });
   };
@@ -84,7 +84,7 @@ export const checkpointRoutes: readonly Route[] = [
     query: QUERY,
     handler: listTrainerJobCheckpoints,
   },
-  ...(["supervisedFineTuningJobs", "dpoJobs"] as const).map((collection) => ({
+  ...MANAGED_COLLECTIONS.map((collection) => ({
     method: "GET" as const,
     template: `${ACCOUNT}/${collection}/{job}/checkpoints`,
     query: QUERY,

@@ -4,7 +4,7 @@ import { deploymentName, stateOf } from "./deployment.js";
 import { type Deployment } from "./seed.js";
 
 /** Emulator only, in the seed's own form. */
-const HIDDEN = ["id", "lastRequestTime", "upcoming", "servesFrom"];
+const HIDDEN = ["id", "lastRequestTime", "upcoming", "servesFrom", "hotLoad"];
 
 /** A deployment as the service shows it; the seeded fields win over the defaults (REST types). */
 export function deploymentAnswer(account: Account, deployment: Deployment): Json {

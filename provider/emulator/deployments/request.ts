@@ -28,6 +28,9 @@ const mutable = z
     expireTime: z.string(),
     minReplicaCount: count,
     maxReplicaCount: count,
+    maxWithRevocableReplicaCount: count,
+    pricingPlanId: z.string(),
+    hotLoadBucketUrl: z.string(),
     autoscalingPolicy,
     enableSessionAffinity: z.boolean(),
     draftModel: z.string(),
@@ -70,7 +73,7 @@ const fixed = z
 
 const READ_ONLY = (
   "name createTime updateTime deleteTime purgeTime state status replicaCount desiredReplicaCount replicaStats cluster " +
-  "region hotLoadBucketUrl directRouteHandle numPeftDeviceCached"
+  "region directRouteHandle numPeftDeviceCached"
 ).split(" ");
 
 export const FIXED = Object.keys(fixed.shape);

@@ -29,6 +29,8 @@ export const deploymentSchema = z.looseObject({
   lastRequestTime: time.optional(),
   /** Emulator only: changes of state to come. `GONE` takes the row away. */
   upcoming: upcomingSchema.optional(),
+  /** Emulator only: the snapshot that was last put on it, from when on, and the one until then. */
+  hotLoad: z.strictObject({ identity: id, at: time, before: id.optional() }).optional(),
   /** Emulator only: from when on it answers completions although it is not READY. */
   servesFrom: time.optional(),
 });

@@ -1,38 +1,74 @@
 import { ownAccount } from "../accounts/access.js";
+import { bodyFields } from "../server/bodyFields.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
-import { masked } from "../server/listing.js";
-import { findManagedJob, type ManagedCollection, managedJobName } from "./managedJob.js";
+import { LIST_QUERY, listing, masked } from "../server/listing.js";
+import { startRun } from "../trainerJobs/run.js";
+import { cancelRun, checkResumable } from "../trainerJobs/stop.js";
+import { managedJobAnswer } from "./answer.js";
+import { createManagedJob } from "./create.js";
+import { findManagedJob, MANAGED_COLLECTIONS, type ManagedCollection } from "./managedJob.js";
+import { CREATING } from "./request.js";
 
-/** A DPO job has its base model in `trainingConfig`, a supervised one at the top (REST types, Docs/api-reference). */
-function getJob(collection: ManagedCollection): (call: Call) => Json {
-  return (call) => {
-    const account = ownAccount(call);
-    const job = findManagedJob(account, collection, param(call, "job"));
-    const { id, checkpoints: _checkpoints, baseModel, loraRank, trainingConfig, ...wire } = job;
-    const trained = {
-      ...(baseModel === undefined ? {} : { baseModel }),
-      ...(loraRank === undefined ? {} : { loraRank }),
-    };
-    const config = collection === "dpoJobs" ? { trainingConfig: { ...trained, ...trainingConfig } } : trained;
-    const answer = {
-      status: { code: "OK", message: "" },
-      createTime: "2026-01-01T00:00:00Z",
-      dataset: "",
-      ...wire,
-      ...config,
-      name: managedJobName(account, collection, id),
-    };
-    return masked(answer, call.query.readMask ?? "");
+function routesOf(collection: ManagedCollection): readonly Route[] {
+  const jobs = `/v1/accounts/{account}/${collection}`;
+  const find = (call: Call) => findManagedJob(ownAccount(call), collection, param(call, "job"));
+  const answer = (call: Call): Json => {
+    const row = managedJobAnswer(ownAccount(call), collection, find(call));
+    return masked(row, call.query.readMask ?? "");
   };
+  return [
+    {
+      method: "GET",
+      template: jobs,
+      query: LIST_QUERY,
+      handler: (call) => {
+        const account = ownAccount(call);
+        const rows = account[collection].map((job) => managedJobAnswer(account, collection, job));
+        return listing(call, rows, { rows: collection });
+      },
+    },
+    {
+      method: "POST",
+      template: jobs,
+      query: [CREATING[collection].idQuery],
+      handler: (call) => createManagedJob(call, collection),
+    },
+    { method: "GET", template: `${jobs}/{job}`, query: ["readMask"], handler: answer },
+    {
+      method: "DELETE",
+      template: `${jobs}/{job}`,
+      // Its checkpoints go with it (assumed).
+      handler: (call) => {
+        const job = find(call);
+        const account = ownAccount(call);
+        account[collection] = account[collection].filter((row) => row !== job);
+        call.store.changed();
+        return {};
+      },
+    },
+    {
+      method: "POST",
+      template: `${jobs}/{job}:cancel`,
+      handler: (call) => {
+        bodyFields(call.body ?? {}, []);
+        cancelRun(call, find(call));
+        return {};
+      },
+    },
+    {
+      method: "POST",
+      template: `${jobs}/{job}:resume`,
+      handler: (call) => {
+        bodyFields(call.body ?? {}, []);
+        const job = find(call);
+        checkResumable(call, job);
+        // It goes on to its end (assumed).
+        job.end ??= { state: "JOB_STATE_COMPLETED", afterMs: 0, since: "running", message: "" };
+        startRun(call.store, job);
+        return answer(call);
+      },
+    },
+  ];
 }
 
-const ACCOUNT = "/v1/accounts/{account}";
-
-export const managedJobRoutes: readonly Route[] = [
-  ...(["supervisedFineTuningJobs", "dpoJobs"] as const).map((collection) => ({
-    method: "GET" as const,
-    template: `${ACCOUNT}/${collection}/{job}`,
-    query: ["readMask"],
-    handler: getJob(collection),
-  })),
-];
+export const managedJobRoutes: readonly Route[] = MANAGED_COLLECTIONS.flatMap(routesOf);

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { trained } from "../checkpoints/seed.js";
-import { id } from "../schema/scalars.js";
+import { running } from "../trainerJobs/seed.js";
 
-/** A managed fine-tuning job: `supervisedFineTuningJobs`, `dpoJobs`. */
-export const managedJobSchema = z.looseObject({ id, state: z.string().default("JOB_STATE_COMPLETED"), ...trained });
+/** A managed fine-tuning job: supervised, DPO or reinforcement. It runs as a trainer job does, without a pod. */
+export const managedJobSchema = z.looseObject({ ...running, ...trained });
 
 export type ManagedJob = z.output<typeof managedJobSchema>;

@@ -4,7 +4,7 @@ import { type Account } from "../accounts/seed.js";
 import { storedCheckpoint } from "../checkpoints/checkpoint.js";
 import { type CheckpointParent } from "../checkpoints/parent.js";
 import { type Checkpoint } from "../checkpoints/seed.js";
-import { findManagedJob, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
+import { MANAGED_COLLECTIONS, type ManagedCollection, managedJobParent } from "../managedJobs/managedJob.js";
 import { invalidArgument, notFound } from "../server/apiError.js";
 import { bodyFields, textField } from "../server/bodyFields.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
@@ -86,7 +86,7 @@ function promoteManaged(collection: ManagedCollection): (call: Call) => Json {
     const fields = bodyFields(call.body, ["outputModel", "baseModel", "asyncPromotion"]);
     const asynchronous = wantsOperation(call, fields);
     const wanted = wantedModels(fields);
-    const parent = managedJobParent(account, collection, findManagedJob(account, collection, param(call, "job")));
+    const parent = managedJobParent(call.store, account, collection, param(call, "job"));
     return requestPromotion(call, { account, parent, checkpoint: checkpointOf(call, parent) }, wanted, asynchronous);
   };
 }
@@ -105,7 +105,7 @@ const PROMOTE = "checkpoints/{checkpoint*}:promote";
 export const promotionRoutes: readonly Route[] = [
   { method: "POST", template: `${ACCOUNT}/${PROMOTE}`, handler: promote },
   { method: "POST", template: `${ACCOUNT}/rlorTrainerJobs/{job}/${PROMOTE}`, handler: promoteByFullName },
-  ...(["supervisedFineTuningJobs", "dpoJobs"] as const).map((collection) => ({
+  ...MANAGED_COLLECTIONS.map((collection) => ({
     method: "POST" as const,
     template: `${ACCOUNT}/${collection}/{job}/${PROMOTE}`,
     handler: promoteManaged(collection),

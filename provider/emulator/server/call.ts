@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders } from "node:http";
+
 import { type OperationFault } from "../faults/fault.js";
 import { type Store } from "../store.js";
 
@@ -9,6 +11,7 @@ export interface Call {
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
   /** Parsed JSON; `undefined` when nothing was sent. */
   readonly body: unknown;
   /** The presented key; it is known to the store. */

@@ -5,7 +5,16 @@ import { type TrainerJob } from "./seed.js";
 import { isTombstone, TOMBSTONE } from "./trainerJob.js";
 
 /** Emulator only, in the seed's own form. */
-const HIDDEN = ["legacyBucket", "checkpoints", "upcoming", "saves", "end", "runningSince", "lastActivityTime"];
+export const HIDDEN = [
+  "legacyBucket",
+  "checkpoints",
+  "upcoming",
+  "saves",
+  "end",
+  "runningSince",
+  "lastActivityTime",
+  "pod",
+];
 /** May be seeded at the top for short. */
 const CONFIG = ["baseModel", "loraRank", "acceleratorType", "acceleratorCount"];
 

@@ -4,7 +4,7 @@ import { trainingConfig } from "./answer.js";
 import { isStopped } from "./run.js";
 import { type TrainerJob } from "./seed.js";
 
-type Family = keyof NonNullable<Account["trainingQuotas"]>;
+export type Family = keyof NonNullable<Account["trainingQuotas"]>;
 
 /** Training GPUs by tier, from "no payment method" to 4 (Docs/account-quotas). */
 const TIERS: readonly Record<Family, number>[] = [
@@ -30,6 +30,18 @@ function gpusOf(job: TrainerJob): { family: Family | undefined; count: number } 
   return { family: familyOf(acceleratorType), count };
 }
 
+/** Absent: unlimited. */
+export function limitOf(account: Account, family: Family): number | undefined {
+  return account.trainingQuotas?.[family] ?? TIERS[account.tier ?? -1]?.[family];
+}
+
+export function usedBy(account: Account, family: Family, except?: TrainerJob): number {
+  return account.trainerJobs
+    .filter((row) => row !== except && !isStopped(row))
+    .map(gpusOf)
+    .reduce((total, row) => total + (row.family === family ? row.count : 0), 0);
+}
+
 /**
  * Refuses a job that the account has no GPUs left for: 429 for what is in use, 403 when the tier has none of the family at
  * all. `details` as SDK `errors.py` reads them; the messages are assumed. Jobs that wait for GPUs count too (assumed).
@@ -37,12 +49,9 @@ function gpusOf(job: TrainerJob): { family: Family | undefined; count: number } 
 export function checkQuota(account: Account, job: TrainerJob): void {
   const { family, count } = gpusOf(job);
   if (family === undefined) return;
-  const limit = account.trainingQuotas?.[family] ?? TIERS[account.tier ?? -1]?.[family];
+  const limit = limitOf(account, family);
   if (limit === undefined) return;
-  const used = account.trainerJobs
-    .filter((row) => row !== job && !isStopped(row))
-    .map(gpusOf)
-    .reduce((total, row) => total + (row.family === family ? row.count : 0), 0);
+  const used = usedBy(account, family, job);
   const available = Math.max(0, limit - used);
   if (count <= available) return;
   const counts = { quota_required: String(count), quota_available: String(available) };

@@ -7,7 +7,7 @@ const count = z.number().int().nonnegative();
 const MAX_INACTIVITY_MS = 3 * 3_600_000;
 
 /** `trainingConfig` (SDK `trainer.py`, and the rest of the REST types). */
-const config = z
+export const trainingConfigSchema = z
   .strictObject({
     baseModel: z.string(),
     loraRank: count,
@@ -29,6 +29,7 @@ const config = z
     gradientAccumulationSteps: count,
     learningRateWarmupSteps: count,
     optimizerWeightDecay: z.number(),
+    samplerCheckpointSaveIntervalSteps: count,
   })
   .partial();
 
@@ -69,10 +70,15 @@ const job = z
 const READ_ONLY =
   "name createTime completedTime state status createdBy jobProgress acceleratorSeconds directRouteHandle".split(" ");
 
-export type TrainingConfig = z.output<typeof config>;
+export type TrainingConfig = z.output<typeof trainingConfigSchema>;
 
 /** The body of a create request; unknown fields are refused by name, in `trainingConfig` too. */
 export function trainerJobRequest(body: unknown) {
   const { trainingConfig, ...fields } = job.parse(writableFields(body, { writable: job, readOnly: READ_ONLY }));
-  return { fields, config: config.parse(writableFields(trainingConfig ?? {}, { writable: config, readOnly: [] })) };
+  return { fields, config: trainingConfigOf(trainingConfig) };
+}
+
+export function trainingConfigOf(given: unknown): TrainingConfig {
+  const form = { writable: trainingConfigSchema, readOnly: [] };
+  return trainingConfigSchema.parse(writableFields(given ?? {}, form));
 }

@@ -1,6 +1,5 @@
 import { ownAccount } from "../accounts/access.js";
 import { type Account } from "../accounts/seed.js";
-import { failedPrecondition } from "../server/apiError.js";
 import { bodyFields } from "../server/bodyFields.js";
 import { type Call, type Json, param, type Route } from "../server/call.js";
 import { LIST_QUERY, listing, masked } from "../server/listing.js";
@@ -8,8 +7,9 @@ import { formatTime } from "../time/rfc3339.js";
 import { jobAnswer } from "./answer.js";
 import { CREATE_QUERY, createTrainerJob } from "./create.js";
 import { checkQuota } from "./quota.js";
-import { isStopped, startRun, stopRun } from "./run.js";
+import { startRun, stopRun } from "./run.js";
 import { type TrainerJob } from "./seed.js";
+import { cancelRun, checkResumable } from "./stop.js";
 import { findJob, isTombstone } from "./trainerJob.js";
 
 function find(call: Call): { account: Account; job: TrainerJob } {
@@ -45,32 +45,19 @@ function deleteJob(call: Call): Json {
   return {};
 }
 
-/** Its state, a deleted one's too, in the words of the service (Cookbook). */
-function refuse(call: Call, verb: string, job: TrainerJob): Error {
-  const state = isTombstone(job) ? "JOB_STATE_DELETED" : job.state;
-  return failedPrecondition(call.store.modes, `cannot ${verb} job in state: ${state}`);
-}
-
 /** Body `{}`, an empty object back (generated client). */
 function cancelJob(call: Call): Json {
-  const { store } = call;
   bodyFields(call.body ?? {}, []);
-  const { job } = find(call);
-  // A paused job can be cancelled, other ones that stopped cannot (assumed).
-  const paused = job.state === "JOB_STATE_PAUSED" && !isTombstone(job);
-  if ((isStopped(job) && !paused) || /DELETING|CANCELLING/.test(job.state)) throw refuse(call, "cancel", job);
-  stopRun(store, job, "JOB_STATE_CANCELLING", store.timing.jobCancellingMs, "JOB_STATE_CANCELLED");
+  cancelRun(call, find(call).job);
   return {};
 }
 
-/** Which states can be resumed: SDK `reconnect_and_wait`, and an idle stop. No body, or `{}`; the answer is the job. */
-const RESUMABLE = ["FAILED", "CANCELLED", "PAUSED", "COMPLETED", "IDLE"].map((state) => `JOB_STATE_${state}`);
-
+/** No body, or `{}`; the answer is the job. */
 function resumeJob(call: Call): Json {
   const { store } = call;
   bodyFields(call.body ?? {}, []);
   const { account, job } = find(call);
-  if (isTombstone(job) || !RESUMABLE.includes(job.state)) throw refuse(call, "resume", job);
+  checkResumable(call, job);
   checkQuota(account, job);
   startRun(store, job);
   return jobAnswer(account, job);

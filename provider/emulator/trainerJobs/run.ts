@@ -1,9 +1,10 @@
+import { type Account } from "../accounts/seed.js";
 import { type Checkpoint } from "../checkpoints/seed.js";
 import { type Store } from "../store.js";
 import { parseProtoDuration } from "../time/duration.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
 import { trainingConfig } from "./answer.js";
-import { type TrainerJob } from "./seed.js";
+import { type Run } from "./seed.js";
 
 /** 60 min (SDK; Docs/trainer-job-manager says 10). */
 const DEFAULT_INACTIVITY_MS = 3_600_000;
@@ -20,13 +21,13 @@ const STOPPED = [
   "JOB_STATE_ARCHIVED",
 ];
 
-/** Whether it has no pod and no GPUs any more. */
-export function isStopped(job: TrainerJob): boolean {
+/** Whether it has no GPUs any more. */
+export function isStopped(job: Run): boolean {
   return job.deleteTime !== undefined || STOPPED.includes(job.state);
 }
 
 /** On its way up: CREATING, then PENDING if the service is short of GPUs, then RUNNING (SDK `trainer.py`). */
-export function startRun(store: Store, job: TrainerJob): void {
+export function startRun(store: Store, job: Run): void {
   const now = store.now();
   const { jobCreatingMs, jobPendingMs } = store.timing;
   const pending = { at: formatTime(now + jobCreatingMs), state: "JOB_STATE_PENDING" };
@@ -41,7 +42,7 @@ export function startRun(store: Store, job: TrainerJob): void {
 }
 
 /** The end comes once; a job that is resumed afterwards goes on. */
-function scheduleEnd(job: TrainerJob, since: number): void {
+function scheduleEnd(job: Run, since: number): void {
   if (job.end === undefined) return;
   const { state, afterMs, message } = job.end;
   job.upcoming = [...(job.upcoming ?? []), { at: formatTime(since + afterMs), state, message }];
@@ -49,14 +50,14 @@ function scheduleEnd(job: TrainerJob, since: number): void {
 }
 
 /** Changes the state so long from now; whatever else was to come is off. */
-export function stopRun(store: Store, job: TrainerJob, through: string, afterMs: number, into: string): void {
+export function stopRun(store: Store, job: Run, through: string, afterMs: number, into: string): void {
   job.state = through;
   job.upcoming = [{ at: formatTime(store.now() + afterMs), state: into }];
   store.changed();
 }
 
 /** Applies a change of state. */
-export function enterState(job: TrainerJob, state: string, at: string, message = ""): void {
+export function enterState(job: Run, state: string, at: string, message = ""): void {
   job.state = state;
   if (state === "JOB_STATE_RUNNING") {
     job.runningSince = at;
@@ -73,14 +74,14 @@ export function enterState(job: TrainerJob, state: string, at: string, message =
 }
 
 /** What a job saves: adapters at a LoRA rank, else full weights; not promotable, the state to go on from (Docs/cookbook-checkpoints). */
-function typeSaved(job: TrainerJob, promotable = true): string {
+function typeSaved(job: Run, promotable = true): string {
   const isLora = Number(trainingConfig(job).loraRank ?? 0) > 0;
   if (promotable) return `CHECKPOINT_TYPE_INFERENCE_${isLora ? "LORA" : "BASE"}`;
   return `CHECKPOINT_TYPE_TRAINING${isLora ? "_LORA" : ""}`;
 }
 
 /** Adds a checkpoint to the job's storage, where it is listed after `timing.storageLagMs`; the run is busy at this time. */
-export function saveCheckpoint(job: TrainerJob, checkpoint: Checkpoint, at: string): void {
+export function saveCheckpoint(job: Run, checkpoint: Checkpoint, at: string): void {
   job.checkpoints.push(checkpoint);
   job.lastActivityTime = at;
 }
@@ -91,7 +92,7 @@ interface Due {
 }
 
 /** What the clock brings next to a job. */
-function nextEvents(store: Store, job: TrainerJob): readonly Due[] {
+function nextEvents(store: Store, job: Run): readonly Due[] {
   const isRunning = job.state === "JOB_STATE_RUNNING" && job.deleteTime === undefined;
   if (isRunning && job.runningSince === undefined && (job.saves !== undefined || job.end !== undefined)) {
     // A job that was seeded as RUNNING starts to count now.
@@ -122,7 +123,7 @@ function nextEvents(store: Store, job: TrainerJob): readonly Due[] {
 }
 
 /** A job without anything to do is stopped after `inactivityTimeout`; into which state is a mode. */
-function idleStop(store: Store, job: TrainerJob): readonly Due[] {
+function idleStop(store: Store, job: Run): readonly Due[] {
   // A run that has still to save or to end is busy.
   const isBusy = (job.saves ?? []).length > 0 || (job.upcoming ?? []).length > 0;
   if (isBusy || job.lastActivityTime === undefined || job.disableInactivityCleanup === true) return [];
@@ -138,10 +139,15 @@ function idleStop(store: Store, job: TrainerJob): readonly Due[] {
   ];
 }
 
+function runsOf(account: Account): readonly Run[] {
+  const { trainerJobs, supervisedFineTuningJobs, dpoJobs, reinforcementFineTuningJobs } = account;
+  return [...trainerJobs, ...supervisedFineTuningJobs, ...dpoJobs, ...reinforcementFineTuningJobs];
+}
+
 /** Applies what is due, in order of time. */
-export function settleTrainerJobs(store: Store): void {
+export function settleRuns(store: Store): void {
   for (const account of store.accounts()) {
-    for (const job of account.trainerJobs) {
+    for (const job of runsOf(account)) {
       for (;;) {
         const due = nextEvents(store, job).filter(({ at }) => at <= store.now());
         const [first] = due.toSorted((left, right) => left.at - right.at);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { trained } from "../checkpoints/seed.js";
+import { podSchema } from "../trainerPods/seed.js";
 import { duration, id, time } from "../schema/scalars.js";
 import { upcomingSchema } from "../schema/upcoming.js";
 
@@ -25,24 +26,17 @@ const endSchema = z.strictObject({
   message: z.string().default(""),
 });
 
-export const trainerJobSchema = z.looseObject({
+/** What every job that trains says about its run. */
+export const running = {
   id,
   state: z.string().default("JOB_STATE_COMPLETED"),
-  /** `baseModel`, `loraRank` and the next two are short for the fields of these names in `trainingConfig`. */
-  ...trained,
-  acceleratorType: z.string().optional(),
-  acceleratorCount: z.number().int().nonnegative().optional(),
-  nodeCount: z.number().int().nonnegative().optional(),
-  trainerReplicaCount: z.number().int().nonnegative().optional(),
-  /** For example `"3600s"`. */
-  inactivityTimeout: z.string().optional(),
-  disableInactivityCleanup: z.boolean().optional(),
   status: z.looseObject({}).optional(),
   completedTime: time.optional(),
   /** Set: the job is a tombstone. */
   deleteTime: time.optional(),
-  /** Emulator only: a job from before the stored bucket URL. */
-  legacyBucket: z.boolean().optional(),
+  /** For example `"3600s"`. */
+  inactivityTimeout: z.string().optional(),
+  disableInactivityCleanup: z.boolean().optional(),
   /** Emulator only: changes of state to come. */
   upcoming: upcomingSchema.optional(),
   /** Emulator only: checkpoints to come, counted from `runningSince`. */
@@ -53,11 +47,27 @@ export const trainerJobSchema = z.looseObject({
   runningSince: time.optional(),
   /** Emulator only: when the run was last busy. Absent: it is never stopped for being idle. */
   lastActivityTime: time.optional(),
+};
+
+export type Run = z.output<z.ZodObject<typeof running & typeof trained>>;
+
+export const trainerJobSchema = z.looseObject({
+  ...running,
+  /** `baseModel`, `loraRank` and the next two are short for the fields of these names in `trainingConfig`. */
+  ...trained,
+  acceleratorType: z.string().optional(),
+  acceleratorCount: z.number().int().nonnegative().optional(),
+  nodeCount: z.number().int().nonnegative().optional(),
+  trainerReplicaCount: z.number().int().nonnegative().optional(),
+  /** Emulator only: a job from before the stored bucket URL. */
+  legacyBucket: z.boolean().optional(),
+  /** Emulator only: what its pod has been asked for. */
+  pod: podSchema.optional(),
 });
 
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 
-/** What becomes of a trainer job that a request creates; the first entry that matches is taken. */
+/** What becomes of a trainer job, or of a managed job, that a request creates; the first entry that matches is taken. */
 export const runSchema = z.strictObject({
   /** Glob over the id of the job, `*` for any text. Absent: any job. */
   job: z.string().optional(),

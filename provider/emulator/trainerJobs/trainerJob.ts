@@ -4,13 +4,13 @@ import { type CheckpointParent, parentOf } from "../checkpoints/parent.js";
 import { notFound } from "../server/apiError.js";
 import { type Store } from "../store.js";
 import { toMilliseconds } from "../time/rfc3339.js";
-import { type TrainerJob } from "./seed.js";
+import { type Run, type TrainerJob } from "./seed.js";
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
 /** `JOB_STATE_DELETED` inside, shown as archived (Cookbook). */
 export const TOMBSTONE = "JOB_STATE_ARCHIVED";
 
-export function isTombstone(job: TrainerJob): boolean {
+export function isTombstone(job: Run): boolean {
   return job.deleteTime !== undefined || job.state === TOMBSTONE || job.state === "JOB_STATE_DELETED";
 }
 

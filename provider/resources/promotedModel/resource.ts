@@ -10,8 +10,8 @@ import provider = require("./provider.js");
 export interface PromotedModelArgs {
   /**
    * The trainer job whose checkpoint is promoted: its id (`sft-7`) or full name
-   * (`accounts/<account>/rlorTrainerJobs/<job>`). Full names of supervised fine-tuning jobs, DPO jobs
-   * and serverless training sessions work too. Optional when `checkpoint` is a full name; a
+   * (`accounts/<account>/rlorTrainerJobs/<job>`). Full names of supervised and reinforcement
+   * fine-tuning jobs, DPO jobs and serverless training sessions work too. Optional when `checkpoint` is a full name; a
    * contradiction of the two is an error. The job may be in any state, deleted included, for 30 days.
    * A change chooses again, and replaces the model if the choice is another.
    */

@@ -9,9 +9,19 @@ describe("checkpoint pages", () => {
   test.each<[string, unknown, { names: string[]; token: string | undefined }]>([
     ["the usual envelope", { checkpoints: [row], nextPageToken: "t" }, { names: [NAME], token: "t" }],
     ["the other envelope", { rlorTrainerJobCheckpoints: [row], next_page_token: "t" }, { names: [NAME], token: "t" }],
+    [
+      "an empty envelope beside the filled one",
+      { checkpoints: [], rlorTrainerJobCheckpoints: [row], nextPageToken: "", next_page_token: "t" },
+      { names: [NAME], token: "t" },
+    ],
+    [
+      "a session's, spelt both ways",
+      { trainingSessionCheckpoints: [], training_session_checkpoints: [row] },
+      { names: [NAME], token: undefined },
+    ],
     ["nothing but braces", {}, { names: [], token: undefined }],
     ["nulls", { checkpoints: null, nextPageToken: null }, { names: [], token: undefined }],
-    ["an empty token", { checkpoints: [row], nextPageToken: "" }, { names: [NAME], token: "" }],
+    ["an empty token", { checkpoints: [row], nextPageToken: "" }, { names: [NAME], token: undefined }],
     ["unknown fields", { checkpoints: [{ ...row, region: "us" }], totalSize: 1 }, { names: [NAME], token: undefined }],
   ])("%s", (_, json, { names, token }) => {
     const page = wire.checkpointPage.parse(json);
