@@ -4,8 +4,10 @@ import { type Model, type Promotion } from "../../../client/schemas.js";
 import { waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { describeAge } from "../../../client/duration.js";
+import { takenOver } from "../../../lifecycle/freeId.js";
 import { type Made } from "../../../lifecycle/kind.js";
-import { claimExisting, isAnother, parseModelOwnerLine } from "./ownership.js";
+import { type Memory } from "../../../lifecycle/memory.js";
+import { claimExisting, isAnother, parseModelOwnerLine, whyRaced } from "./ownership.js";
 import { idOf } from "./selection.js";
 import { type CompleteInputs, type Own, type SeenModel } from "./state.js";
 
@@ -27,9 +29,9 @@ export interface Accepted {
 }
 
 /** Promotes, or takes what is there already where that is allowed; a new generation is drawn for it in any case. */
-export async function make(inputs: CompleteInputs, call: Call): Promise<Made<SeenModel, Own>> {
-  const { name, operation, model, existing = false, adopted } = await ensurePromoted(inputs, call);
-  const generation = call.newGeneration();
+export async function make(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Made<SeenModel, Own>> {
+  const { name, operation, model, existing = false, adopted } = await ensurePromoted(inputs, call, memory);
+  const generation = call.newGeneration(parseModelOwnerLine(model?.description)?.generation);
   const own: Own = {
     baseUrl: call.client().baseUrl,
     selector: inputs.selector,
@@ -45,10 +47,10 @@ export async function make(inputs: CompleteInputs, call: Call): Promise<Made<See
  * Makes sure that exactly one promotion is under way or done: looks first, promotes only when
  * nothing is there, and after a lost answer looks again instead of sending again.
  */
-export async function ensurePromoted(inputs: CompleteInputs, call: Call): Promise<Accepted> {
+export async function ensurePromoted(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
   const name = modelName(inputs.accountId, inputs.outputModelId);
   const existing = await call.client().findModel(name);
-  if (existing !== undefined) return takeExisting(existing, inputs, call);
+  if (existing !== undefined) return takeExisting(existing, inputs, call, memory);
   const { resolvedCheckpoint, baseModel, outputModelId } = inputs;
   if (resolvedCheckpoint === undefined || baseModel === undefined) {
     throw new Error(`outputModelId: ${name} does not exist, so there is nothing to adopt. Nothing was promoted.`);
@@ -59,25 +61,36 @@ export async function ensurePromoted(inputs: CompleteInputs, call: Call): Promis
     promotion = await call.client().startPromotion({ name: resolvedCheckpoint.name, outputModelId, baseModel });
   } catch (error) {
     if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
-    return await lookAfterLostAnswer(error, inputs, call);
+    return await lookAfterLostAnswer(error, inputs, call, memory);
   }
   return { name, operation: promotion.operation?.name, model: promotion.model };
 }
 
-function takeExisting(model: Model, inputs: CompleteInputs, { identity }: Call): Accepted {
+async function takeExisting(model: Model, inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
+  const { name } = model;
   const { resolvedCheckpoint, baseModel, outputModelId: modelId, adopt } = inputs;
-  const claim = claimExisting(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId }, adopt);
-  if (claim.may !== "nothing") return { name: model.name, model, existing: true, adopted: claim.may === "adopt" };
-  throw new Error(`nothing was promoted: ${claim.why}`);
+  const isOfAnotherBackend = (generation: string): boolean =>
+    !memory.holds(name, generation) && call.isOfAnotherBackend(generation);
+  const promotion = { ...call, isOfAnotherBackend, checkpoint: resolvedCheckpoint?.name, baseModel, modelId };
+  const claim = claimExisting(model, promotion, adopt);
+  if (claim.may === "nothing") throw new Error(`nothing was promoted: ${claim.why}`);
+  const adopted = claim.may === "adopt";
+  if (!adopted && !memory.recorded(call.identity.text).has(name)) await call.note(takenOver(name));
+  return { name, model, existing: true, adopted };
 }
 
 /** The answer to a promotion was lost or said nothing certain: the model tells whether it happened. */
-async function lookAfterLostAnswer(lost: FireworksApiError, inputs: CompleteInputs, call: Call): Promise<Accepted> {
+async function lookAfterLostAnswer(
+  lost: FireworksApiError,
+  inputs: CompleteInputs,
+  call: Call,
+  memory: Memory,
+): Promise<Accepted> {
   const name = modelName(inputs.accountId, inputs.outputModelId);
   if (lost.status === 409) {
     const model = await call.client().findModel(name);
     if (model === undefined) throw lost;
-    return takeExisting(model, inputs, call);
+    return takeExisting(model, inputs, call, memory);
   }
   try {
     const model = await waitUntil(
@@ -107,8 +120,10 @@ export async function left(made: Made<SeenModel, Own>, error: unknown, call: Cal
   if (model === undefined || isAnother(model, made)) return undefined;
   // Kept in state before it is taken over, it could be deleted as what it replaces: the next run finds it again.
   const { generation } = own;
-  const isTaken = generation === undefined || parseModelOwnerLine(model.description)?.generation === generation;
-  return existing && !isTaken ? undefined : model;
+  const held = parseModelOwnerLine(model.description)?.generation;
+  const isTaken = generation === undefined || held === generation;
+  const isLost = existing ? !isTaken : whyRaced(model, generation, { ...call, checkpoint: undefined }) !== undefined;
+  return isLost ? undefined : model;
 }
 
 async function lookAgain(

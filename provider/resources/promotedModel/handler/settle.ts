@@ -7,10 +7,10 @@ import { describeAge, parseDuration } from "../../../client/duration.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
-import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
-import { formatModelOwnerLine, isAnother, parseModelOwnerLine, withoutModelOwnerLine } from "./ownership.js";
+import { formatModelOwnerLine, isAnother, parseModelOwnerLine, whyRaced, withoutModelOwnerLine } from "./ownership.js";
 import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
 import {
   type CompleteInputs,
@@ -19,6 +19,7 @@ import {
   type PromotedModelState,
   isShown,
   type SeenModel,
+  wasResolved,
 } from "./state.js";
 
 /** The vendor's SDK waits this long for a promotion. */
@@ -30,7 +31,8 @@ export async function settle(
   inputs: CompleteInputs,
   call: Call,
 ): Promise<{ found: Model; own: Own }> {
-  const { name, own, existing } = made;
+  const { name, own } = made;
+  requireUnraced(made.found, made, inputs, call, false);
   const signed = await signEarly(made, inputs, call);
   made.seen = signed ?? made.found;
   // A short promotion has ended by then, and the answer says so.
@@ -38,13 +40,43 @@ export async function settle(
   const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
   made.seen = model;
   if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
-  const owner = parseModelOwnerLine(model.description)?.owner;
-  if (!existing && owner !== undefined && owner !== ownerOf(call.identity))
-    throw new Error(`${name} was not changed: another resource took it over while the promotion ran`);
+  requireUnraced(model, made, inputs, call, signed !== undefined);
   // What an adopted model holds is recorded, not changed: the next preview shows what differs.
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
-  const found = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  const described = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  const found = signed === undefined ? await readBack(described, made, inputs, call) : described;
   return { found, own: { ...own, operation: undefined } };
+}
+
+/** @throws Error where another resource has signed what this one has promoted */
+function requireUnraced(
+  model: SeenModel,
+  { own, existing }: Made<SeenModel, Own>,
+  { resolvedCheckpoint }: CompleteInputs,
+  call: Call,
+  isWritten: boolean,
+): void {
+  // What was there already was proved, or is adopted from whomever its line names.
+  if (existing && !isWritten) return;
+  const why = whyRaced(model, own.generation, { ...call, checkpoint: resolvedCheckpoint?.name });
+  if (why !== undefined) throw new Error(why);
+}
+
+/**
+ * A promotion that was complete at once is signed without a wait after which the line would be seen again; only an id
+ * of the user's own can be another's too.
+ */
+async function readBack(
+  model: Model,
+  made: Made<SeenModel, Own>,
+  inputs: CompleteInputs,
+  call: Call,
+): Promise<Model> {
+  const isShared = !made.existing && !wasResolved(inputs, "outputModelId") && made.own.generation !== undefined;
+  if (!isShared) return model;
+  const seen = await call.client().getModel(model.name);
+  requireUnraced(seen, made, inputs, call, true);
+  return seen;
 }
 
 /** Brings a model that stays to what the program wants it to say. */
