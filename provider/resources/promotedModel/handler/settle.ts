@@ -44,7 +44,8 @@ export async function settle(
   // What an adopted model holds is recorded, not changed: the next preview shows what differs.
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
   const described = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
-  const found = signed === undefined ? await readBack(described, made, inputs, call) : described;
+  const isSeenSince = signed !== undefined && signed !== model;
+  const found = isSeenSince ? described : await readBack(described, made, inputs, call);
   return { found, own: { ...own, operation: undefined } };
 }
 
