@@ -36,7 +36,12 @@ function withoutSecrets(url: string): string {
 }
 
 function pathOf(url: string, base: string): string {
-  return resolve(base, withoutSecrets(url).slice("file://".length).replace(/^~(?=$|[/\\])/, homedir()));
+  return resolve(
+    base,
+    withoutSecrets(url)
+      .slice("file://".length)
+      .replace(/^~(?=$|[/\\])/, homedir()),
+  );
 }
 
 function begunAt(path: string): string | undefined {

@@ -1,6 +1,6 @@
 import { FireworksApiError, NotReadyError } from "../../../client/errors.js";
 import { modelName } from "../../../client/names.js";
-import { type Model, type Promotion } from "../../../client/schemas.js";
+import * as wire from "../../../client/schemas.js";
 import { waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { describeAge } from "../../../client/duration.js";
@@ -21,7 +21,7 @@ export interface Accepted {
   readonly name: string;
   readonly operation?: string | undefined;
   /** The model as last seen, if it was. */
-  readonly model?: Model | undefined;
+  readonly model?: wire.Model | undefined;
   /** True when the model was there before, whether it is provably this promotion or is adopted. */
   readonly existing?: true;
   /** True when the model was there and is only taken over. */
@@ -56,17 +56,25 @@ export async function ensurePromoted(inputs: CompleteInputs, call: Call, memory:
     throw new Error(`outputModelId: ${name} does not exist, so there is nothing to adopt. Nothing was promoted.`);
   }
   await call.say(`promoting ${idOf(resolvedCheckpoint)} to ${outputModelId}`);
-  let promotion: Promotion;
+  let promotion: wire.Promotion;
   try {
     promotion = await call.client().startPromotion({ name: resolvedCheckpoint.name, outputModelId, baseModel });
   } catch (error) {
     if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
     return await lookAfterLostAnswer(error, inputs, call, memory);
   }
-  return { name, operation: promotion.operation?.name, model: promotion.model };
+  const { operation, model } = promotion;
+  requireUnsigned(model ?? wire.model.safeParse(operation?.response).data, inputs, call);
+  return { name, operation: operation?.name, model };
 }
 
-async function takeExisting(model: Model, inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
+/** @throws Error where another resource has signed already what this one is about to sign */
+function requireUnsigned(model: wire.Model | undefined, { resolvedCheckpoint }: CompleteInputs, call: Call): void {
+  const why = model && whyRaced(model, undefined, { ...call, checkpoint: resolvedCheckpoint?.name });
+  if (why !== undefined) throw new Error(why);
+}
+
+async function takeExisting(model: wire.Model, inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
   const { name } = model;
   const { resolvedCheckpoint, baseModel, outputModelId: modelId, adopt } = inputs;
   const isOfAnotherBackend = (generation: string): boolean =>
@@ -92,15 +100,15 @@ async function lookAfterLostAnswer(
     if (model === undefined) throw lost;
     return takeExisting(model, inputs, call, memory);
   }
+  let model: wire.Model;
   try {
-    const model = await waitUntil(
+    model = await waitUntil(
       async () => {
         const found = await call.client().findModel(name);
         return found === undefined ? { running: undefined } : { done: found };
       },
       { clock: call.clock, timeoutMs: APPEARANCE_TIMEOUT_MS },
     );
-    return { name, model };
   } catch (error) {
     throw new Error(
       `${lost.message}\nWhether the service promotes is not known: ${name} had not appeared ${describeAge(APPEARANCE_TIMEOUT_MS)} later.\n` +
@@ -108,6 +116,8 @@ async function lookAfterLostAnswer(
       { cause: error },
     );
   }
+  requireUnsigned(model, inputs, call);
+  return { name, model };
 }
 
 /**

@@ -56,8 +56,7 @@ export interface OwnPromotion extends Pick<Call, "identity" | "isOfAnotherBacken
 
 /** Whether something is proved, with the reason in words. */
 export type Proof =
-  | { readonly ours: true }
-  | { readonly ours: false; readonly why: string; readonly isOfAnotherBackend?: true };
+  { readonly ours: true } | { readonly ours: false; readonly why: string; readonly isOfAnotherBackend?: true };
 
 /** What a resource may do with a model that is there already. */
 export type Claim =

@@ -32,7 +32,6 @@ export async function settle(
   call: Call,
 ): Promise<{ found: Model; own: Own }> {
   const { name, own } = made;
-  requireUnraced(made.found, made, inputs, call, false);
   const signed = await signEarly(made, inputs, call);
   made.seen = signed ?? made.found;
   // A short promotion has ended by then, and the answer says so.
@@ -67,12 +66,7 @@ function requireUnraced(
  * A promotion that was complete at once is signed without a wait after which the line would be seen again; only an id
  * of the user's own can be another's too.
  */
-async function readBack(
-  model: Model,
-  made: Made<SeenModel, Own>,
-  inputs: CompleteInputs,
-  call: Call,
-): Promise<Model> {
+async function readBack(model: Model, made: Made<SeenModel, Own>, inputs: CompleteInputs, call: Call): Promise<Model> {
   const isShared = !made.existing && !wasResolved(inputs, "outputModelId") && made.own.generation !== undefined;
   if (!isShared) return model;
   const seen = await call.client().getModel(model.name);
