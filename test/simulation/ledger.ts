@@ -104,6 +104,11 @@ export class Ledger {
     return this.#change(process, request);
   }
 
+  /** When an answer has arrived. */
+  noteAnswer(_process: ProviderProcess, _answer: TransportAnswer): void {
+    // Of one stack it is enough to know what the service was asked.
+  }
+
   /** When a create has made something, and the state is about to hold it. */
   judgeRecord(_process: ProviderProcess, _name: string, _inputs: Properties, _isReady: boolean): void {
     // One stack alone takes nothing from another.

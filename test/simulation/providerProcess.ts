@@ -171,6 +171,7 @@ export class ProviderProcess {
         else if (fault?.kind === "status") {
           resolve(answerOf(fault.status, { code: 13, message: "injected" }, fault.retryAfter));
         } else {
+          world.ledger.noteAnswer(this, answer);
           world.note(() => `  -> ${answer.status} ${(answer.body ?? "").slice(0, 300)}`);
           resolve(answer);
         }

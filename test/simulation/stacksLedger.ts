@@ -43,10 +43,12 @@ export class StacksLedger extends Ledger {
     this.tick();
     const { method } = request;
     if (method !== "GET") this.writes += 1;
-    const answer = method === "POST" ? this.#promote(process, request) : this.#reach(process, request);
+    return method === "POST" ? this.#promote(process, request) : this.#reach(process, request);
+  }
+
+  override noteAnswer(process: ProviderProcess, { body = "" }: TransportAnswer): void {
     const { seen } = this.#of(process);
-    for (const [, generation = ""] of (answer.body ?? "").matchAll(GENERATIONS)) seen.add(generation);
-    return answer;
+    for (const [, generation = ""] of body.matchAll(GENERATIONS)) seen.add(generation);
   }
 
   override judgeRecord(process: ProviderProcess, name: string, inputs: Properties, isReady: boolean): void {

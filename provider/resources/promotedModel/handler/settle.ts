@@ -39,7 +39,7 @@ export async function settle(
   const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
   made.seen = model;
   if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
-  requireUnraced(model, made, inputs, call, signed !== undefined);
+  requireUnraced(model, made, inputs, call);
   // What an adopted model holds is recorded, not changed: the next preview shows what differs.
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
   const described = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
@@ -51,13 +51,13 @@ export async function settle(
 /** @throws Error where another resource has signed what this one has promoted */
 function requireUnraced(
   model: SeenModel,
-  { own, existing }: Made<SeenModel, Own>,
+  { own, found }: Made<SeenModel, Own>,
   { resolvedCheckpoint }: CompleteInputs,
   call: Call,
-  isWritten: boolean,
 ): void {
-  // What was there already was proved, or is adopted from whomever its line names.
-  if (existing && !isWritten) return;
+  // The line that stood there at first was proved, or is adopted from whomever it names.
+  const [held, now] = [found, model].map(({ description }) => parseModelOwnerLine(description)?.generation);
+  if (held === now) return;
   const why = whyRaced(model, own.generation, { ...call, checkpoint: resolvedCheckpoint?.name });
   if (why !== undefined) throw new Error(why);
 }
@@ -70,7 +70,7 @@ async function readBack(model: Model, made: Made<SeenModel, Own>, inputs: Comple
   const isShared = !made.existing && !wasResolved(inputs, "outputModelId") && made.own.generation !== undefined;
   if (!isShared) return model;
   const seen = await call.client().getModel(model.name);
-  requireUnraced(seen, made, inputs, call, true);
+  requireUnraced(seen, made, inputs, call);
   return seen;
 }
 
