@@ -24,6 +24,18 @@ export interface Settings {
   readonly preflight?: Preflight;
   /** False: models carry no ownership line. */
   readonly ownershipMarker?: boolean;
+  /** `<project>/<stack>`: what this stack was called before. */
+  readonly renamedFrom?: string;
+}
+
+/** Where the Pulumi CLI is logged in, as far as the environment tells. */
+export interface PulumiLogin {
+  readonly url: string | undefined;
+  readonly home: string | undefined;
+}
+
+export function pulumiLogin(env: NodeJS.ProcessEnv = process.env): PulumiLogin {
+  return { url: setting(env.PULUMI_BACKEND_URL), home: setting(env.PULUMI_HOME) };
 }
 
 /** A setting is missing or malformed; the message names it and says how to set it. */
@@ -53,6 +65,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
   const verifySsl = setting(config.get("fireworks:verifySsl"));
   const marker = setting(config.get("fireworks:ownershipMarker"));
   const preflight = from("preflight", "FIREWORKS_PREFLIGHT");
+  const renamedFrom = from("renamedFrom", "FIREWORKS_RENAMED_FROM");
   return defined({
     apiKey: apiKey === undefined ? undefined : parseApiKey(apiKey.value, apiKey.source),
     accountId: from("accountId", "FIREWORKS_ACCOUNT_ID")
@@ -69,6 +82,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
     verifySsl: verifySsl === undefined ? undefined : parseBoolean(verifySsl),
     preflight: preflight === undefined ? undefined : parsePreflight(preflight.value, preflight.source),
     ownershipMarker: marker === undefined ? undefined : parseOwnershipMarker(marker),
+    renamedFrom: renamedFrom === undefined ? undefined : parseRenamedFrom(renamedFrom.value, renamedFrom.source),
   });
 }
 
@@ -128,6 +142,11 @@ function parseBoolean(value: string): boolean {
 function parseOwnershipMarker(value: string): boolean {
   if (value === "on" || value === "off") return value === "on";
   throw new SettingError("fireworks:ownershipMarker", `fireworks:ownershipMarker is '${value}'; it must be on or off`);
+}
+
+function parseRenamedFrom(value: string, source: string): string {
+  if (/^[^/\s]+\/[^/\s]+$/.test(value)) return value;
+  throw new SettingError(source, `${source} is '${value}'; it must be <project>/<stack>, as ownership lines name it`);
 }
 
 function parsePreflight(value: string, source: string): Preflight {

@@ -1,5 +1,6 @@
 import { parseDuration } from "../client/duration.js";
 import { HIDDEN, MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
+import { isOfAnotherBackend } from "./generation.js";
 import { type Identity } from "./identity.js";
 import { type Stage } from "./outlook.js";
 import { type Runtime } from "./runtime.js";
@@ -27,8 +28,10 @@ export interface Call extends Pick<
   note(text: string): Promise<void>;
   /** Warns; the text stays when the run has ended. */
   warn(text: string): Promise<void>;
-  /** The generation of an object that is made now; `undefined` where ownership lines are off. */
-  newGeneration(): string | undefined;
+  /** The generation of an object that is made now; `undefined` where ownership lines are off. @param held another one */
+  newGeneration(held?: string): string | undefined;
+  /** Whether a generation was drawn by a stack in another Pulumi backend, as far as that shows. */
+  isOfAnotherBackend(generation: string): boolean;
   /** What an error says, and what to do where settings are of an earlier run. */
   explain(error: unknown): string;
   /** A text as it may leave this process. */
@@ -56,7 +59,7 @@ export function callOf(
     signal = runtime.signal,
   }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, outlook, engine, nonce, redact, savedSettings } = runtime;
+  const { clock, settings, client, lookups, plan, outlook, engine, nonce, backend, redact, savedSettings } = runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: (shown) => hide(redact(shown)), maxLength: MAX_MESSAGE_LENGTH });
@@ -69,8 +72,17 @@ export function callOf(
     note: (text) => engine.say(urn, clean(text), { ephemeral: false }),
     warn: (text) => engine.say(urn, clean(text), { severity: "warning", ephemeral: false }),
     explain: (error) => [messageOf(error), savedSettings.adviceOn(error) ?? []].flat().join("\n"),
-    newGeneration: () => (settings().ownershipMarker === false ? undefined : nonce()),
+    newGeneration: (held) => (settings().ownershipMarker === false ? undefined : unlike(held, nonce)),
+    isOfAnotherBackend: (generation) => isOfAnotherBackend(generation, backend()),
   };
+}
+
+/** Two takers of one object must never have the same. */
+function unlike(held: string | undefined, draw: () => string): string {
+  for (;;) {
+    const drawn = draw();
+    if (drawn !== held) return drawn;
+  }
 }
 
 /** How long a wait may take, in milliseconds: as the engine says of the whole call, or as the resource's own arguments do. */

@@ -102,7 +102,10 @@ export async function makeOne<Found>(
   const { noun, doing, choice, isGoing = () => false, isUsedUp = () => false } = making;
   for (let from = 1; ;) {
     const { id, name, existing, generation } = await findTarget(making, call, memory, from);
-    if (existing !== undefined) return { found: existing, existing: true };
+    if (existing !== undefined) {
+      await call.note(takenOver(name));
+      return { found: existing, existing: true };
+    }
     await call.say(`${doing} ${noun} ${id}`);
     try {
       return { found: await making.create(id), existing: false };
@@ -113,6 +116,7 @@ export async function makeOne<Found>(
       if (found !== undefined && !isGoing(found)) {
         // It has appeared since the look: somebody else's, or an earlier run's that came late.
         making.requireOwn(found, id);
+        await call.note(takenOver(name));
         return { found, existing: true };
       }
       // Taken by what is deleted, whether that still shows or not. The next id is another one.
@@ -122,6 +126,11 @@ export async function makeOne<Found>(
       from = generation + 1;
     }
   }
+}
+
+/** What a run tells of an object that it finds instead of making it. */
+export function takenOver(name: string): string {
+  return `${name} was there: a run that ended before it was saved had made it; it is recorded, and nothing was made`;
 }
 
 /** The text as lower-case letters, digits and single hyphens, cut to fit; the fallback when nothing is left. */

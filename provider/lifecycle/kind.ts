@@ -24,6 +24,7 @@ export interface CheckedInputs {
 /** What is known of every kind of object. */
 export interface Observed {
   readonly state?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 /** An object that was made now, or was there because an interrupted run had made it. */

@@ -5,7 +5,7 @@ import { checkChanged } from "./check.js";
 import { type CheckResult, type Handler, partialFailure, type Properties, typed } from "./handler.js";
 import { NOTHING } from "./hourly.js";
 import { IdClaims, Memory } from "./memory.js";
-import { requireSameService, requireVisibleAccount } from "./ownership.js";
+import { isRenamed, requireSameService, requireVisibleAccount, whyOfAnotherStack } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
 import { containsUnknown, plainJson } from "./properties.js";
 import { ReadBack } from "./readBack.js";
@@ -76,7 +76,7 @@ export function managedHandler<
       const inputs = typed<Inputs>(news);
       const { text } = call.identity;
       const { name } = placeOf(saved);
-      memory.record(text, name);
+      memory.record(text, name, saved.generation);
       const difference = kind.compare(saved, inputs, call);
       const { updates, replaces } = difference;
       const newName = replaces.length === 0 ? undefined : (kind.nameOfReplacement?.(saved, inputs, call) ?? "another");
@@ -85,16 +85,19 @@ export function managedHandler<
       const isRefresh = memory.isRefreshing(text);
       const unfinished = !isRefresh && saved.unfinished === true;
       const resumes = !isRefresh && kind.resumes?.(saved, inputs) === true;
-      const changes = unfinished || resumes || updates.length + replaces.length > 0;
+      // Where nothing else changes, an update says under the new name whose the object is.
+      const renamed = !isRefresh && isRenamed(saved.__identity, call);
+      const changes = unfinished || resumes || renamed || updates.length + replaces.length > 0;
       // A refresh tells what has drifted, and nothing else.
       if (changes && replaces.length === 0) {
-        const line = kind.describeUpdate({
-          difference,
-          saved: shownTo(call, saved),
-          news: shownTo(call, inputs),
-          unfinished,
-          resumes,
-        });
+        const line =
+          kind.describeUpdate({
+            difference,
+            saved: shownTo(call, saved),
+            news: shownTo(call, inputs),
+            unfinished,
+            resumes,
+          }) ?? (renamed ? `is taken along to the stack's new name` : undefined);
         if (line !== undefined && isRefresh) await call.say(line);
         else if (line !== undefined) call.announce(line);
       }
@@ -170,7 +173,7 @@ export function managedHandler<
           if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
           throw new Error(`${name} is gone. Fix: run pulumi refresh, which notices it; then ${again}.`);
         }
-        const why = await kind.whyNotOwn(found, saved, call);
+        const why = (await kind.whyNotOwn(found, saved, call)) ?? whyOfAnotherStack(found.description, call);
         if (why !== undefined) throw new Error(`${name} was not changed: ${why}`);
         isProven = true;
         const changed = await kind.change(found, inputs, saved, call);

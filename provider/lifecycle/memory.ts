@@ -5,6 +5,7 @@ import { type Identity } from "./identity.js";
 export class Memory {
   readonly #inputs = new Map<string, Properties>();
   readonly #recorded = new Map<string, Set<string>>();
+  readonly #generations = new Set<string>();
   readonly #refreshed = new Set<string>();
   readonly #replacesSame = new Set<string>();
   readonly #lost = new Map<string, string>();
@@ -27,8 +28,14 @@ export class Memory {
   }
 
   /** The state holds this: a create of this process is a replacement, and must not take it for its own new one. */
-  record(identity: string, name: string): void {
+  record(identity: string, name: string, generation?: string): void {
     this.#recorded.set(identity, new Set([...this.recorded(identity), name]));
+    if (generation !== undefined) this.#generations.add(`${name} ${generation}`);
+  }
+
+  /** Whether the state holds this object by this very generation. */
+  holds(name: string, generation: string): boolean {
+    return this.#generations.has(`${name} ${generation}`);
   }
 
   /** It is to be replaced by one of the same content, and no diff has told its name (`replacementTrigger`). */

@@ -4,7 +4,7 @@ import { DEFAULT_BASE_URL } from "../client/names.js";
 import { SettingError, type Settings } from "../config.js";
 import { type Call } from "./call.js";
 import { type CheckFailure } from "./handler.js";
-import { type Identity } from "./identity.js";
+import { parseIdentity, type Identity } from "./identity.js";
 
 /**
  * Whose an object of the service is, and whether it is certain that it is gone. The ownership line, the last line of
@@ -26,9 +26,9 @@ export const DESCRIPTION_LIMIT = 1000;
 const LINE = ownerLinePattern("Managed");
 
 /** Matches the line at the end of a description: what `opening` captures, then owner and generation. */
-export function ownerLinePattern(opening: string): RegExp {
+export function ownerLinePattern(opening: string, names = "[^\\n]*"): RegExp {
   const signature = "\\[pulumi-fireworks owner=([0-9a-f]{12}) generation=([0-9a-f]{8})\\]";
-  return new RegExp(`(?:^|\\n)${opening} by Pulumi stack [^\\n]* ${signature}\\s*$`);
+  return new RegExp(`(?:^|\\n)${opening} by Pulumi stack ${names} ${signature}\\s*$`);
 }
 
 export function ownerOf({ text }: Pick<Identity, "text">): string {
@@ -57,10 +57,64 @@ export function generationOf({ description }: Observed, drawn: string | undefine
   return drawn === undefined ? undefined : (parseOwnerLine(description)?.generation ?? drawn);
 }
 
+/** An ownership line of any opening: the stack that it names, owner and generation. */
+const ANY_LINE = ownerLinePattern("[^\\n]*", "([^\\n]*?), resource [^\\n]*");
+
+/** The stack that an ownership line names: what it says, and no proof. */
+export function stackOf(description: string | undefined): string | undefined {
+  return ANY_LINE.exec(description ?? "")?.[1];
+}
+
 /** Whether an ownership line says that a resource of this stack has made it: what it says, and no proof. */
-export function isOfStack(description: string | undefined, { project, stack }: Identity): boolean {
-  const line = parseOwnerLine(description) === undefined ? "" : (description ?? "").split("\n").at(-1);
-  return line?.includes(` by Pulumi stack ${shortened(`${project}/${stack}`)}, resource `) === true;
+export function isOfStack(description: string | undefined, identity: Identity): boolean {
+  return stackOf(description) === stackNameOf(identity);
+}
+
+function stackNameOf({ project, stack }: Identity): string {
+  return shortened(`${project}/${stack}`);
+}
+
+/**
+ * Why an object whose ownership line names this very resource is another one's all the same: in two backends stacks
+ * can have one name.
+ */
+export function whyOfAnotherBackend(
+  description: string | undefined,
+  { isOfAnotherBackend }: Pick<Call, "isOfAnotherBackend">,
+): string | undefined {
+  const [, , , generation = ""] = ANY_LINE.exec(description ?? "") ?? [];
+  if (!isOfAnotherBackend(generation)) return undefined;
+  return `stack ${stackOf(description) ?? ""} in another Pulumi backend, which has the name of this one, made it, and nothing was taken over`;
+}
+
+/**
+ * Why an object that the state remembers is another stack's all the same: the state is a copy of that stack's, unless
+ * the stack was renamed.
+ */
+export function whyOfAnotherStack(
+  description: string | undefined,
+  { identity, settings }: Pick<Call, "identity" | "settings">,
+): string | undefined {
+  const [, named, owner] = ANY_LINE.exec(description ?? "") ?? [];
+  const own = stackNameOf(identity);
+  if (named === undefined || named === own || owner === ownerOf(identity)) return undefined;
+  if (identity.stack === "" || settings().renamedFrom === named) return undefined;
+  return (
+    `its ownership line names stack ${named}, and this is stack ${own}: this state is a copy of that one's, or the stack was renamed.\n` +
+    `Fix: in a copy, pulumi state delete forgets it and leaves it alone; after a rename, set fireworks:renamedFrom (or FIREWORKS_RENAMED_FROM) to ${named}.`
+  );
+}
+
+/** @throws Error before a deletion of what another stack holds, if this state is a copy of that one's */
+export function requireOwnStack({ description }: Observed, call: Pick<Call, "identity" | "settings">): void {
+  const why = whyOfAnotherStack(description, call);
+  if (why !== undefined) throw new Error(why);
+}
+
+/** Whether a state was saved before its stack was renamed, as the setting says. */
+export function isRenamed(saved: string, { identity, settings }: Pick<Call, "identity" | "settings">): boolean {
+  const then = stackNameOf(parseIdentity(saved));
+  return then !== stackNameOf(identity) && settings().renamedFrom === then;
 }
 
 /**

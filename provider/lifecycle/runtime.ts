@@ -1,11 +1,19 @@
-import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
 import { createRedactor } from "../client/redact.js";
 import { type Transport } from "../client/transport.js";
-import { type ConfigReader, type Settings, isSecretHeader, readSettings, requireApiKey } from "../config.js";
+import {
+  type ConfigReader,
+  type Settings,
+  isSecretHeader,
+  pulumiLogin,
+  readSettings,
+  requireApiKey,
+} from "../config.js";
+import { findBackend } from "./backend.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
+import { drawGeneration, markOf, UNKNOWN_BACKEND } from "./generation.js";
 import { Lookups } from "./lookups.js";
 import { Outlook } from "./outlook.js";
 import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
@@ -42,16 +50,20 @@ export interface Runtime {
   readonly signal: AbortSignal;
   /** The engine's calls that this process is answering. */
   readonly calls: Calls;
-  /** Eight random hex digits. */
+  /** A new generation, see `generation.ts`. */
   readonly nonce: () => string;
+  /** The mark of the Pulumi backend that the stack is saved in. */
+  readonly backend: () => string;
 }
 
 /** The runtime of a real provider process. */
 export function processRuntime(): Runtime {
   const engine = connectEngine(process.argv[2]);
   const stop = new AbortController();
-  const nonce = (): string => randomBytes(4).toString("hex");
-  const runtime = createRuntime({ engine, clock: systemClock, nonce, signal: stop.signal });
+  let mark: string | undefined;
+  const backend = (): string => (mark ??= backendMark());
+  const nonce = (): string => drawGeneration(backend());
+  const runtime = createRuntime({ engine, clock: systemClock, nonce, backend, signal: stop.signal });
   let watching = false;
   const watch = (): void => {
     exitWithEngine(engine);
@@ -67,10 +79,21 @@ export function processRuntime(): Runtime {
   };
 }
 
+function backendMark(): string {
+  try {
+    const backend = findBackend({ ...pulumiLogin(), folder: process.cwd() });
+    return backend === undefined ? UNKNOWN_BACKEND : markOf(backend);
+  } catch {
+    // A file that may not be read tells nothing, and stops nothing.
+    return UNKNOWN_BACKEND;
+  }
+}
+
 export function createRuntime({
   engine,
   clock: running,
   nonce,
+  backend = () => UNKNOWN_BACKEND,
   signal,
   transport,
   outlook = new Outlook(),
@@ -78,6 +101,8 @@ export function createRuntime({
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
   readonly outlook?: Outlook;
+  /** @default not known */
+  readonly backend?: Runtime["backend"];
 }): Runtime {
   const clock = stoppableClock(running, signal);
   let reader: ConfigReader = { get: () => undefined };
@@ -103,6 +128,7 @@ export function createRuntime({
     engine,
     clock,
     nonce,
+    backend,
     signal,
     calls: new Calls(),
     savedSettings: new SavedSettings(),

@@ -63,7 +63,7 @@ export class EngineRun {
     this.#program = program;
     this.#options = options;
     this.#forced = FORCED + world.ledger.tick();
-    this.#process = new ProviderProcess(world, options.preview === true, options.config ?? {});
+    this.#process = new ProviderProcess(world, stack, options.preview === true, options.config ?? {});
   }
 
   /** Whether the state may not know all that was done. */
@@ -71,25 +71,32 @@ export class EngineRun {
     return this.#process.lostTrack;
   }
 
-  async run(operation: "up" | "destroy" | "refresh"): Promise<Outcome> {
+  run(operation: "up" | "destroy" | "refresh"): Promise<Outcome> {
+    return this.#world.time.drive(this.start(operation));
+  }
+
+  /** The same, beside others; somebody else lets time pass. */
+  async start(operation: "up" | "destroy" | "refresh"): Promise<Outcome> {
     const world = this.#world;
     const killed = new Promise<Outcome>((resolve) => {
       this.#kill = () => {
         resolve("killed");
       };
     });
-    world.onCrash = (victim, process) => {
-      if (process === undefined || process === this.#process) this.#crash(victim);
+    const onCrash = (victim: Victim, process: ProviderProcess): void => {
+      if (process === this.#process) this.#crash(victim);
     };
+    world.onCrash.add(onCrash);
     const work = async (): Promise<Outcome> => {
       if (operation === "up") await this.#up();
       else if (operation === "destroy") await this.#destroy();
       else await this.#refresh();
       return this.#failures.length === 0 ? "done" : this.#failures;
     };
-    world.onViolation = this.#kill;
-    const outcome = await world.time.drive(Promise.race([work(), killed]));
-    world.onCrash = undefined;
+    world.onViolation.add(this.#kill);
+    const outcome = await Promise.race([work(), killed]);
+    world.onCrash.delete(onCrash);
+    world.onViolation.delete(this.#kill);
     if (outcome !== "killed") this.#process.kill();
     return outcome;
   }
@@ -186,13 +193,13 @@ export class EngineRun {
     if (diff.changes || old.initErrors.length > 0) return () => this.#update(declared, first, old);
     return () =>
       this.#save(() => {
-        this.#stack.put({ ...old, urn: urnOf(declared.name), inputs: first });
+        this.#stack.put({ ...old, urn: urnOf(declared.name, this.#stack.name), inputs: first });
       });
   }
 
   async #check(declared: Declared, olds: Properties): Promise<Properties | undefined> {
     const { slot } = declared;
-    const news = newsOf(declared);
+    const news = newsOf(declared, this.#stack.name);
     const old = this.#stack.live(slot);
     const { inputs, failures } = await this.#ask("check", slot, news, old, (handler) => handler.check(olds, news));
     if (failures.length === 0) return { ...inputs, __provider: news.__provider };
@@ -204,13 +211,22 @@ export class EngineRun {
   /** @param old what the new one replaces */
   async #create(declared: Declared, inputs: Properties, old: StateRecord | undefined): Promise<void> {
     const { slot, name } = declared;
-    const record = { urn: urnOf(name), slot, serial: this.#stack.nextSerial(), inputs, delete: false };
+    const record = {
+      urn: urnOf(name, this.#stack.name),
+      slot,
+      serial: this.#stack.nextSerial(),
+      inputs,
+      delete: false,
+    };
     const add = (id: string, outputs: Properties, initErrors: readonly string[]): Promise<void> => {
       this.#world.judged(() => {
         if (id === "") throw new Violation("a state without an id", record.urn);
         plainJson(outputs);
       });
       this.#process.made.add(id);
+      this.#world.judged(() => {
+        this.#world.ledger.judgeRecord(this.#process, id, inputs, initErrors.length === 0);
+      });
       // Without markers a model is taken over without a write; one that was made anew meanwhile cannot be told.
       const model = this.#world.ledger.find(id);
       if (model !== undefined && (!this.#world.marks || model.meddledAt > this.#forced - FORCED)) model.owner = slot;
@@ -237,7 +253,7 @@ export class EngineRun {
     const { slot, name } = declared;
     const put = (outputs: Properties, initErrors: readonly string[]): Promise<void> =>
       this.#save(() => {
-        this.#stack.put({ ...old, urn: urnOf(name), inputs, outputs, initErrors });
+        this.#stack.put({ ...old, urn: urnOf(name, this.#stack.name), inputs, outputs, initErrors });
       });
     await this.#save(() => undefined);
     await this.#attempt(slot, "update", async () => {
@@ -340,10 +356,10 @@ export class EngineRun {
   async #save(change: () => void): Promise<void> {
     if (this.#options.preview === true) return;
     await this.#requireLife();
-    this.#world.crashPoint("before save", undefined);
+    this.#world.crashPoint("before save", this.#process);
     await this.#requireLife();
     change();
-    this.#world.crashPoint("after save", undefined);
+    this.#world.crashPoint("after save", this.#process);
     await this.#requireLife();
   }
 

@@ -118,7 +118,7 @@ describe("random arguments", () => {
     for (let seed = 0; seed < ROUNDS; seed += 1) {
       const chance = new Chance(seed);
       const { handler, writes } = startHandler(chance, (answer) => answer);
-      const news = newsOf({ slot: 0, name: "res0", args: randomArgs(chance), version: 1 });
+      const news = newsOf({ slot: 0, name: "res0", args: randomArgs(chance), version: 1 }, "dev");
       const what = `seed ${seed}: ${JSON.stringify(news).slice(0, 500)}`;
       const { inputs, failures } = await handler.check({}, news);
       expect(writes, what).toEqual([]);
@@ -198,7 +198,7 @@ describe("random answers", () => {
       const [declared] = program.resources();
       if (declared === undefined) throw new Error("nothing is declared");
       const what = `seed ${seed}`;
-      const { inputs, failures } = await handler.check({}, newsOf(declared));
+      const { inputs, failures } = await handler.check({}, newsOf(declared, "dev"));
       const created = failures.length > 0 ? undefined : await outcome(what, handler.create(inputs));
       if (created instanceof Error) errors += 1;
       const outs = created === undefined ? undefined : created instanceof Error ? partOf(created) : created.outs;

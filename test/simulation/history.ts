@@ -14,7 +14,7 @@ import { Violation } from "./violation.js";
 
 export const MAX_OPERATIONS = 30;
 /** A user needs this long to see a crash and cancel the lock; what was on the wire has arrived by then. */
-const LOCK_MS = 3_000;
+export const LOCK_MS = 3_000;
 
 export const realSafeguards: Safeguards = { createHandler, createRuntime };
 
@@ -105,7 +105,7 @@ export async function runHistory(options: HistoryOptions): Promise<Counts> {
 }
 
 /** What the documentation of the service leaves open, one way or the other. */
-function randomHabits(chance: Chance): Habits {
+export function randomHabits(chance: Chance): Habits {
   return {
     promotionMs: chance.oneOf([0, 500, 20_000, 20_000, 90_000]),
     modes: {

@@ -104,6 +104,16 @@ export class Ledger {
     return this.#change(process, request);
   }
 
+  /** When an answer has arrived. */
+  noteAnswer(_process: ProviderProcess, _answer: TransportAnswer): void {
+    // Of one stack it is enough to know what the service was asked.
+  }
+
+  /** When a create has made something, and the state is about to hold it. */
+  judgeRecord(_process: ProviderProcess, _name: string, _inputs: Properties, _isReady: boolean): void {
+    // One stack alone takes nothing from another.
+  }
+
   #look(process: ProviderProcess, request: TransportRequest): TransportAnswer {
     const answer = this.cloud.work(request);
     const name = nameIn(request);
@@ -226,7 +236,7 @@ function isSame(one: StateRecord, other: StateRecord | undefined): boolean {
   return one.urn === other?.urn && one.serial === other.serial;
 }
 
-function nameIn({ url }: TransportRequest): string {
+export function nameIn({ url }: TransportRequest): string {
   return decodeURIComponent(url.pathname.replace(/^\/v1\//, ""));
 }
 

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { Cloud } from "./cloud.js";
 import { enumerateCrashes, SCENARIOS } from "./crashPoints.js";
 import { runHistory } from "./history.js";
+import { runStacksHistory } from "./stacksHistory.js";
 import { MUTATIONS, mutate, type Mutation } from "./mutations.js";
 import { Violation } from "./violation.js";
 import { type Safeguards } from "./world.js";
@@ -15,7 +16,8 @@ afterAll(() => {
 });
 
 test.each(MUTATIONS)("the simulation notices when this is missing: $title", async (mutation: Mutation) => {
-  const found = await firstViolation(await mutate(mutation));
+  const safeguards = await mutate(mutation);
+  const found = await (mutation.amongStacks === true ? firstAmongStacks(safeguards) : firstViolation(safeguards));
   expect(found).toBeDefined();
   caught.push(`  ${mutation.title}: ${found ?? ""}`);
 });
@@ -44,6 +46,18 @@ async function firstViolation(safeguards: Safeguards): Promise<string | undefine
       await runHistory({ seed, cloud, safeguards });
     } catch (error) {
       return `${ruleOf(error)} (history ${seed})`;
+    }
+  }
+  return undefined;
+}
+
+async function firstAmongStacks(safeguards: Safeguards): Promise<string | undefined> {
+  const cloud = new Cloud();
+  for (let seed = 1; seed <= ENOUGH; seed += 1) {
+    try {
+      await runStacksHistory({ seed, cloud, safeguards });
+    } catch (error) {
+      return `${ruleOf(error)} (history of several stacks ${seed})`;
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { type Model } from "../../provider/client/schemas.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Call } from "../../provider/lifecycle/call.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
@@ -15,11 +16,14 @@ export interface Mutation {
   readonly modules?: Readonly<Record<string, (actual: Record<string, unknown>) => Record<string, unknown>>>;
   /** Wraps the handler; `again` makes one without any memory. */
   readonly wrap?: (handler: DynamicHandler, runtime: Runtime, again: () => DynamicHandler) => DynamicHandler;
+  /** It guards one stack from another, so histories of several stacks have to notice. */
+  readonly amongStacks?: true;
 }
 
 const OWNERSHIP = "resources/promotedModel/handler/ownership.js";
 const CERTAINTY = "lifecycle/ownership.js";
 const MAKE = "resources/promotedModel/handler/make.js";
+const SETTLE = "resources/promotedModel/handler/settle.js";
 const RETRY = "client/retry.js";
 type Any = (...args: unknown[]) => unknown;
 
@@ -134,6 +138,35 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     }),
   },
+  {
+    title: "the backend in the generation",
+    modules: { "lifecycle/generation.js": () => ({ isOfAnotherBackend: () => false }) },
+    amongStacks: true,
+  },
+  {
+    title: "the stack in the ownership line, before an update",
+    modules: { [CERTAINTY]: () => ({ whyOfAnotherStack: () => undefined }) },
+    amongStacks: true,
+  },
+  {
+    title: "the stack in the ownership line, before a deletion",
+    modules: { [CERTAINTY]: () => ({ requireOwnStack: () => undefined }) },
+    amongStacks: true,
+  },
+  {
+    title: "whose line stands on what was just promoted",
+    modules: { [OWNERSHIP]: () => ({ whyRaced: () => undefined }) },
+    amongStacks: true,
+  },
+  {
+    title: "reading the line back where a promotion was complete at once",
+    modules: {
+      [SETTLE]: (actual) => ({
+        settle: (made: unknown, inputs: unknown, call: Call) => (actual.settle as Any)(made, inputs, trusting(call)),
+      }),
+    },
+    amongStacks: true,
+  },
 ];
 
 /** The provider's code without one safeguard, loaded anew. */
@@ -174,6 +207,20 @@ function blindOnce(call: Call): Call {
     },
   });
   return { ...call, client: () => blind };
+}
+
+/** A call whose client takes the answer to a write for what a look would show. */
+function trusting(call: Call): Call {
+  let written: Model | undefined;
+  const client = call.client();
+  const proxy = new Proxy(client, {
+    get: (target, key) => {
+      if (key === "getModel" && written?.state === "READY") return () => Promise.resolve(written);
+      if (key !== "updateModel") return bound(target, key);
+      return async (...args: Parameters<typeof client.updateModel>) => (written = await client.updateModel(...args));
+    },
+  });
+  return { ...call, client: () => proxy };
 }
 
 /** Methods of a class with private fields need the object itself. */

@@ -14,13 +14,13 @@ export interface Declared {
 
 export const TYPE = "pulumi-nodejs:dynamic/fireworks:PromotedModel";
 
-export function urnOf(name: string): string {
-  return `urn:pulumi:dev::fleet::${TYPE}::${name}`;
+export function urnOf(name: string, stack: string): string {
+  return `urn:pulumi:${stack}::fleet::${TYPE}::${name}`;
 }
 
 /** What the class passes on. */
-export function newsOf({ name, args }: Declared): Properties {
-  return { ...args, __identity: `organization/${urnOf(name)}`, __provider: "by reference" };
+export function newsOf({ name, args }: Declared, stack: string): Properties {
+  return { ...args, __identity: `organization/${urnOf(name, stack)}`, __provider: "by reference" };
 }
 
 /** The user's program, and how it changes. */

@@ -1,8 +1,10 @@
 import { type Transport, type TransportRequest } from "../../provider/client/transport.js";
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { UNKNOWN_BACKEND } from "../../provider/lifecycle/generation.js";
 import { answerOf, BASE_URL, fullName, KEY, slotOf } from "./cloud.js";
 import { type Fate } from "./fates.js";
 import { type Call, textOf } from "./ledger.js";
+import { type Stack } from "./stack.js";
 import { type World } from "./world.js";
 
 /** The provider process was killed. */
@@ -32,7 +34,12 @@ export class ProviderProcess {
   readonly #onDeath = new Set<() => void>();
   #alive = true;
 
-  constructor(world: World, isPreview: boolean, config: Readonly<Record<string, string>>) {
+  constructor(
+    world: World,
+    readonly stack: Stack,
+    isPreview: boolean,
+    config: Readonly<Record<string, string>>,
+  ) {
     this.#world = world;
     this.isPreview = isPreview;
     const { chance, time } = world;
@@ -40,7 +47,8 @@ export class ProviderProcess {
       engine: { say: () => Promise.resolve(), isAlive: () => Promise.resolve(this.hasEngine) },
       clock: time.clock(() => chance.random()),
       signal: new AbortController().signal,
-      nonce: () => world.nonce(),
+      nonce: () => world.nonce(stack.backend),
+      backend: () => stack.backend ?? UNKNOWN_BACKEND,
       transport: this.#transport(),
     });
     const settings = { "fireworks:apiKey": KEY, "fireworks:baseUrl": BASE_URL, ...config };
@@ -163,6 +171,7 @@ export class ProviderProcess {
         else if (fault?.kind === "status") {
           resolve(answerOf(fault.status, { code: 13, message: "injected" }, fault.retryAfter));
         } else {
+          world.ledger.noteAnswer(this, answer);
           world.note(() => `  -> ${answer.status} ${(answer.body ?? "").slice(0, 300)}`);
           resolve(answer);
         }

@@ -7,6 +7,12 @@ export class Stack {
   readonly earlier: (readonly StateRecord[])[] = [];
   #serials = 0;
 
+  /** @param backend the mark of the Pulumi backend that holds it; without one it is not known */
+  constructor(
+    readonly name = "dev",
+    readonly backend?: string,
+  ) {}
+
   nextSerial(): number {
     return (this.#serials += 1);
   }

@@ -1,5 +1,6 @@
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
+import { drawGeneration } from "../../provider/lifecycle/generation.js";
 import { Chance } from "./chance.js";
 import { type Cloud, fullName, type Habits, START } from "./cloud.js";
 import { type CrashPlan, type CrashPoint, noCrash, type Victim } from "./crashes.js";
@@ -21,6 +22,8 @@ export interface WorldOptions {
   readonly cloud: Cloud;
   readonly habits?: Habits;
   readonly safeguards: Safeguards;
+  /** @default one that judges a single stack */
+  readonly ledger?: Ledger;
   /** Takes what happens, line by line. */
   readonly trace?: ((line: string) => void) | undefined;
 }
@@ -34,11 +37,11 @@ export class World {
   fates: Fates = smoothly;
   crashPlan: CrashPlan = noCrash;
   /** What to do with whom a crash hits. */
-  onCrash: ((victim: Victim, process: ProviderProcess | undefined) => void) | undefined;
+  readonly onCrash = new Set<(victim: Victim, process: ProviderProcess) => void>();
   /** Models carry ownership markers. */
   marks = true;
-  /** Ends the operation under way. */
-  onViolation: () => void = () => undefined;
+  /** End the operations under way. */
+  readonly onViolation = new Set<() => void>();
   crashPoints = 0;
   crashes = 0;
   /** The first rule that was broken. */
@@ -46,16 +49,18 @@ export class World {
   readonly #trace: ((line: string) => void) | undefined;
   #nonces = 0;
 
-  constructor({ seed, cloud, habits = {}, safeguards, trace }: WorldOptions) {
+  constructor({ seed, cloud, habits = {}, safeguards, trace, ledger = new Ledger(cloud) }: WorldOptions) {
     this.chance = new Chance(seed);
     this.safeguards = safeguards;
-    this.ledger = new Ledger(cloud);
+    this.ledger = ledger;
     this.#trace = trace;
     cloud.restart(() => this.time.now(), habits);
   }
 
-  nonce(): string {
-    return (this.#nonces += 1).toString(16).padStart(8, "0");
+  /** @param backend its mark, if it is known */
+  nonce(backend: string | undefined): string {
+    const count = (this.#nonces += 1).toString(16);
+    return backend === undefined ? count.padStart(8, "0") : drawGeneration(backend, count.padStart(3, "0"));
   }
 
   note(line: () => string): void {
@@ -70,7 +75,7 @@ export class World {
       if (!(error instanceof Violation)) throw error;
       this.violation ??= error;
       this.note(() => `VIOLATION ${error.message}`);
-      this.onViolation();
+      for (const end of this.onViolation) end();
       return undefined;
     }
   }
@@ -96,13 +101,13 @@ export class World {
     }
   }
 
-  crashPoint(point: CrashPoint, process: ProviderProcess | undefined): void {
-    if (this.onCrash === undefined || process?.hasEngine === false) return;
+  crashPoint(point: CrashPoint, process: ProviderProcess): void {
+    if (this.onCrash.size === 0 || !process.hasEngine) return;
     this.crashPoints += 1;
     const victim = this.crashPlan(point);
     if (victim === undefined) return;
     this.crashes += 1;
     this.note(() => `CRASH of ${victim} ${point}`);
-    this.onCrash(victim, process);
+    for (const crash of this.onCrash) crash(victim, process);
   }
 }

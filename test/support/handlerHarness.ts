@@ -37,9 +37,10 @@ export class HandlerHarness {
   start(
     config: Record<string, string> = {},
     isAlive = (): boolean => true,
+    backend?: string,
   ): { handler: DynamicHandler; said: readonly Said[] } {
     const settings = { "fireworks:apiKey": "fw-emulator-key", "fireworks:baseUrl": this.service.url, ...config };
-    const { runtime, said } = testRuntime({ config: settings, clock: this.clock, isAlive });
+    const { runtime, said } = testRuntime({ config: settings, clock: this.clock, isAlive, backend });
     return { handler: this.createHandler(runtime), said };
   }
 

@@ -1,6 +1,7 @@
 import { type Clock } from "../../provider/client/clock.js";
 import { type Transport } from "../../provider/client/transport.js";
 import { type Engine } from "../../provider/lifecycle/engine.js";
+import { drawGeneration, markOf, UNKNOWN_BACKEND } from "../../provider/lifecycle/generation.js";
 import { type Identity } from "../../provider/lifecycle/identity.js";
 import { Outlook, type Stage } from "../../provider/lifecycle/outlook.js";
 import { createRuntime, type Runtime } from "../../provider/lifecycle/runtime.js";
@@ -35,6 +36,7 @@ export function testRuntime({
   clock = virtualClock(),
   isAlive = () => true,
   transport,
+  backend,
 }: {
   /** Stack config by full key, such as `fireworks:apiKey`. */
   readonly config?: Readonly<Record<string, string>>;
@@ -42,6 +44,8 @@ export function testRuntime({
   readonly isAlive?: () => boolean;
   /** @default HTTP over sockets */
   readonly transport?: Transport;
+  /** The Pulumi backend. @default not known */
+  readonly backend?: string | undefined;
 } = {}): { readonly runtime: Runtime; readonly said: readonly Said[] } {
   const said: Said[] = [];
   const engine: Engine = {
@@ -52,13 +56,16 @@ export function testRuntime({
     isAlive: () => Promise.resolve(isAlive()),
   };
   let nonces = 0;
+  const count = (digits: number): string => (nonces += 1).toString(16).padStart(digits, "0");
+  const mark = backend === undefined ? UNKNOWN_BACKEND : markOf(backend);
   const runtime = createRuntime({
     engine,
     clock,
     transport,
     outlook: new HeardOutlook(said),
     signal: new AbortController().signal,
-    nonce: () => (nonces += 1).toString(16).padStart(8, "0"),
+    nonce: () => (backend === undefined ? count(8) : drawGeneration(mark, count(3))),
+    backend: () => mark,
   });
   runtime.configure({ get: (key) => config[key] });
   return { runtime, said };

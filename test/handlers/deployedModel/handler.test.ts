@@ -183,7 +183,7 @@ describe("create", () => {
     const { inputs } = await handler.check({}, engine.args(ARGS));
     const { message } = await rejectionOf(handler.create(inputs));
     expect(message).toContain(
-      `${R12} is loaded there already (accounts/acme/deployedModels/theirs, DEPLOYED), and nothing proves`,
+      `${R12} is loaded there already (accounts/acme/deployedModels/theirs, DEPLOYED): nothing proves`,
     );
     expect(loadedEver()).toBe(0);
   });

@@ -11,6 +11,8 @@ const URN = "urn:pulumi:dev::bots::t::support-bot";
 const IDENTITY = parseIdentity(`organization/${URN}`);
 const OTHER = parseIdentity(`organization/${URN}-2`);
 
+const OWNER = { identity: IDENTITY, isOfAnotherBackend: (generation: string) => generation.startsWith("f") };
+
 const marked = (
   change: { checkpoint?: string; baseModel?: string; generation?: string } = {},
   identity = IDENTITY,
@@ -38,7 +40,7 @@ describe("whether an existing model is this very promotion", () => {
     ["another checkpoint", marked({ checkpoint: `${CHECKPOINT}5` }), "bot", /it holds .*step-80-a1b2c3d45 on/],
     ["another base", marked({ baseModel: `${BASE}b` }), "bot", /it holds .* on accounts\/fireworks\/models\/qwen3-8bb/],
   ])("%s", (_, description, modelId, expected) => {
-    const promotion = { identity: IDENTITY, checkpoint: CHECKPOINT, baseModel: BASE, modelId };
+    const promotion = { ...OWNER, checkpoint: CHECKPOINT, baseModel: BASE, modelId };
     const proof = proveOrigin(modelWith(description), promotion);
     if (expected === true) expect(proof).toEqual({ ours: true });
     else expect(proof).toEqual({ ours: false, why: expect.stringMatching(expected) as string });
@@ -71,6 +73,6 @@ describe("whether the model is still the one that state remembers", () => {
     ],
     ["it was never seen, and its id says nothing", undefined, { ...promotion, outputModelId: "bot" }, CREATED, false],
   ])("%s", (_, description, remembered, createTime, ours) => {
-    expect(proveOwnership(modelWith(description, createTime), remembered, IDENTITY).ours).toBe(ours);
+    expect(proveOwnership(modelWith(description, createTime), remembered, OWNER).ours).toBe(ours);
   });
 });

@@ -237,7 +237,7 @@ describe("create", () => {
     const again = engine.start();
     const checked = await again.handler.check({}, engine.args(ARGS));
     expect(again.said.at(-1)?.message).toMatch(
-      /^trainer-[0-9a-f]{7} exists already \((CREATING|PENDING)\), started by this resource: it is taken over, and nothing is started$/,
+      /^trainer-[0-9a-f]{7} exists already \((CREATING|PENDING)\), started by this resource in a run that ended before it was saved: it is taken over, and nothing is started$/,
     );
     const { outs } = await again.handler.create(checked.inputs);
     expect(outs.state).toBe("JOB_STATE_RUNNING");

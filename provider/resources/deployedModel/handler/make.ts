@@ -2,7 +2,7 @@ import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { FireworksApiError } from "../../../client/errors.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Identity } from "../../../lifecycle/identity.js";
+import { takenOver } from "../../../lifecycle/freeId.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import {
   formatOwnerLine,
@@ -10,6 +10,7 @@ import {
   ownerOf,
   parseOwnerLine,
   siblingOf,
+  whyOfAnotherBackend,
   withOwnerLine,
 } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
@@ -58,14 +59,20 @@ export async function ensureLoaded(
     return found;
   };
   const existing = await find();
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) {
+    if (owner.known.length === 0 && isOwnRow(existing, owner, call)) await call.note(takenOver(existing.name));
+    return existing;
+  }
   await call.say(`loading ${model} on ${deployment}`);
   const line = owner.generation === undefined ? undefined : formatOwnerLine(identity, owner.generation);
   const text = withOwnerLine(description, line);
   const texts = plainJson({ displayName, description: text === "" ? undefined : text });
   const flags = plainJson({ default: inputs.default, public: inputs.public });
   try {
-    return await deployments.loadDeployedModel({ model, deployment, ...texts, ...flags });
+    const loaded = await deployments.loadDeployedModel({ model, deployment, ...texts, ...flags });
+    // A service may answer with what somebody else has loaded meanwhile.
+    if (parseOwnerLine(loaded.description) !== undefined) requireTaking(loaded, owner, model, call);
+    return loaded;
   } catch (error) {
     if (!(error instanceof FireworksApiError) || error.effect === "none") throw error;
     const timeoutMs = error.status === 409 ? 0 : APPEARANCE_TIMEOUT_MS;
@@ -80,16 +87,23 @@ export async function ensureLoaded(
 }
 
 /** Whether this resource has loaded a row: its ownership line says so, or state names it. */
-export function isOwnRow(row: DeployedModel, { generation, known }: Owner, identity: Identity): boolean {
+export function isOwnRow(row: DeployedModel, { generation, known }: Owner, call: Call): boolean {
   const line = parseOwnerLine(row.description);
-  if (line === undefined) return known.includes(row.name);
+  const isKnown = known.includes(row.name);
+  if (line === undefined) return isKnown;
+  const isOwner = line.owner === ownerOf(call.identity);
   // A run that ended before it could save the state has left another generation.
-  return line.owner === ownerOf(identity) && (known.length === 0 || line.generation === generation);
+  if (known.length === 0) return isOwner && !call.isOfAnotherBackend(line.generation);
+  // A renamed stack is still to sign what its state names.
+  return (isOwner || isKnown) && line.generation === generation;
 }
 
 /** @throws Error unless it is this resource's own, or another resource of the stack lets go of it in this run */
-function requireTaking(row: DeployedModel, owner: Owner, model: string, { identity, plan }: Call): void {
-  if (isOwnRow(row, owner, identity)) return;
+function requireTaking(row: DeployedModel, owner: Owner, model: string, call: Call): void {
+  const { identity, plan } = call;
+  if (isOwnRow(row, owner, call)) return;
+  const elsewhere = whyOfAnotherBackend(row.description, call);
+  if (elsewhere !== undefined) throw new Error(loadedBy(row, model, elsewhere));
   const sibling = siblingOf(row.description, identity);
   if (sibling === undefined) throw new Error(loadedBy(row, model));
   if (plan.hold(row.name, identity.text)) return;
@@ -97,6 +111,10 @@ function requireTaking(row: DeployedModel, owner: Owner, model: string, { identi
 }
 
 /** A model that somebody else has loaded. */
-export function loadedBy(row: DeployedModel, model: string): string {
-  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}), and nothing proves that this resource did it.\nFix: unload it there, or leave it to whoever loaded it.`;
+export function loadedBy(
+  row: DeployedModel,
+  model: string,
+  why = "nothing proves that this resource did it",
+): string {
+  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}): ${why}.\nFix: unload it there, or leave it to whoever loaded it.`;
 }

@@ -1,6 +1,6 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Residence, requireVisibleAccount, siblingOf, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Residence, requireVisibleAccount, siblingOf, whyNotOwn, whyOfAnotherStack } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal } from "../../../lifecycle/removal.js";
 import { isOwnRow, type Owner } from "./make.js";
 import { type DeployedModelState } from "./state.js";
@@ -14,6 +14,8 @@ export async function remove(saved: DeployedModelState, call: Call, place: Resid
   }
   const why = row === undefined ? undefined : whyNotOwn(row, saved);
   if (why !== undefined) return { gone: false, why, heir: siblingOf(row?.description, call.identity) };
+  const elsewhere = whyOfAnotherStack(row?.description, call);
+  if (elsewhere !== undefined) throw new Error(`${name} was not deleted: ${elsewhere}`);
   return unloadOthers(saved, { generation, known: [name] }, undefined, call);
 }
 
@@ -35,7 +37,7 @@ export function unloadOthers(
       name,
       look: async () => {
         const rows = await deployments.listDeployedModels(deployment);
-        const isOwn = (row: DeployedModel): boolean => row.name !== keep && isOwnRow(row, owner, call.identity);
+        const isOwn = (row: DeployedModel): boolean => row.name !== keep && isOwnRow(row, owner, call);
         own = rows.filter((row) => isOwn(row) && call.plan.hold(row.name, call.identity.text));
         if (own.length === 0) return { gone: true };
         const names = own.map(({ model, name }) => model?.split("/").at(-1) ?? name).join(", ");

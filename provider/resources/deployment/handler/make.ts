@@ -7,7 +7,14 @@ import { findTarget, type Ids, makeOne, type Target, generatedId } from "../../.
 import { typed } from "../../../lifecycle/handler.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { formatOwnerLine, generationOf, ownerOf, parseOwnerLine, withOwnerLine } from "../../../lifecycle/ownership.js";
+import {
+  formatOwnerLine,
+  generationOf,
+  ownerOf,
+  parseOwnerLine,
+  whyOfAnotherBackend,
+  withOwnerLine,
+} from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { wirePolicy } from "./patch.js";
@@ -80,12 +87,20 @@ function configOf(inputs: DeploymentInputs, deploymentId: string, line: string |
 }
 
 /** @throws Error unless this resource made the deployment, so that nobody else's is ever touched */
-function requireOwn(existing: Deployment, id: string, inputs: DeploymentInputs, { identity }: Call): void {
+function requireOwn(existing: Deployment, id: string, inputs: DeploymentInputs, call: Call): void {
+  const { identity } = call;
   const line = parseOwnerLine(existing.description);
   const { baseModel, deploymentId } = inputs;
   // A generated id holds the digest of the resource; under an explicit one only the ownership line proves it.
   const ours = line === undefined ? deploymentId === undefined : line.owner === ownerOf(identity);
   const same = baseModel === undefined || existing.baseModel === baseModel;
+  const elsewhere = ours && same ? whyOfAnotherBackend(existing.description, call) : undefined;
+  if (elsewhere !== undefined) {
+    throw new Error(
+      `'${id}' is the id of a deployment that exists (${existing.state ?? "no state"}): ${elsewhere}\n` +
+        `Fix: give this resource or this stack another name; or, if the stack moved here without its state, import that state, or delete that deployment`,
+    );
+  }
   if (ours && same) return;
   throw new Error(
     `'${id}' is the id of a deployment that exists (${existing.state ?? "no state"}, of ${existing.baseModel ?? "no model"}), and nothing proves that this resource made it; choose another deploymentId, or leave deploymentId out`,

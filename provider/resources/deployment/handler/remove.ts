@@ -1,7 +1,7 @@
 import { type FireworksApiError } from "../../../client/errors.js";
 import { isGone, isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Residence, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
+import { type Residence, requireOwnStack, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
 import { describeCost } from "./cost.js";
 import { type DeploymentState } from "./state.js";
@@ -22,7 +22,9 @@ export function remove(saved: DeploymentState, call: Call, place: Residence): Pr
     if (isGone(found)) return { gone: true };
     if (isGoing(found)) return { going: `${name} is ${found.state ?? ""}` };
     const why = whyNotOwn(found, saved);
-    return why === undefined ? "there" : { notOwn: why };
+    if (why !== undefined) return { notOwn: why };
+    requireOwnStack(found, call);
+    return "there";
   };
   return removeObject(
     {

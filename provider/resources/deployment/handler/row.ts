@@ -22,7 +22,7 @@ export interface Plan {
 export function describePlan({ inputs, target, unknown, preflight, replaced }: Plan): string {
   const { existing, id } = target ?? {};
   if (existing !== undefined) {
-    return `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource: it is taken over, and nothing is created`;
+    return `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in a run that ended before it was saved: it is taken over, and nothing is created`;
   }
   const waiting = [...unknown].filter((property) => !["annotations", "timeouts", "description"].includes(property));
   const parts = [

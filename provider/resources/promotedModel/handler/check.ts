@@ -220,7 +220,7 @@ async function findTarget(request: ChangedModel, resolution: Resolution, call: C
     }
     const claim = claimExisting(
       model,
-      { identity: call.identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId: outputModelId },
+      { ...call, checkpoint: resolvedCheckpoint?.name, baseModel, modelId: outputModelId },
       values.adopt,
     );
     return claim.may === "nothing" ? fail(claim.why) : { existing: { model, claim }, failures: [] };

@@ -1,9 +1,18 @@
 import { compareInstants } from "../../../client/instant.js";
 import { type Model } from "../../../client/schemas.js";
+import { type Call } from "../../../lifecycle/call.js";
 import { type Identity } from "../../../lifecycle/identity.js";
-import { formatOwnerLine, type OwnerLine, ownerLinePattern, ownerOf } from "../../../lifecycle/ownership.js";
+import {
+  formatOwnerLine,
+  type OwnerLine,
+  ownerLinePattern,
+  ownerOf,
+  stackOf,
+  whyOfAnotherBackend,
+} from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
 import { isAutoModelIdOf } from "./naming.js";
+import { type SeenModel } from "./state.js";
 
 /**
  * The ownership line of a model. A model records no source checkpoint, so this line is what proves later whose it is
@@ -39,15 +48,15 @@ export function withoutModelOwnerLine(description: string | undefined): string {
 }
 
 /** The promotion that a resource stands for; without a checkpoint it can only adopt. */
-export interface OwnPromotion {
-  readonly identity: Identity;
+export interface OwnPromotion extends Pick<Call, "identity" | "isOfAnotherBackend"> {
   readonly checkpoint: string | undefined;
   readonly baseModel: string | undefined;
   readonly modelId: string;
 }
 
 /** Whether something is proved, with the reason in words. */
-export type Proof = { readonly ours: true } | { readonly ours: false; readonly why: string };
+export type Proof =
+  { readonly ours: true } | { readonly ours: false; readonly why: string; readonly isOfAnotherBackend?: true };
 
 /** What a resource may do with a model that is there already. */
 export type Claim =
@@ -74,6 +83,14 @@ export function claimExisting(model: Model, promotion: OwnPromotion, adopt: Prom
       why: `${model.name} exists (${since}), but adopt: "ifSameSource" needs proof: ${proof.why}; adopt: "always" takes it as it is`,
     };
   }
+  if (proof.isOfAnotherBackend === true) {
+    return {
+      may: "nothing",
+      why:
+        `${model.name} already exists (${since}): ${proof.why}\n` +
+        `Fix: give this resource, its model or this stack another name; or, if the stack moved here without its state, import that state, or take the model over with adopt: "always"`,
+    };
+  }
   const interrupted =
     parseModelOwnerLine(model.description) === undefined
       ? `if it is an interrupted promotion of this resource (see its createTime and kind), take it over with adopt: "always", or delete that model and run again; otherwise `
@@ -90,7 +107,7 @@ export function claimExisting(model: Model, promotion: OwnPromotion, adopt: Prom
  */
 export function proveOrigin(
   model: Pick<Model, "description">,
-  { identity, checkpoint, baseModel, modelId }: OwnPromotion,
+  { identity, checkpoint, baseModel, modelId, isOfAnotherBackend }: OwnPromotion,
 ): Proof {
   const line = parseModelOwnerLine(model.description);
   if (line === undefined) {
@@ -103,7 +120,10 @@ export function proveOrigin(
   }
   const { source } = line;
   if (checkpoint === undefined) return { ours: false, why: "no checkpoint is configured; set adopt to take it over" };
-  if (source?.checkpoint === checkpoint && source.baseModel === baseModel) return { ours: true };
+  if (source?.checkpoint === checkpoint && source.baseModel === baseModel) {
+    const why = whyOfAnotherBackend(model.description, { isOfAnotherBackend });
+    return why === undefined ? { ours: true } : { ours: false, why, isOfAnotherBackend: true };
+  }
   return {
     ours: false,
     why: source === undefined ? "its source is unknown" : `it holds ${source.checkpoint} on ${source.baseModel}`,
@@ -126,12 +146,18 @@ export interface Remembered {
  * Whether the model is still the one that state remembers, so that it may be patched or deleted.
  * Another generation means that another or a newer resource took it over.
  */
-export function proveOwnership(model: Proven, saved: Remembered, identity: Identity): Proof {
+export function proveOwnership(
+  model: Proven,
+  saved: Remembered,
+  { identity, isOfAnotherBackend }: Pick<OwnPromotion, "identity" | "isOfAnotherBackend">,
+): Proof {
   const line = parseModelOwnerLine(model.description);
   if (line !== undefined) {
     // Without a generation in state, the run that promoted it ended before it could save one.
     const ours =
-      saved.generation === undefined ? line.owner === ownerOf(identity) : line.generation === saved.generation;
+      saved.generation === undefined
+        ? line.owner === ownerOf(identity) && !isOfAnotherBackend(line.generation)
+        : line.generation === saved.generation;
     return ours ? { ours } : { ours, why: `another or a newer resource took it over: ${lastLine(model.description)}` };
   }
   // Somebody edited the description away, or ownership lines are off; the creation time tells whether it is the same model.
@@ -140,7 +166,32 @@ export function proveOwnership(model: Proven, saved: Remembered, identity: Ident
   }
   // A promotion that was never seen to end.
   const { baseModel, resolvedCheckpoint, outputModelId: modelId = "" } = saved;
-  return proveOrigin(model, { identity, checkpoint: resolvedCheckpoint?.name, baseModel, modelId });
+  const checkpoint = resolvedCheckpoint?.name;
+  return proveOrigin(model, { identity, isOfAnotherBackend, checkpoint, baseModel, modelId });
+}
+
+/**
+ * Why a model that this resource has just promoted is another's: two stacks can have promoted to one id at the same
+ * moment, and the line that was written last tells whose the model is.
+ */
+export function whyRaced(
+  { name, description }: Pick<SeenModel, "name" | "description">,
+  generation: string | undefined,
+  { identity, checkpoint = "nothing", isOfAnotherBackend }: Omit<OwnPromotion, "baseModel" | "modelId">,
+): string | undefined {
+  const line = parseModelOwnerLine(description);
+  if (line === undefined || line.generation === generation) return undefined;
+  // A run that had ended before this one has left a line of its own.
+  if (line.owner === ownerOf(identity) && !isOfAnotherBackend(line.generation)) return undefined;
+  const theirs = line.source?.checkpoint ?? "something else";
+  const content =
+    theirs === checkpoint
+      ? `Both promoted ${checkpoint}, so that is what it holds`
+      : `It holds ${theirs} or ${checkpoint}: nothing proves which`;
+  return (
+    `${name} is not recorded here: stack ${stackOf(description) ?? ""} promoted to the same id at the same moment, and its ownership line stands there (${lastLine(description)}). ${content}.\n` +
+    `Fix: choose another outputModelId, here or there.`
+  );
 }
 
 function lastLine(description = ""): string {

@@ -72,7 +72,8 @@ export async function glance(saved: PromotedModelState, props: Properties, call:
 
 /** Why a model is not the one that state remembers, if it is not. */
 export async function whyNotOwn(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
-  const proof = proveOwnership(model, await withKnownCreateTime(saved, call), parseIdentity(saved.__identity));
+  const owner = { ...call, identity: parseIdentity(saved.__identity) };
+  const proof = proveOwnership(model, await withKnownCreateTime(saved, call), owner);
   return proof.ours ? undefined : proof.why;
 }
 

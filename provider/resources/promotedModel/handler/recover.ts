@@ -3,7 +3,7 @@ import { modelName, parseCheckpointParent, parseModelName, parseParentedCheckpoi
 import { orUndefined } from "../../../client/orUndefined.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { ownerOf } from "../../../lifecycle/ownership.js";
+import { ownerOf, whyOfAnotherBackend } from "../../../lifecycle/ownership.js";
 import { locateParent, resolvedOf } from "./choose.js";
 import { parseModelOwnerLine } from "./ownership.js";
 import { type ChangedModel } from "./row.js";
@@ -39,12 +39,16 @@ export async function withRecovered(
 async function findOwn(accountId: string, id: string | undefined, call: Call): Promise<Model | undefined> {
   const owner = ownerOf(call.identity);
   const isOwn = ({ description }: Model): boolean => parseModelOwnerLine(description)?.owner === owner;
+  const isFromHere = ({ description }: Model): boolean => whyOfAnotherBackend(description, call) === undefined;
   if (id !== undefined) {
     const model = await call.client().findModel(modelName(accountId, id));
     return model !== undefined && isOwn(model) ? model : undefined;
   }
-  const own = (await call.lookups().models(accountId)).filter(isOwn);
-  return own.toSorted((a, b) => compareInstants(b.createTime, a.createTime))[0];
+  const own = (await call.lookups().models(accountId))
+    .filter(isOwn)
+    .toSorted((a, b) => compareInstants(b.createTime, a.createTime));
+  // A state that moved here from another backend has made its models there.
+  return own.find(isFromHere) ?? own[0];
 }
 
 /** The row of a checkpoint, or its name alone once the row is gone. */

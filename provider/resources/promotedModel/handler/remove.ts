@@ -1,7 +1,7 @@
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { type Residence, requireVisibleAccount } from "../../../lifecycle/ownership.js";
+import { type Residence, requireOwnStack, requireVisibleAccount } from "../../../lifecycle/ownership.js";
 import { type Removal, type Standing, remove as removeObject } from "../../../lifecycle/removal.js";
 import { proveOwnership } from "./ownership.js";
 import { askOperation, withKnownCreateTime } from "./read.js";
@@ -23,8 +23,9 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
       await requireVisibleAccount(place, call);
       return { gone: true };
     }
-    const proof = proveOwnership(model, remembered, parseIdentity(saved.__identity));
+    const proof = proveOwnership(model, remembered, { ...call, identity: parseIdentity(saved.__identity) });
     if (!proof.ours) return { notOwn: proof.why };
+    requireOwnStack(model, call);
     const loaded = loadedRefs(model);
     if (loaded.length > 0) {
       if (!forceDelete) throw new Error(inUse(model));

@@ -77,7 +77,10 @@ function describeContent(
   if (resolvedCheckpoint === undefined || outputModelId === undefined) return describeDeferred(request);
   const held = before?.resolvedCheckpoint;
   if (before?.outputModelId === undefined || held === undefined) {
-    const known = existing?.claim.may === "record" ? "already promoted, only recorded: " : "";
+    const known =
+      existing?.claim.may === "record"
+        ? "already promoted by a run that ended before it was saved, only recorded: "
+        : "";
     const reason = why === undefined ? "" : `${why}: `;
     return `${known}${reason}${idOf(resolvedCheckpoint)}${inBrackets([describeKind(kind)])} -> ${outputModelId} ${base}`;
   }

@@ -8,10 +8,10 @@ import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
-import { ownerOf, withOwnerLine } from "../../../lifecycle/ownership.js";
+import { withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
-import { formatModelOwnerLine, isAnother, parseModelOwnerLine, withoutModelOwnerLine } from "./ownership.js";
+import { formatModelOwnerLine, isAnother, parseModelOwnerLine, whyRaced, withoutModelOwnerLine } from "./ownership.js";
 import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
 import {
   type CompleteInputs,
@@ -20,6 +20,7 @@ import {
   type PromotedModelState,
   isShown,
   type SeenModel,
+  wasResolved,
 } from "./state.js";
 
 /** The vendor's SDK waits this long for a promotion. */
@@ -31,7 +32,7 @@ export async function settle(
   inputs: CompleteInputs,
   call: Call,
 ): Promise<{ found: Model; own: Own }> {
-  const { name, own, existing } = made;
+  const { name, own } = made;
   const signed = await signEarly(made, inputs, call);
   made.seen = signed ?? made.found;
   // A short promotion has ended by then, and the answer says so.
@@ -39,14 +40,40 @@ export async function settle(
   const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
   made.seen = model;
   if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
-  const owner = parseModelOwnerLine(model.description)?.owner;
-  if (!existing && owner !== undefined && owner !== ownerOf(call.identity))
-    throw new Error(`${name} was not changed: another resource took it over while the promotion ran`);
+  requireUnraced(model, made, inputs, call);
   // What an adopted model holds is recorded, not changed: the next preview shows what differs.
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
-  const found = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  const described = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
+  const isSeenSince = signed !== undefined && signed !== model;
+  const found = isSeenSince ? described : await seenAgain(described, made, inputs, call);
   if (own.adopted !== true) requireBase(found, inputs);
   return { found, own: { ...own, operation: undefined } };
+}
+
+/** @throws Error where another resource has signed what this one has promoted */
+function requireUnraced(
+  model: SeenModel,
+  { own, found }: Made<SeenModel, Own>,
+  { resolvedCheckpoint }: CompleteInputs,
+  call: Call,
+): void {
+  // The line that stood there at first was proved, or is adopted from whomever it names.
+  const [held, now] = [found, model].map(({ description }) => parseModelOwnerLine(description)?.generation);
+  if (held === now) return;
+  const why = whyRaced(model, own.generation, { ...call, checkpoint: resolvedCheckpoint?.name });
+  if (why !== undefined) throw new Error(why);
+}
+
+/**
+ * A promotion that was complete at once is signed without a wait after which the line would be seen again; only an id
+ * of the user's own can be another's too.
+ */
+async function seenAgain(model: Model, made: Made<SeenModel, Own>, inputs: CompleteInputs, call: Call): Promise<Model> {
+  const isShared = !made.existing && !wasResolved(inputs, "outputModelId") && made.own.generation !== undefined;
+  if (!isShared) return model;
+  const seen = await call.client().getModel(model.name);
+  requireUnraced(seen, made, inputs, call);
+  return seen;
 }
 
 /** Brings a model that stays to what the program wants it to say. */

@@ -44,7 +44,12 @@ export async function make(inputs: TrainerJobInputs, call: Call, memory: Memory)
   const making = {
     ...(await idsOf(inputs, call)),
     doing: "starting",
-    create: (id: string) => call.client().trainerJobs.create(configOf(inputs, call, id)),
+    create: async (id: string) => {
+      const job = await call.client().trainerJobs.create(configOf(inputs, call, id));
+      // After a lost answer it was looked for, and somebody else may have been quicker.
+      if (isOfAnother(job, inputs, call)) requireOwn(job, id, inputs, call);
+      return job;
+    },
     // Not there and refused all the same: its record is purged.
     isUsedUp: (error: unknown) => error instanceof TrainerJobIdUsed,
   };
@@ -73,13 +78,25 @@ function requireOwn(existing: TrainerJob, id: string, inputs: TrainerJobInputs, 
   );
 }
 
+/** Whether the display name says that another resource than this one started the job. */
+function isOfAnother({ displayName = "" }: TrainerJob, inputs: TrainerJobInputs, { identity }: Call): boolean {
+  const [mark] = MARK.exec(displayName) ?? [];
+  return launchOf(inputs).displayName === undefined && mark !== undefined && mark !== markOf(identity);
+}
+
 function usedUp(id: string): string {
   return `'${id}' was deleted, and a deleted id can never be used again; choose another jobId, or leave jobId out`;
 }
 
+const MARK = / \[pulumi [0-9a-f]+\]$/;
+
+function markOf({ text }: Identity): string {
+  return ` [pulumi ${fingerprint(text)}]`;
+}
+
 /** The display name of a job whose resource names none: it says whose job it is, and proves it. */
 export function ownDisplayName(identity: Identity): string {
-  const mark = ` [pulumi ${fingerprint(identity.text)}]`;
+  const mark = markOf(identity);
   const room = MAX_DISPLAY_NAME_LENGTH - mark.length;
   // No half of a surrogate pair.
   const name = identity.resource

@@ -22,7 +22,7 @@ export interface Plan {
 export function describePlan({ inputs, target, unknown, preflight, replaced }: Plan): string {
   const { existing, id } = target ?? {};
   if (existing !== undefined) {
-    return `${id ?? ""} exists already (${shortState(existing)}), started by this resource: it is taken over, and nothing is started`;
+    return `${id ?? ""} exists already (${shortState(existing)}), started by this resource in a run that ended before it was saved: it is taken over, and nothing is started`;
   }
   const cost = describeCost(inputs);
   const waiting = [...unknown].filter((property) => !["annotations", "timeouts"].includes(property));
