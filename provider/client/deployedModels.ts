@@ -43,7 +43,7 @@ export class DeployedModels {
       method: "POST",
       path: path`/v1/accounts/${accountId}/deployedModels`,
       body: args,
-      answer: loadOf(args),
+      answer: loadOf(args, accountId),
       signal,
     });
   }
@@ -96,17 +96,21 @@ export class DeployedModels {
   }
 }
 
-/** What a load is answered with: the service chooses its id, so what is loaded where tells that it is this one. */
-function loadOf({ model, deployment }: LoadDeployedModelArgs): z.ZodType<DeployedModel> {
+/**
+ * What a load is answered with: the service chooses its id, so what is loaded where tells that it is this one. It may
+ * spell the account in another way.
+ */
+function loadOf({ model, deployment }: LoadDeployedModelArgs, accountId: string): z.ZodType<DeployedModel> {
   const asked = { model, deployment };
   return deployedModel.transform((found, context) => {
-    if (parseDeployedModelName(found.name) === undefined) {
+    const id = parseDeployedModelName(found.name)?.deployedModelId;
+    if (id === undefined) {
       return foreign(context, "name", found.name, "accounts/<account>/deployedModels/<id>");
     }
     for (const field of ["model", "deployment"] as const) {
       const value = found[field] ?? "";
       if (value !== "" && !isSame(value, asked[field])) return foreign(context, field, value, asked[field]);
     }
-    return { ...found, ...asked };
+    return { ...found, ...asked, name: `accounts/${accountId}/deployedModels/${id}` };
   });
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Page } from "./schemas.js";
 import {
   anyJson,
+  boundedText,
   flag,
   flagOrFalse,
   integer,
@@ -21,7 +22,7 @@ export const autoscalingPolicy = z.object({
   scaleUpWindow: text,
   scaleDownWindow: text,
   scaleToZeroWindow: text,
-  loadTargets: optional(z.record(z.string(), z.number())),
+  loadTargets: optional(z.record(boundedText, z.number())),
 });
 export type AutoscalingPolicy = Partial<z.output<typeof autoscalingPolicy>>;
 
@@ -54,8 +55,8 @@ export const deployment = z.object({
   hotLoadTransitionType: text,
   hotLoadBucketUrl: text,
   annotations: optional(texts),
-  extraArgs: optional(z.array(z.string())),
-  extraValues: optional(z.record(z.string(), anyJson)),
+  extraArgs: optional(z.array(boundedText)),
+  extraValues: optional(z.record(boundedText, anyJson)),
   createTime: text,
   /** When it was deleted softly. */
   deleteTime: text,

@@ -14,8 +14,8 @@ export const MAX_PAGES = 5_000;
 export const MAX_ROWS = 500_000;
 /** The time of one listing, all pages and pauses together. */
 export const MAX_LISTING_MS = 30 * 60_000;
-/** Characters of one text of an answer; the service's own limit of a description is 1000. */
-export const MAX_TEXT_LENGTH = 100_000;
+/** Characters of one text of an answer, or of one field of any JSON; the service's own limit of a description is 1000. */
+export const MAX_TEXT_LENGTH = 32_000;
 /** Characters of the full name of something. */
 export const MAX_NAME_LENGTH = 1_000;
 /** Characters of a message of the service that are kept; what follows is left out. */

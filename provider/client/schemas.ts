@@ -10,6 +10,7 @@ import { cut, MAX_DETAIL_LENGTH } from "./limits.js";
 import { isAccountName } from "./names.js";
 import {
   anyJson,
+  boundedText,
   flag,
   flagOrFalse,
   integer,
@@ -122,7 +123,7 @@ export const model = z.object({
   displayName: text,
   description: text,
   public: flagOrFalse,
-  peftDetails: optional(z.object({ baseModel: reference, r: integer, targetModules: list(z.string()) })),
+  peftDetails: optional(z.object({ baseModel: reference, r: integer, targetModules: list(boundedText) })),
   status,
   deployedModelRefs: list(deployedModelRef),
   contextLength: integer,

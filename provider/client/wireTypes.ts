@@ -19,7 +19,8 @@ export function list<T extends z.ZodType>(item: T) {
     .transform((value) => value ?? []);
 }
 
-const boundedText = z.string().max(MAX_TEXT_LENGTH, `longer than ${MAX_TEXT_LENGTH} characters`);
+const TOO_LONG = `longer than ${MAX_TEXT_LENGTH} characters`;
+export const boundedText = z.string().max(MAX_TEXT_LENGTH, TOO_LONG);
 
 export const text = optional(boundedText);
 /** The service's own words: the beginning of them says what there is to say. */
@@ -31,7 +32,10 @@ export const name = z.string().refine(isWellFormed, NO_NAME);
 export const reference = optional(z.string().refine((value) => value === "" || isWellFormed(value), NO_NAME));
 export const texts = z.record(boundedText, boundedText);
 /** JSON that is kept as it came. @throws a fault for a number that JSON cannot say again */
-export const anyJson = z.unknown().refine(isFinite, "holds a number that is too large");
+export const anyJson = z
+  .unknown()
+  .refine(isFinite, "holds a number that is too large")
+  .refine((value = null) => JSON.stringify(value).length <= MAX_TEXT_LENGTH, TOO_LONG);
 export const flag = optional(z.boolean());
 /** A flag that is left out is false. */
 export const flagOrFalse = flag.transform((value) => value ?? false);

@@ -8,6 +8,7 @@ import {
   type Properties,
   type ReadResult,
 } from "./handler.js";
+import { plainText } from "../plainText.js";
 import { PREVIEW_MARK } from "../previewMark.js";
 import { parseIdentity } from "./identity.js";
 import { containsUnknown, mapTexts, plainJson, textsIn, withoutNulls } from "./properties.js";
@@ -133,7 +134,8 @@ interface Boundary {
 /** @param written what the program wrote, or what is saved already: its own words stay as they are */
 function boundary(written: Properties, secrets: SecretInputs, { redact }: Runtime): Boundary {
   const own = new Set(textsIn(written));
-  const clean = (value: unknown): unknown => mapTexts(value, (text) => (own.has(text) ? text : redact(text)));
+  const clean = (value: unknown): unknown =>
+    mapTexts(value, (text) => (own.has(text) ? text : plainText(text, { redact })));
   const { __secrets } = written;
   return {
     saved: ({ __secrets: _, ...properties }) => ({

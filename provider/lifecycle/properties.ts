@@ -15,19 +15,21 @@ export function containsUnknown(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
 }
 
-/** A value with every text in it changed, and without what is undefined, which the engine refuses; keys stay. */
+/** A value with every text in it changed, names too, and without what is undefined, which the engine refuses. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (typeof value !== "object" || value === null) return value;
   const present = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(present.map(([key, item]) => [key, mapTexts(item, change)]));
+  return Object.fromEntries(present.map(([key, item]) => [change(key), mapTexts(item, change)]));
 }
 
-/** Every text in a value. */
+/** Every text in a value, names too. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [key, ...textsIn(item)]);
 }
 
 /**

@@ -45,7 +45,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/program\/functions\//,
     values:
-      /^(provider\/program\/(functions\/|(ownPackage|warnOfPlainSecrets)\.ts$)|provider\/(outputText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+      /^(provider\/program\/(functions\/|(ownPackage|warnOfPlainSecrets)\.ts$)|provider\/(outputText|plainText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },

@@ -124,10 +124,15 @@ describe("five megabytes of text are no error message", () => {
     for (const message of said) expect(message.length).toBeLessThan(BOUND);
   });
 
-  test("nor is it a field, whose limit the error names", async () => {
-    const { url } = await startServer(alwaysJson({ name: MODEL, description: FLOOD }));
+  test.each<[string, object]>([
+    ["description", { description: FLOOD }],
+    ["peftDetails.targetModules.0", { peftDetails: { targetModules: [FLOOD] } }],
+    ["conversationConfig", { conversationConfig: { style: { template: FLOOD } } }],
+    ["conversationConfig", { conversationConfig: Array.from({ length: 9_999 }, () => "word") }],
+  ])("nor is it a field, whose limit the error names: %s", async (field, fields) => {
+    const { url } = await startServer(alwaysJson({ name: MODEL, ...fields }));
     const { serverMessage } = await refusal(url);
-    expect(serverMessage).toContain(`description: longer than ${MAX_TEXT_LENGTH} characters`);
+    expect(serverMessage).toContain(`${field}: longer than ${MAX_TEXT_LENGTH} characters`);
   });
 });
 

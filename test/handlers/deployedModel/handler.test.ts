@@ -339,6 +339,19 @@ describe("read and delete", () => {
     expect(rows()).toMatchObject([{ id: "theirs" }]);
   });
 
+  test("a refresh takes what an interrupted swap has loaded for the saved row, once that is gone", async () => {
+    const saved = await engine.create({ ...ARGS, displayName: "Live" });
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, displayName: "Live", model: R11 });
+    engine.service.setFaults(["**; reset=before; skip=6; count=forever"]);
+    await rejectionOf(handler.update(saved.id, saved.outs, inputs));
+    engine.service.setFaults([]);
+    expect(loaded()).toEqual([`${R11} on ${SERVE}`]);
+    const { props = {} } = await engine.start().handler.read(saved.id, saved.outs);
+    expect(props).toMatchObject({ model: R11, inferenceModel: `${R11}#${SERVE}`, displayName: "Live" });
+    await engine.start().handler.delete(saved.id, props);
+    expect(rows()).toEqual([]);
+  });
+
   test("a row that another resource took over is left alone", async () => {
     const saved = await engine.create(ARGS);
     const description =

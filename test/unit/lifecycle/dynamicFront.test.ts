@@ -101,6 +101,20 @@ describe.each(SAVES)("what %s saves", (name) => {
     expect(JSON.stringify(saved)).toContain("bad key ");
   });
 
+  test("steers no terminal and holds no key, also as a name, but where the program itself has written it", async () => {
+    const family = "\u{1f468}\u200d\u{1f469}";
+    const saved = await savedBy((written) => ({ ...written, state: "READY\u001b[2J", [`x\u202e${KEY}`]: "one\rtwo" }), {
+      displayName: family,
+      annotations: { [family]: "x" },
+    });
+    expect(saved).toMatchObject({
+      displayName: family,
+      annotations: { [family]: "x" },
+      state: "READY\\u001b[2J",
+      "x\\u202e[redacted]": "one\\u000dtwo",
+    });
+  });
+
   test("keeps what the program itself has written", async () => {
     const saved = await savedBy((written) => ({ ...written, other: `not ${KEY}` }), { description: KEY });
     expect(saved).toMatchObject({ description: KEY, other: "not [redacted]" });

@@ -25,3 +25,21 @@ test("mocks that are set anew are another run, which is told nothing of the one 
   await pulumi.runtime.setMocks(mocks);
   expect(await list({})).toBe("rows of the next");
 });
+
+test("what a data function fails with steers no terminal and has an end", async () => {
+  const load = memoise(() => Promise.reject(new Error(`not \u001b[31mred\u202e ${"no ".repeat(50_000)}`)));
+  const error = await load({}).catch((thrown: unknown) => thrown);
+  const { message, stack } = error as Error;
+  expect(message).toContain("not \\u001b[31mred\\u202e no no");
+  for (const text of [message, stack]) {
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+    expect(text?.length).toBeLessThan(20_000);
+  }
+});
+
+test("a failed call is asked for again, one that succeeded is not", async () => {
+  let calls = 0;
+  const load = memoise(() => ((calls += 1) === 1 ? Promise.reject(new Error("later")) : Promise.resolve(calls)));
+  await expect(load("x")).rejects.toThrow("later");
+  expect([await load("x"), await load("x"), await load("y")]).toEqual([2, 2, 3]);
+});

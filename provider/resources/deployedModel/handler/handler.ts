@@ -8,7 +8,7 @@ import { containsUnknown } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
-import { make } from "./make.js";
+import { AnotherLoad, isOwnRow, make } from "./make.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeUpdate } from "./row.js";
@@ -24,6 +24,18 @@ function isHandedOver(
   { identity }: Call,
 ): boolean {
   return parseOwnerLine(description)?.generation !== generation && siblingOf(description, identity) !== undefined;
+}
+
+/** What a swap had loaded in the place of the saved row before the run ended: only the service knows it. */
+async function successorOf(
+  { deployedModelName, deployment, generation }: DeployedModelState,
+  call: Call,
+): Promise<wire.DeployedModel | undefined> {
+  if (generation === undefined) return undefined;
+  const owner = { generation, known: [deployedModelName] };
+  const rows = await call.client().deployments.listDeployedModels(deployment);
+  const isOther = ({ name, model }: wire.DeployedModel): boolean => name !== deployedModelName && model !== undefined;
+  return rows.find((row) => isOther(row) && !isGone(row) && isOwnRow(row, owner, call));
 }
 
 /** A model that is loaded on a deployment beside its base. */
@@ -58,16 +70,21 @@ export const deployedModel: Kind<
 
   make,
   settle: async ({ found, own }, inputs, call) => {
-    const loaded = await settle(found, inputs, call);
+    const loaded = await settle(found, inputs, own.deployment, call);
     return { found: await describe(loaded, inputs, own.generation, call), own };
   },
+  left: ({ found }, error) => Promise.resolve(error instanceof AnotherLoad ? undefined : found),
   // It stays, whatever model is on it later.
   engineIdOf: ({ own }, { identity }) => `${own.deployment}#${identity.resource}`,
   stateOf,
 
-  look: ({ deployedModelName }, call) => call.client().deployments.findDeployedModel(deployedModelName),
+  look: async (saved, call) => {
+    const row = await call.client().deployments.findDeployedModel(saved.deployedModelName);
+    return row === undefined || isGone(row) ? ((await successorOf(saved, call)) ?? row) : row;
+  },
   isGone,
-  whyNotOwn,
+  // What a look finds under another name has proved itself.
+  whyNotOwn: (row, saved) => (row.name === saved.deployedModelName ? whyNotOwn(row, saved) : undefined),
   refreshed: refreshedState,
   isSettling: ({ state }) => state === "UPDATING",
   readUnmanaged,

@@ -1,4 +1,5 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
+import { isSame } from "../../../client/identity.js";
 import { FireworksApiError } from "../../../client/errors.js";
 import { WaitTimeout, waitUntil } from "../../../client/wait.js";
 import { type Call } from "../../../lifecycle/call.js";
@@ -18,6 +19,27 @@ import { type DeployedModelInputs, type Own } from "./state.js";
 
 /** How long a loaded model may take to be listed after a request whose answer was lost. */
 const APPEARANCE_TIMEOUT_MS = 60_000;
+
+/** A list or the answer to a load has named a row that is of something else. */
+export class AnotherLoad extends Error {
+  constructor({ name, model = "no model", deployment = "no deployment" }: DeployedModel) {
+    super(
+      `the service named ${name} for this load, and that row is of ${model} on ${deployment}; nothing was written on it.\nFix: run pulumi up again, it looks for the load first.`,
+    );
+    this.name = "AnotherLoad";
+  }
+}
+
+/** The row as it says itself, which a list or an answer has named. @throws AnotherLoad when it is of something else */
+export async function confirmed(
+  { name }: DeployedModel,
+  { model, deployment }: { readonly model: string | undefined; readonly deployment: string },
+  call: Call,
+): Promise<DeployedModel> {
+  const found = await call.client().deployments.getDeployedModel(name);
+  if (isSame(found.model ?? "", model ?? "none") && isSame(found.deployment ?? "", deployment)) return found;
+  throw new AnotherLoad(found);
+}
 
 /** Whose the rows are that this resource may touch. */
 export interface Owner {

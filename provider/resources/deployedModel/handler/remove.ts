@@ -2,7 +2,7 @@ import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Residence, requireVisibleAccount, siblingOf, whyNotOwn, whyOfAnotherStack } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal } from "../../../lifecycle/removal.js";
-import { isOwnRow, type Owner } from "./make.js";
+import { confirmed, isOwnRow, type Owner } from "./make.js";
 import { type DeployedModelState } from "./state.js";
 
 /** Takes the model off its deployment if it is still this resource's own, and waits for that. */
@@ -44,7 +44,11 @@ export function unloadOthers(
         return own.some(isLoaded) ? "there" : { going: `unloading ${names}` };
       },
       send: async () => {
-        for (const row of own.filter(isLoaded)) await deployments.unloadDeployedModel(row.name);
+        for (const row of own.filter(isLoaded)) {
+          // The row of the state was looked at; of another one only the list has told the name.
+          if (row.name !== name) await confirmed(row, { model: row.model, deployment }, call);
+          await deployments.unloadDeployedModel(row.name);
+        }
       },
       timeouts,
     },

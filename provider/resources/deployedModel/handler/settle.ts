@@ -10,18 +10,28 @@ import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifec
 import { describeIgnored } from "../../../lifecycle/readBack.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { PATCHED_FIELDS } from "./fields.js";
-import { ensureLoaded } from "./make.js";
+import { AnotherLoad, confirmed, ensureLoaded } from "./make.js";
 import { unloadOthers } from "./remove.js";
 import { type DeployedModelInputs, type DeployedModelState, type Own } from "./state.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 
-/** Waits until the row is DEPLOYED. @throws NotReadyError when it is there and not ready */
-export async function settle(row: DeployedModel, inputs: DeployedModelInputs, call: Call): Promise<DeployedModel> {
+/**
+ * Waits until the row is DEPLOYED.
+ * @param deployment full name
+ * @throws NotReadyError when it is there and not ready
+ * @throws AnotherLoad when the row itself says that it is of something else
+ */
+export async function settle(
+  row: DeployedModel,
+  inputs: DeployedModelInputs,
+  deployment: string,
+  call: Call,
+): Promise<DeployedModel> {
   const { clock, signal } = call;
   const timeoutMs = limitOf(call, inputs.timeouts?.create) ?? DEFAULT_TIMEOUT_MS;
   try {
-    return await waitForDeployedModel(() => call.client().deployments.getDeployedModel(row.name), {
+    return await waitForDeployedModel(() => confirmed(row, { model: inputs.model, deployment }, call), {
       clock,
       signal,
       timeoutMs,
@@ -32,6 +42,7 @@ export async function settle(row: DeployedModel, inputs: DeployedModelInputs, ca
       },
     });
   } catch (error) {
+    if (error instanceof AnotherLoad) throw error;
     if (error instanceof RunStopped) {
       const stopped = `${inputs.model} is being loaded (${row.name}), and this run was stopped by ${error.by} before that ended. The service goes on with it, on replicas that its deployment is billed for in any case.\nFix: run pulumi up again, it waits for the same load; or pulumi destroy, which unloads it.`;
       throw new NotReadyError(row.name, [stopped], { cause: error });
@@ -84,7 +95,7 @@ export async function swap(
   const { deployment, generation, service } = saved;
   const owner = { generation, known: [saved.deployedModelName] };
   const row = await ensureLoaded(inputs, deployment, owner, call);
-  const loaded = await settle(row, inputs, call);
+  const loaded = await settle(row, inputs, deployment, call);
   const isSwap = inputs.model !== saved.model;
   const wanted = isSwap ? { ...inputs, default: inputs.default ?? true } : inputs;
   const found = await describe(loaded, wanted, generation, call);

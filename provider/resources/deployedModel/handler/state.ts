@@ -53,9 +53,13 @@ export function stateOf(inputs: DeployedModelInputs, row: DeployedModel, own: Ow
   });
 }
 
-/** The same state with its managed fields as the service has them now. */
+/** The same state with its managed fields as the service has them now; of another row, if a swap had loaded one. */
 export function refreshedState(saved: Properties, row: DeployedModel): Properties {
   const now = { ...row, displayName: row.displayName ?? "", description: withoutOwnerLine(row.description) };
   const fresh = PATCHED_FIELDS.filter((field) => saved[field] !== undefined).map((field) => [field, now[field]]);
-  return plainJson({ ...saved, ...(Object.fromEntries(fresh) as Properties), state: row.state });
+  const { name: deployedModelName, model, createTime } = row;
+  const inferenceModel = `${model ?? ""}#${String(saved.deployment)}`;
+  const swapped =
+    deployedModelName === saved.deployedModelName ? {} : { deployedModelName, model, inferenceModel, createTime };
+  return plainJson({ ...saved, ...swapped, ...(Object.fromEntries(fresh) as Properties), state: row.state });
 }

@@ -1,3 +1,4 @@
+import { isSame } from "../../../client/identity.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
@@ -29,7 +30,7 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
     const loaded = loadedRefs(model);
     if (loaded.length > 0) {
       if (!forceDelete) throw new Error(inUse(model));
-      await unload(loaded, call);
+      await unload(name, loaded, call);
       return { going: `unloading ${name} from ${placesOf(loaded)}` };
     }
     if (model.deployedModelRefs.length === 0) return "there";
@@ -43,10 +44,18 @@ export function loadedRefs({ deployedModelRefs }: Pick<Model, "deployedModelRefs
   return deployedModelRefs.filter(({ state }) => state !== "UNDEPLOYING");
 }
 
-async function unload(references: Model["deployedModelRefs"], call: Call): Promise<void> {
+/** Each row says itself whose load it is: by a reference alone, one of another model could be taken off. */
+async function unload(model: string, references: Model["deployedModelRefs"], call: Call): Promise<void> {
+  const { deployments } = call.client();
   for (const { name } of references) {
-    if (name === undefined) continue;
-    await call.client().unloadDeployedModel(name);
+    const row = name === undefined ? undefined : await deployments.findDeployedModel(name);
+    if (row === undefined) continue;
+    if (!isSame(row.model ?? "", model)) {
+      throw new Error(
+        `${row.name}, where it is said to be loaded, has ${row.model ?? "no model"}; that was left alone`,
+      );
+    }
+    await deployments.unloadDeployedModel(row.name);
   }
 }
 
