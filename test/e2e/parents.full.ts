@@ -14,6 +14,7 @@ beforeAll(async () => {
   Object.assign(account ?? {}, {
     supervisedFineTuningJobs: [{ id: "tune", baseModel, checkpoints }],
     dpoJobs: [{ id: "prefer", baseModel, checkpoints }],
+    reinforcementFineTuningJobs: [{ id: "reward", trainingConfig: { baseModel }, checkpoints }],
     trainingSessions: [{ id: "ts-1", baseModel, checkpoints }],
   });
   stack = await TestStack.create("", { seed });
@@ -38,6 +39,20 @@ test("checkpoints of fine-tuning jobs, DPO jobs and serverless sessions are prom
   ]);
   const again = await stack.preview({ args: ["--expect-no-changes"] });
   expect(again.exitCode).toBe(0);
+});
+
+test("a reinforcement job's checkpoint is promoted where the service lists it, and else refused with what to do", async () => {
+  stack.setProgram(`
+    new fireworks.PromotedModel("rewarded", { trainerJob: "accounts/acme/reinforcementFineTuningJobs/reward" });
+  `);
+  const refused = await stack.preview();
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.text.replaceAll(/\s+/g, " ")).toContain("use the model that the job itself makes, its outputModel");
+  stack.emulator.setModes({ reinforcementCheckpoints: "listed" });
+  expect((await stack.up()).exitCode).toBe(0);
+  expect(stack.emulator.requests().map(({ path }) => path)).toContain(
+    "/v1/accounts/acme/reinforcementFineTuningJobs/reward/checkpoints/step-3-a1b2c3d4:promote",
+  );
 });
 
 test("a serverless session names no base model, so one is required", async () => {
