@@ -59,6 +59,7 @@ const PARTS: readonly Part[] = [
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
     values:
       /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
+    lazily: /^provider\/plainSecrets\.ts$/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.
@@ -83,7 +84,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|outlookText|lifecycle\/properties|emulator\/(seed|modes)|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|plainText|plainSecrets|outlookText|lifecycle\/properties|emulator\/(seed|modes)|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

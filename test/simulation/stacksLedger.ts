@@ -54,7 +54,7 @@ export class StacksLedger extends Ledger {
   override judgeRecord(process: ProviderProcess, name: string, inputs: Properties, isReady: boolean): void {
     const model = this.cloud.model(name);
     const generation = model === undefined ? undefined : generationOf(model);
-    const { seen, promoted, signed, unread } = this.#of(process);
+    const { seen, promoted, unread } = this.#of(process);
     // What is shared by its very name can be another's at the same moment, unless it is looked at once more.
     const isShared = "outputModelId" in asWritten(inputs) && !isAdopting(inputs) && promoted.has(name);
     if (isReady && isShared && unread.has(name)) throw new Violation("a line that was not read back", name);
