@@ -22,7 +22,10 @@ const MEANINGS: Readonly<Record<keyof Settings, readonly [fallback: string, mean
     "`strict` refuses at preview what would fail, `warn` only says it, `off` asks the service nothing.",
   ],
   ownershipMarker: ["`on`", "`off`: descriptions carry no ownership line, and what it proves is not proved."],
-  renamedFrom: ["", "`<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then."],
+  renamedFrom: [
+    "",
+    "`<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then.",
+  ],
 };
 
 /** Texts of which every setting accepts one. */

@@ -24,8 +24,8 @@ const jobs = harnessFor(TRAINER_JOB, "trainer", trainerJobHandler);
 beforeEach(() => {
   loads.meddle((account) => {
     const lora = { kind: "HF_PEFT_ADDON", state: "READY", peftDetails: { baseModel: BASE, r: 8 } };
-    account.models.push({ id: "r1", ...lora } as never);
-    account.deployments.push({ id: "serve", baseModel: BASE, enableAddons: true, precision: "BF16" } as never);
+    account.models.push({ id: "r1", ...lora });
+    account.deployments.push({ id: "serve", baseModel: BASE, enableAddons: true, precision: "BF16" });
   });
 });
 
@@ -33,7 +33,7 @@ const started = (engine: HandlerHarness, backend: string, config: Record<string,
   engine.start(config, undefined, backend);
 const texts = (said: readonly { readonly message: string }[]): string => said.map(({ message }) => message).join("\n");
 const description = (name: string): string =>
-  String(models.account().models.find(({ id }) => name.endsWith(`/${String(id)}`))?.description);
+  String(models.account().models.find(({ id }) => name.endsWith(`/${id}`))?.description);
 
 type Case = [kind: string, engine: HandlerHarness, args: Properties];
 

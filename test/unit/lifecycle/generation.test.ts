@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  drawGeneration,
-  isOfAnotherBackend,
-  markOf,
-  UNKNOWN_BACKEND,
-} from "../../../provider/lifecycle/generation.js";
+import { drawGeneration, isOfAnotherBackend, markOf, UNKNOWN_BACKEND } from "../../../provider/lifecycle/generation.js";
 import { seededRandom } from "../../support/seededRandom.js";
 
 const [HERE, THERE] = [markOf("https://api.pulumi.com"), markOf("s3://states")];

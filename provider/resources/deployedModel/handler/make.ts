@@ -111,10 +111,6 @@ function requireTaking(row: DeployedModel, owner: Owner, model: string, call: Ca
 }
 
 /** A model that somebody else has loaded. */
-export function loadedBy(
-  row: DeployedModel,
-  model: string,
-  why = "nothing proves that this resource did it",
-): string {
+export function loadedBy(row: DeployedModel, model: string, why = "nothing proves that this resource did it"): string {
   return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}): ${why}.\nFix: unload it there, or leave it to whoever loaded it.`;
 }

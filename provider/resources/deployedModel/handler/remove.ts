@@ -1,6 +1,12 @@
 import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Residence, requireVisibleAccount, siblingOf, whyNotOwn, whyOfAnotherStack } from "../../../lifecycle/ownership.js";
+import {
+  type Residence,
+  requireVisibleAccount,
+  siblingOf,
+  whyNotOwn,
+  whyOfAnotherStack,
+} from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal } from "../../../lifecycle/removal.js";
 import { isOwnRow, type Owner } from "./make.js";
 import { type DeployedModelState } from "./state.js";
