@@ -36,7 +36,7 @@ export default defineConfig({
           name: "full",
           include: [
             "test/**/*.full.ts",
-            "test/simulation/{histories,crashPoints,fuzz,hostile}.test.ts",
+            "test/simulation/{histories,stacks,crashPoints,fuzz,hostile}.test.ts",
             "test/e2e/crash.test.ts",
           ],
           globalSetup: engine,

@@ -33,6 +33,8 @@ export class StacksLedger extends Ledger {
 
   override judgeSending(process: ProviderProcess, request: TransportRequest): void {
     super.judgeSending(process, request);
+    // Whoever has sent a promotion takes what appears for it, also where the request itself was lost.
+    if (request.method === "POST") this.#note(process, modelAskedFor(request));
     if (request.method !== "PATCH") return;
     const [, generation] = [...(request.body ?? "").matchAll(GENERATIONS)].at(-1) ?? [];
     if (generation !== undefined && !this.#signers.has(generation)) this.#signers.set(generation, process.stack);
@@ -67,16 +69,19 @@ export class StacksLedger extends Ledger {
   }
 
   #promote(process: ProviderProcess, request: TransportRequest): TransportAnswer {
-    const { output_model: name } = JSON.parse(request.body ?? "{}") as { output_model: string };
+    const name = modelAskedFor(request);
     const before = this.cloud.model(name);
     const answer = this.cloud.work(request);
     const after = this.cloud.model(name);
-    this.#of(process).promoted.add(name);
-    this.#asked.set(process.stack, new Set([...(this.#asked.get(process.stack) ?? []), name]));
     if (after === undefined || after === before) return answer;
     this.promotions += 1;
     this.#makers.set(after, process.stack);
     return answer;
+  }
+
+  #note(process: ProviderProcess, name: string): void {
+    this.#of(process).promoted.add(name);
+    this.#asked.set(process.stack, new Set([...(this.#asked.get(process.stack) ?? []), name]));
   }
 
   #reach(process: ProviderProcess, request: TransportRequest): TransportAnswer {
@@ -130,6 +135,10 @@ export class StacksLedger extends Ledger {
     this.#known.set(process, known);
     return known;
   }
+}
+
+function modelAskedFor({ body = "{}" }: TransportRequest): string {
+  return textOf((JSON.parse(body) as { output_model?: unknown }).output_model);
 }
 
 function ruleOf(method: string): string {

@@ -12,6 +12,7 @@ describe("a setting comes from stack config first, then from the environment", (
     ["accountId", "fireworks:accountId", "FIREWORKS_ACCOUNT_ID", "acme", "other", "acme", "other"],
     ["baseUrl", "fireworks:baseUrl", "FIREWORKS_BASE_URL", "http://a", "http://b", "http://a", "http://b"],
     ["preflight", "fireworks:preflight", "FIREWORKS_PREFLIGHT", "off", "warn", "off", "warn"],
+    ["renamedFrom", "fireworks:renamedFrom", "FIREWORKS_RENAMED_FROM", "fleet/a", "fleet/b", "fleet/a", "fleet/b"],
     [
       "trainerGatewayUrl",
       "fireworks:trainerGatewayUrl",
