@@ -69,8 +69,7 @@ async function open(options: EmulatorOptions, file: StateFile | undefined): Prom
   const { seed = quickstartSeed, clock = Date.now } = options;
   const modes = parseModes(options.modes ?? {});
   const saved = file?.load();
-  const store = new Store({ ...seed, modes: { ...seed.modes, ...modes } }, clock, saved);
-  if (saved !== undefined) store.setModes(modes);
+  const store = new Store(withModes(seed, modes), clock, saved && withModes(saved, modes));
   const service = new Service(store);
   service.faults.set(parseFaults(options.faults ?? []));
   let savedChanges = -1;
@@ -145,6 +144,10 @@ async function open(options: EmulatorOptions, file: StateFile | undefined): Prom
       file?.close();
     },
   };
+}
+
+function withModes<T extends Seed>(seed: T, modes: Partial<Modes>): T {
+  return Object.keys(modes).length === 0 ? seed : { ...seed, modes: { ...seed.modes, ...modes } };
 }
 
 function complain(line: string): void {

@@ -28,6 +28,17 @@ describe("whatever ends a run", () => {
     expect(said).toEqual(left.map((id) => `removed accounts/acme/models/${id}, which an earlier run left`));
   });
 
+  test("a model that the key may not see any more is left and told, not taken for gone", async () => {
+    const { verify, models } = await start({
+      faults: ["GET **/models/verify-*; status=403; message=no; count=forever"],
+    });
+    const { exitCode, complained } = await verify(WHOLE);
+    const [id, ...more] = models().filter((one) => one !== OWN_MODEL.id);
+    expect(more).toEqual([]);
+    expect(complained).toContain(`left: accounts/acme/models/${id ?? ""}: HTTP 403: no`);
+    expect(exitCode).toBe(1);
+  });
+
   test("a deletion that is refused is told with the name, and ends with 1; a run that only reads tells it too", async () => {
     const { verify, emulator, models } = await start({
       faults: ["DELETE **; status=409; message=busy; count=forever"],

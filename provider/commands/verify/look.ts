@@ -98,18 +98,19 @@ export class Look {
     return list;
   }
 
-  /** All models of the account, as the list shows them. */
+  /** All models of the account, as the list shows them: once, and as they are now. */
   models(): Promise<readonly Json[]> {
+    return (this.#models ??= this.listModels());
+  }
+
+  listModels(): Promise<readonly Json[]> {
     const route = path`/v1/accounts/${this.accountId}/models`;
     const read = async (pageToken: string) => {
-      const page = await this.ask({
-        method: "GET",
-        path: route,
-        query: { pageSize: PAGE, ...(pageToken === "" ? {} : { pageToken }) },
-      });
+      const query = { pageSize: PAGE, ...(pageToken === "" ? {} : { pageToken }) };
+      const page = await this.ask({ method: "GET", path: route, query });
       return { items: [...rowsIn(page)], nextPageToken: textIn(page.body, "nextPageToken") };
     };
-    return (this.#models ??= allPages(read, { what: "list models", path: route, clock: this.calls.session.clock }));
+    return allPages(read, { what: "list models", path: route, clock: this.calls.session.clock });
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Models } from "../../client/models.js";
 import { modelName, parseModelName } from "../../client/names.js";
 import { namePath } from "../../client/path.js";
-import { waitUntil } from "../../client/wait.js";
+import { WaitTimeout, waitUntil } from "../../client/wait.js";
 import { textIn, type Answered, type Look } from "./look.js";
 
 /**
@@ -58,23 +58,31 @@ export async function remove(look: Look, one: Throwaway): Promise<string | undef
   const path = namePath(one.name);
   const read = (): Promise<Answered> => look.ask({ method: "GET", path });
   const found = await read();
-  if (isGone(found)) return undefined;
+  if (await isGone(look, one, found)) return undefined;
+  if (found.status !== 200) return `HTTP ${found.status}: ${found.text}`;
   let description = textIn(found.body, "description");
   // A crash came between its promotion and its mark.
   if (description === "" && isOfOurs(one.name)) {
     await mark(look, one, "");
     description = textIn((await read()).body, "description");
   }
-  if (MARK.exec(description)?.[1] !== one.id)
+  if (MARK.exec(description)?.[1] !== one.id) {
     return "its description has not the mark of this command: delete it yourself";
+  }
   const deleted = await look.ask({ method: "DELETE", path });
-  if (deleted.status !== 200 && !isGone(deleted)) return `HTTP ${deleted.status}: ${deleted.text}`;
-  const poll = async () => (isGone(await read()) ? { done: true } : { running: undefined });
-  await waitUntil(poll, { clock: look.calls.session.clock, timeoutMs: GONE_MS });
-  return undefined;
+  if (deleted.status !== 200 && deleted.status !== 404) return `HTTP ${deleted.status}: ${deleted.text}`;
+  const poll = async () => ((await isGone(look, one, await read())) ? { done: undefined } : { running: undefined });
+  try {
+    await waitUntil(poll, { clock: look.calls.session.clock, timeoutMs: GONE_MS });
+    return undefined;
+  } catch (error) {
+    if (error instanceof WaitTimeout) return "it is still there after its deletion";
+    throw error;
+  }
 }
 
-/** In the account that was listed: a 403 hides nothing else than that it is not there. */
-function isGone({ status }: Answered): boolean {
-  return status === 404 || status === 403;
+/** A 403 may hide that it is not there, or that the key may not see it: then the list tells. */
+async function isGone(look: Look, { name }: Throwaway, { status }: Answered): Promise<boolean> {
+  if (status !== 403) return status === 404;
+  return !(await look.listModels()).some((model) => textIn(model, "name") === name);
 }
