@@ -32,6 +32,7 @@ function subject(
     engine,
     args,
     prepare: () => {
+      engine.service.setModes({ skipValidations: "accept" });
       engine.meddle(prepare);
     },
     standing: () => standing(engine.account()),
