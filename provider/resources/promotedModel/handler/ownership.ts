@@ -12,7 +12,6 @@ import {
 } from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
 import { isAutoModelIdOf } from "./naming.js";
-import { type SeenModel } from "./state.js";
 
 /**
  * The ownership line of a model. A model records no source checkpoint, so this line is what proves later whose it is
@@ -175,7 +174,7 @@ export function proveOwnership(
  * moment, and the line that was written last tells whose the model is.
  */
 export function whyRaced(
-  { name, description }: Pick<SeenModel, "name" | "description">,
+  { name, description }: Pick<Model, "name"> & Partial<Pick<Model, "description">>,
   generation: string | undefined,
   { identity, checkpoint = "nothing", isOfAnotherBackend }: Omit<OwnPromotion, "baseModel" | "modelId">,
 ): string | undefined {
