@@ -40,7 +40,8 @@ export function expectedRequests(phase: Phase, { models, jobs, rows }: Scale, tr
     case "one-model up":
       return { "model look-ups": 1, "model patches": 1 };
     case "destroy":
-      return { "model look-ups": models, "model deletions": models };
+      // Before each deletion, and after it.
+      return { "model look-ups": 2 * models, "model deletions": models };
   }
 }
 
