@@ -158,9 +158,11 @@ function shapeToDeployOn(name: string, shape: pulumi.Input<string | undefined>):
 
 /** As Pulumi takes them: null is what is left out, and so is what a program in JavaScript does not pass. */
 function withoutAbsent(args: ManagedTrainingArgs): ManagedTrainingArgs {
-  return Object.fromEntries(
-    Object.entries({ ...args }).filter(([, value]) => !isAbsent(value)),
-  ) as unknown as ManagedTrainingArgs;
+  const present = { ...args };
+  for (const [property, value] of Object.entries(present)) {
+    if (isAbsent(value)) Reflect.deleteProperty(present, property);
+  }
+  return present;
 }
 
 function absent<Value>(output: pulumi.Output<Value> | undefined): pulumi.Output<Value | undefined> {

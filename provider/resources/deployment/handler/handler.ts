@@ -14,7 +14,7 @@ import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeFailure, describeUpdate } from "./row.js";
-import { describe, inferenceModelOf, settle } from "./settle.js";
+import { change, describe, inferenceModelOf, settle } from "./settle.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
 
 /** A deployment. */
@@ -60,14 +60,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   describeStanding: describeFailure,
   readUnmanaged,
 
-  change: async (found, news, saved, call) => {
-    const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
-    const inputs = { deploymentProfile, ...news };
-    const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
-    const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
-    const own = { service, generation, inferenceModel };
-    return { found: await describe(ready, inputs, saved, call), own, inputs };
-  },
+  change,
   remove,
 };
 

@@ -9,7 +9,7 @@ import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeCost } from "./cost.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { patchFor } from "./patch.js";
-import { type DeploymentInputs, type DeploymentState } from "./state.js";
+import { type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
 
 /**
  * Waits until the deployment serves, if the program wants that. One that was found FAILED is brought up
@@ -43,6 +43,21 @@ export async function settle(
   } catch (error) {
     throw new NotReadyError(name, [describeFault(name, error, inputs)], { cause: error });
   }
+}
+
+/** Brings a deployment that stays to what the program wants, and finishes what an earlier run began. */
+export async function change(
+  found: Deployment,
+  news: DeploymentInputs,
+  saved: DeploymentState,
+  call: Call,
+): Promise<{ found: Deployment; own: Own; inputs: DeploymentInputs }> {
+  const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
+  const inputs = { deploymentProfile, ...news };
+  const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
+  const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
+  const own = { service, generation, inferenceModel };
+  return { found: await describe(ready, inputs, saved, call), own, inputs };
 }
 
 function describeFault(name: string, error: unknown, inputs: DeploymentInputs): string {

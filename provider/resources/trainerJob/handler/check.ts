@@ -63,6 +63,14 @@ export async function check(request: ChangedTrainerJob, call: Call, memory: Memo
   return { inputs: { ...inputs, jobName: orLater(named, call) }, failures: [] };
 }
 
+/** Resolves the training shape where `check` could not: preflight was off, or the look-up failed. */
+export async function complete(inputs: TrainerJobInputs, call: Call): Promise<TrainerJobInputs> {
+  const { trainingShape, trainingProfile, __resolved = [] } = inputs;
+  if (trainingShape === undefined || trainingProfile !== undefined) return inputs;
+  const resolved = await call.lookups().trainingProfile(trainingShape);
+  return { ...inputs, trainingProfile: resolved, __resolved: [...__resolved, "trainingProfile"] };
+}
+
 /** The name that follows from an id of the user's own, although it is not known yet what is launched. */
 function givenName({ values: { jobId } }: ChangedTrainerJob, findings: Findings, call: Call) {
   if (jobId === undefined) return undefined;

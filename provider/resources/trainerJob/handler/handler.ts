@@ -5,7 +5,7 @@ import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { type TrainerJobValues, parse, refuse } from "./args.js";
-import { check } from "./check.js";
+import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { billOf } from "./cost.js";
 import { make, placeOf } from "./make.js";
@@ -38,12 +38,7 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   isIdle: isStopped,
   describeUpdate,
 
-  complete: async (inputs, call) => {
-    const { trainingShape, trainingProfile, __resolved = [] } = inputs;
-    if (trainingShape === undefined || trainingProfile !== undefined) return inputs;
-    const resolved = await call.lookups().trainingProfile(trainingShape);
-    return { ...inputs, trainingProfile: resolved, __resolved: [...__resolved, "trainingProfile"] };
-  },
+  complete,
   make,
   settle: async (made, inputs, call) => {
     const found = await settle(made, inputs, call);
