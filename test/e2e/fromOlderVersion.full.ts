@@ -54,7 +54,7 @@ test("a stack of every resource, made by 0.1.0, goes on: no change, no request m
   const words: Words = { displayName: "edited", annotations: { team: "nlp" } };
   stack.setProgram(program(words));
   const edit = await stack.up();
-  expect(edit.text).toMatch(/ 8 updated/);
+  expect(edit.text).toMatch(/ 9 updated/);
   expect(edit.text).not.toMatch(/replaced|created|deleted/);
 
   stack.setProgram(program({ ...words, checkpoint: "step-80", inactivityTimeout: "30m", region: "US_IOWA_1" }));
