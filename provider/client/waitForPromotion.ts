@@ -1,7 +1,7 @@
 import { type CallOptions } from "./calls.js";
 import { type Clock } from "./clock.js";
+import { findOperation } from "./findOperation.js";
 import { cut } from "./limits.js";
-import { orUndefined } from "./orUndefined.js";
 import { modelOf } from "./promotionAnswer.js";
 import { type Model, type Operation } from "./schemas.js";
 import { waitUntil, type WaitOptions } from "./wait.js";
@@ -49,8 +49,7 @@ export async function waitForPromotion(
   return waitUntil(async () => {
     if (followed !== undefined) {
       const name = followed;
-      // Finished operations may be forgotten; the model is the truth then.
-      const latest = await orUndefined(() => look.getOperation(name, { signal }));
+      const latest = await findOperation(look, name, modelName, { signal });
       if (latest?.done === false) return { running: progressOf(latest) };
       if (latest?.error !== undefined) {
         throw new PromotionFailed(modelName, latest.error.message ?? "no message", name);

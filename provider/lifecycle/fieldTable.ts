@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { cut } from "../client/limits.js";
 import { HIDDEN } from "../plainText.js";
 import { type Properties } from "./handler.js";
 import { containsUnknown } from "./properties.js";
@@ -90,9 +91,12 @@ export function describeChanges(fields: readonly string[], olds: Properties, new
     .join(", ");
 }
 
+/** As long as the longest text of a model. */
+const LONGEST_VALUE = 1_000;
+
 /** A value as a text shows it. */
 export function describeValue(value: unknown): string {
   if (value === HIDDEN) return HIDDEN;
   if (containsUnknown(value)) return "not known yet";
-  return value === undefined ? "unset" : JSON.stringify(value);
+  return value === undefined ? "unset" : cut(JSON.stringify(value), LONGEST_VALUE);
 }

@@ -8,7 +8,7 @@ import { Violation } from "./violation.js";
 import { type Safeguards } from "./world.js";
 
 /** So many histories must be enough to notice that a safeguard is missing. */
-const ENOUGH = 2_000;
+const ENOUGH = 8_000;
 
 const caught: string[] = [];
 afterAll(() => {

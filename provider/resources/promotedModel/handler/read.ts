@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Model } from "../../../client/schemas.js";
-import { NotFoundError } from "../../../client/errors.js";
+import { findOperation } from "../../../client/findOperation.js";
 import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
 import * as wire from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
@@ -41,19 +41,13 @@ export interface OperationNews {
  * once it has ended, its answer tells our model from one that somebody else made there.
  */
 export async function askOperation(
-  { operation }: PromotedModelState,
+  { name, operation }: PromotedModelState,
   { client, signal }: Call,
 ): Promise<OperationNews> {
-  if (operation === undefined) return { running: false };
-  try {
-    const { done, response } = await client().getOperation(operation, { signal });
-    const model = wire.model.safeParse(response);
-    return { running: !done, createTime: model.success ? model.data.createTime : undefined };
-  } catch (error) {
-    // Finished operations may be forgotten.
-    if (error instanceof NotFoundError) return { running: false };
-    throw error;
-  }
+  const found = operation === undefined ? undefined : await findOperation(client(), operation, name, { signal });
+  if (found === undefined) return { running: false };
+  const model = wire.model.safeParse(found.response);
+  return { running: !found.done, createTime: model.success ? model.data.createTime : undefined };
 }
 
 /** The state with the creation time that its operation knows, where the state itself has none. */
