@@ -43,10 +43,11 @@ export function dynamicFront(handler: Handler, runtime: Runtime): DynamicHandler
       const secrets = new SecretInputs(...given);
       const hide = (text: string): string => secrets.hide(text);
       const call = callOf(runtime, { identity, stage, isPreview, secrets: secrets.names, hide });
+      const leaving = boundary(given[0], secrets, runtime);
       try {
-        return await work(call, boundary(given[0], secrets, runtime));
+        return await work(call, leaving);
       } catch (error) {
-        throw cleaned(error, call, boundary(given[0], secrets, runtime));
+        throw cleaned(error, call, leaving);
       }
     });
   const act = <T>(

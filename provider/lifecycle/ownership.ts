@@ -82,9 +82,9 @@ export function whyOfAnotherBackend(
   description: string | undefined,
   { isOfAnotherBackend }: Pick<Call, "isOfAnotherBackend">,
 ): string | undefined {
-  const [, , , generation = ""] = ANY_LINE.exec(description ?? "") ?? [];
+  const [, stack = "", , generation = ""] = ANY_LINE.exec(description ?? "") ?? [];
   if (!isOfAnotherBackend(generation)) return undefined;
-  return `stack ${stackOf(description) ?? ""} in another Pulumi backend, which has the name of this one, made it, and nothing was taken over`;
+  return `stack ${stack} in another Pulumi backend, which has the name of this one, made it, and nothing was taken over`;
 }
 
 /**

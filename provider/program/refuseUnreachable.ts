@@ -9,6 +9,8 @@ const STARTED_IN = process.cwd();
 const OWN_FOLDER = join(__dirname, "../../..");
 const NAME = "pulumi-fireworks";
 
+let judged: { readonly project: string; readonly why: string | undefined } | undefined;
+
 /**
  * Refuses a layout of packages in which Pulumi's provider process would not find the provider that a resource's class
  * hands it: the process is given the text of a `require`, and resolves it from the project's folder, not from the
@@ -19,8 +21,12 @@ export function refuseUnreachable(): void {
   const project = pulumi.runtime.getRootDirectory();
   // Mocks start no provider process, and where the one of an inline program starts, the program is not told.
   if (!isAbsolute(project)) return;
-  const why = whyNotReachable(OWN_FOLDER, [STARTED_IN, project], () => ownPackage().version);
-  if (why !== undefined) throw new pulumi.RunError(why);
+  // Each resource comes by here, and looks for the same files.
+  if (judged?.project !== project) {
+    const why = whyNotReachable(OWN_FOLDER, [STARTED_IN, project], () => ownPackage().version);
+    judged = { project, why };
+  }
+  if (judged.why !== undefined) throw new pulumi.RunError(judged.why);
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile } from "../resources/trainingProfile/resource.js";
 import { TRAINING_PROFILE } from "../tokens.js";
+import { classOf } from "./plainName.js";
 
 interface WithProfile {
   readonly profile?: TrainingProfile | null | undefined;
@@ -16,7 +17,7 @@ export function spreadProfile(type: string, name: string, args: WithProfile | nu
   if (isAbsent(profile)) return rest;
   if (!isTrainingProfile(profile)) return { ...rest, profile: describe(profile) };
   if (!isAbsent(rest.trainingShape)) {
-    throw new pulumi.RunError(`${type.split(":").at(-1) ?? ""} ${name}: set trainingShape or profile, not both.`);
+    throw new pulumi.RunError(`${classOf(type)} ${name}: set trainingShape or profile, not both.`);
   }
   return { ...rest, trainingShape: profile.requestedShape, trainingProfile: profile.trainingProfile };
 }

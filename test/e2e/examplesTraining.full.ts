@@ -11,17 +11,33 @@ afterEach(async () => {
   for (const stack of stacks.splice(0).reverse()) await stack.close();
 });
 
-test("train-promote-serve: one stack goes from a training shape to an endpoint, and back to nothing", async () => {
-  const stack = await TestStack.ofExample("train-promote-serve", { seed: trainingSeed });
+async function startedFrom(example: string): Promise<TestStack> {
+  const stack = await TestStack.ofExample(example, { seed: trainingSeed });
   stacks.push(stack);
+  return stack;
+}
+
+/** `pulumi up` of a chain, which makes one of each. */
+async function broughtUp(stack: TestStack): Promise<ReturnType<typeof holdings>> {
+  const up = await stack.up();
+  expect(up.text).not.toContain("error:");
+  const held = holdings(stack);
+  expect([held.jobs.length, held.deployments.length, held.models.length]).toEqual([1, 1, 1]);
+  return held;
+}
+
+async function expectNothingLeft(stack: TestStack): Promise<void> {
+  expect((await stack.destroy()).exitCode).toBe(0);
+  expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
+}
+
+test("train-promote-serve: one stack goes from a training shape to an endpoint, and back to nothing", async () => {
+  const stack = await startedFrom("train-promote-serve");
   const preview = await stack.preview();
   expect(preview.text).toMatch(/starts trainer job trainer-[0-9a-f]{7}: 1 node x 4 x \$13\.00 = \$52\.00\/h/);
   expect(preview.text).toContain("waits up to 6h for the first promotable full checkpoint of trainer-");
   expect(preview.text).toContain("$0/h idle, up to $52.00/h at 1 replica");
-  const up = await stack.up();
-  expect(up.text).not.toContain("error:");
-  const { jobs, deployments, models } = holdings(stack);
-  expect([jobs.length, deployments.length, models.length]).toEqual([1, 1, 1]);
+  const { jobs, deployments, models } = await broughtUp(stack);
   expect(stack.outputs()).toEqual({
     trainerUrl: `${stack.emulator.url}/training/v1/rlorTrainerJobs/acme/${jobs[0] ?? ""}`,
     checkpoint: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}/checkpoints/step-20-a1b2c3d4`,
@@ -38,21 +54,16 @@ test("train-promote-serve: one stack goes from a training shape to an endpoint, 
   expect(edit.text).toContain("1 updated");
   expect(holdings(stack)).toMatchObject({ jobs, deployments, models, created: { jobs: 1, deployments: 1 } });
 
-  expect((await stack.destroy()).exitCode).toBe(0);
-  expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
+  await expectNothingLeft(stack);
 });
 
 test("train-lora: a LoRA trainer's first checkpoint becomes a LoRA model, loaded on its base, and back to nothing", async () => {
-  const stack = await TestStack.ofExample("train-lora", { seed: trainingSeed });
-  stacks.push(stack);
+  const stack = await startedFrom("train-lora");
   const preview = await stack.preview();
   expect(preview.text).toMatch(/starts trainer job trainer-[0-9a-f]{7}: 1 node x 2 x \$8\.00 = \$16\.00\/h/);
   expect(preview.text).toContain("waits up to 6h for the first promotable LoRA checkpoint of trainer-");
   expect(preview.text).not.toContain("warning:");
-  const up = await stack.up();
-  expect(up.text).not.toContain("error:");
-  const { jobs, deployments, models } = holdings(stack);
-  expect([jobs.length, deployments.length, models.length]).toEqual([1, 1, 1]);
+  const { jobs, deployments, models } = await broughtUp(stack);
   expect(stack.outputs()).toEqual({
     trainerUrl: `${stack.emulator.url}/training/v1/rlorTrainerJobs/acme/${jobs[0] ?? ""}`,
     kind: "HF_PEFT_ADDON",
@@ -70,13 +81,11 @@ test("train-lora: a LoRA trainer's first checkpoint becomes a LoRA model, loaded
   expect(holdings(stack)).toMatchObject({ deployments, created: { jobs: 2, deployments: 1 } });
   await expectStill(stack);
 
-  expect((await stack.destroy()).exitCode).toBe(0);
-  expect(holdings(stack)).toMatchObject({ jobs: [], deployments: [], models: [] });
+  await expectNothingLeft(stack);
 });
 
 test("two-stacks: the loop runs between training and release, which pins by name and serves while it moves on", async () => {
-  const training = await TestStack.ofExample("two-stacks/training", { seed: trainingSeed });
-  stacks.push(training);
+  const training = await startedFrom("two-stacks/training");
   expect((await training.up()).exitCode).toBe(0);
   await expectStill(training);
   const { jobs } = holdings(training);

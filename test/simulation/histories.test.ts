@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Cloud } from "./cloud.js";
 import { addCounts, type Counts, noCounts, runHistory } from "./history.js";
+import { liveThrough, tell } from "./seeds.js";
 
 /**
  * `SIMULATION_HISTORIES` says how many; `SIMULATION_SEED=n` lives through one again and tells it.
@@ -17,16 +18,9 @@ if (SIMULATION_SEED === undefined) {
     async () => {
       const cloud = new Cloud();
       const total = noCounts();
-      const broken: string[] = [];
-      let lived = 0;
-      for (let seed = 1; seed <= HISTORIES && broken.length < 5; seed += 1) {
-        lived += 1;
-        try {
-          addCounts(total, await runHistory({ seed, cloud }));
-        } catch (error) {
-          broken.push(`SIMULATION_SEED=${seed}: ${String(error)}`);
-        }
-      }
+      const { lived, broken } = await liveThrough(HISTORIES, "SIMULATION_SEED", async (seed) => {
+        addCounts(total, await runHistory({ seed, cloud }));
+      });
       console.log(describe(lived, total));
       expect(broken).toEqual([]);
       expect(total.crashes).toBeGreaterThan(HISTORIES / 2);
@@ -34,12 +28,7 @@ if (SIMULATION_SEED === undefined) {
   );
 } else {
   test("the history of SIMULATION_SEED breaks no rule", async () => {
-    const lines: string[] = [];
-    try {
-      await runHistory({ seed: Number(SIMULATION_SEED), cloud: new Cloud(), trace: (line) => lines.push(line) });
-    } finally {
-      console.log(lines.join("\n"));
-    }
+    await tell((trace) => runHistory({ seed: Number(SIMULATION_SEED), cloud: new Cloud(), trace }));
   });
 }
 

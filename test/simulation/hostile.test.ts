@@ -3,6 +3,7 @@ import { MUTATIONS } from "../support/hostileMutation.js";
 import { HostileServer } from "../support/hostileServer.js";
 import { Chance } from "./chance.js";
 import { type Counts, noCounts, planOf, runHostile } from "./hostile/run.js";
+import { tell } from "./seeds.js";
 
 /**
  * `HOSTILE_ANSWERS` says how many answers are mutated at least; `HOSTILE_SEED=n` lives through one run again and tells
@@ -48,12 +49,7 @@ if (HOSTILE_SEED === undefined) {
   );
 } else {
   test("the run of HOSTILE_SEED breaks no rule", async () => {
-    const lines: string[] = [];
-    try {
-      await runSeed(Number(HOSTILE_SEED), new HostileServer(), noCounts(), (line) => lines.push(line));
-    } finally {
-      console.log(lines.join("\n"));
-    }
+    await tell((trace) => runSeed(Number(HOSTILE_SEED), new HostileServer(), noCounts(), trace));
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Cloud } from "./cloud.js";
+import { liveThrough, tell } from "./seeds.js";
 import { noStacksCounts, runStacksHistory } from "./stacksHistory.js";
 
 /**
@@ -17,17 +18,10 @@ if (SIMULATION_STACKS_SEED === undefined) {
     async () => {
       const cloud = new Cloud();
       const total = noStacksCounts();
-      const broken: string[] = [];
-      let lived = 0;
-      for (let seed = 1; seed <= HISTORIES && broken.length < 5; seed += 1) {
-        lived += 1;
-        try {
-          const counts = await runStacksHistory({ seed, cloud });
-          for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
-        } catch (error) {
-          broken.push(`SIMULATION_STACKS_SEED=${seed}: ${String(error)}`);
-        }
-      }
+      const { lived, broken } = await liveThrough(HISTORIES, "SIMULATION_STACKS_SEED", async (seed) => {
+        const counts = await runStacksHistory({ seed, cloud });
+        for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
+      });
       const counts = Object.entries(total).map(([name, count]) => `${count} ${name}`);
       console.log(`simulation: ${lived} histories of several stacks, ${counts.join(", ")}`);
       expect(broken).toEqual([]);
@@ -40,12 +34,6 @@ if (SIMULATION_STACKS_SEED === undefined) {
   );
 } else {
   test("the history of SIMULATION_STACKS_SEED breaks no rule", async () => {
-    const lines: string[] = [];
-    try {
-      const seed = Number(SIMULATION_STACKS_SEED);
-      await runStacksHistory({ seed, cloud: new Cloud(), trace: (line) => lines.push(line) });
-    } finally {
-      console.log(lines.join("\n"));
-    }
+    await tell((trace) => runStacksHistory({ seed: Number(SIMULATION_STACKS_SEED), cloud: new Cloud(), trace }));
   });
 }

@@ -45,7 +45,7 @@ export async function settle(
   const wanted = own.adopted === true ? {} : patchedValues(inputs);
   const described = await describeModel(model, wanted, lineOf(inputs, model, own, call), call);
   const isSeenSince = signed !== undefined && signed !== model;
-  const found = isSeenSince ? described : await seenAgain(described, made, inputs, call);
+  const found = isSeenSince ? described : await withLineReadBack(described, made, inputs, call);
   if (own.adopted !== true) requireBase(found, inputs);
   return { found, own: { ...own, operation: undefined } };
 }
@@ -68,7 +68,12 @@ function requireUnraced(
  * A promotion that was complete at once is signed without a wait after which the line would be seen again; only an id
  * of the user's own can be another's too.
  */
-async function seenAgain(model: Model, made: Made<SeenModel, Own>, inputs: CompleteInputs, call: Call): Promise<Model> {
+async function withLineReadBack(
+  model: Model,
+  made: Made<SeenModel, Own>,
+  inputs: CompleteInputs,
+  call: Call,
+): Promise<Model> {
   const isShared = !made.existing && !wasResolved(inputs, "outputModelId") && made.own.generation !== undefined;
   if (!isShared) return model;
   const seen = await call.client().getModel(model.name);
