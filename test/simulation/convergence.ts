@@ -7,7 +7,8 @@ import { type History } from "./history.js";
 import { textOf } from "./ledger.js";
 import { Violation } from "./violation.js";
 
-const ROUNDS = 8;
+/** In a serial run each of five resources stops the run by itself: to be decided on, to wait, once more to mark it. */
+const ROUNDS = 16;
 const HOUR_MS = 3_600_000;
 
 /** A stop that leaves the decision to the user, and when it is right to stop. */
@@ -54,7 +55,9 @@ const STOPS: readonly Stop[] = [
     isJustified: (history, { slot }) => {
       const { id } = history.stack.live(slot) ?? {};
       const model = history.world.ledger.find(id ?? "");
-      return history.rolledBack || history.forgot || model?.retaken === true || (model?.meddledAt ?? 0) > 0;
+      // Deleted by the outsider, and made again by a replacement that died before it was marked and saved.
+      const unsaved = history.outsider.changedAnything && model?.owner === slot && model.generation === undefined;
+      return history.rolledBack || history.forgot || unsaved || model?.retaken === true || (model?.meddledAt ?? 0) > 0;
     },
     fix: ({ stack, program, world }, { slot }) => {
       const record = stack.live(slot);
