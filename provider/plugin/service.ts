@@ -130,14 +130,13 @@ export class ProviderService {
     const urn = request.getUrn();
     const front = await this.#resources.of(urn);
     const held = received(request.getProperties());
-    const inputs = received(request.getInputs());
     const answer = await front.read(request.getId(), this.#identified(urn, held));
     const response = new rpc.ReadResponse();
     if (answer.id === undefined) return response;
     return response
       .setId(answer.id)
       .setProperties(sent(answer.props ?? {}, held))
-      .setInputs(sent(answer.inputs ?? inputs, inputs));
+      .setInputs(answer.inputs === undefined ? request.getInputs() : sent(answer.inputs));
   }
 
   async update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
