@@ -67,14 +67,19 @@ function run(call, callback) {
   });
 }
 
+/** The SDK's script for a kind of plugin, and its arguments. */
+const plugins = {
+  analyzer: (args, directory) => ({ script: "@pulumi/pulumi/cmd/run-policy-pack", args: [...args, directory] }),
+  resource: (args, directory) => ({ script: "@pulumi/pulumi/cmd/run-plugin", args: [directory, ...args] }),
+};
+
 function runPlugin(call) {
   const { request } = call;
   const kind = request.getKind();
-  if (kind !== "analyzer") throw new Error(`the stand-in language host cannot run a plugin of kind ${kind}`);
+  if (!Object.hasOwn(plugins, kind)) throw new Error(`the stand-in language host cannot run a plugin of kind ${kind}`);
   const directory = request.getInfo().getProgramDirectory();
   const child = runScript(call, directory, {
-    script: "@pulumi/pulumi/cmd/run-policy-pack",
-    args: [...request.getArgsList(), directory],
+    ...plugins[kind](request.getArgsList(), directory),
     stdio: ["ignore", "pipe", "pipe"],
     env: Object.fromEntries(request.getEnvList().map((entry) => entry.split(/=(.*)/s, 2))),
   });
@@ -84,6 +89,18 @@ function runPlugin(call) {
     call.write(new language.RunPluginResponse().setExitcode(code ?? 1));
     call.end();
   });
+}
+
+/**
+ * Asked by `pulumi import` for code, once it has imported. Writing TypeScript takes Pulumi's own generator, so the answer is
+ * what the engine has, in its own language, as a comment: an error would make a failure of an import that is well.
+ */
+function generateProgram(call, callback) {
+  const told = ["Pulumi's own language host writes TypeScript here. What was imported:"];
+  for (const [, text] of call.request.getSourceMap().toArray()) told.push(...text.trimEnd().split("\n"));
+  const response = new language.GenerateProgramResponse();
+  response.getSourceMap().set("index.ts", Buffer.from(`${told.map((line) => `// ${line}`).join("\n")}\n`));
+  callback(null, response);
 }
 
 /** gRPC replaces what a method throws by "Unknown error". */
@@ -108,6 +125,7 @@ server.addService(language.LanguageRuntimeService, {
   about: reply(() => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
   getRequiredPackages: reply(() => new language.GetRequiredPackagesResponse()),
   getProgramDependencies: reply(() => new language.GetProgramDependenciesResponse()),
+  generateProgram: explained(generateProgram),
   run: explained(run),
   runPlugin: explained(runPlugin),
 });
