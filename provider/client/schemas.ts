@@ -42,10 +42,15 @@ export const accountPage = z.object({ accounts: list(account), nextPageToken: te
 
 /** `promotable` missing means false; `checkpointType` is opaque. */
 export const checkpoint = z.object({
+  /** Full name, `accounts/<account>/rlorTrainerJobs/<job>/checkpoints/<checkpoint>`. */
   name,
+  /** When it was saved, RFC 3339. */
   createTime: text,
+  /** When its record changed last, RFC 3339. */
   updateTime: text,
+  /** The service's own type, such as `CHECKPOINT_TYPE_INFERENCE_LORA`; an open list. */
   checkpointType: text,
+  /** Whether it can become a model. */
   promotable: flagOrFalse,
 });
 export type Checkpoint = z.output<typeof checkpoint>;

@@ -18,6 +18,8 @@ export interface CheckResult {
 /** What comes of a `diff`. */
 export interface DiffResult {
   readonly changes: boolean;
+  /** Properties that are changed in place. */
+  readonly updates: readonly string[];
   readonly replaces: string[];
   readonly deleteBeforeReplace: boolean;
 }

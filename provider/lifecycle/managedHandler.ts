@@ -102,7 +102,7 @@ export function managedHandler<
         else if (line !== undefined) call.announce(line);
       }
       if (!isRefresh) tellStanding(saved, inputs, { stays: replaces.length === 0, resumes }, call);
-      return { changes, replaces, deleteBeforeReplace: newName === "same" };
+      return { changes, updates, replaces, deleteBeforeReplace: newName === "same" };
     },
 
     create: async (call, properties) => {

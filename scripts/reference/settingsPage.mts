@@ -34,12 +34,23 @@ const MEANINGS: Readonly<Record<keyof Settings, readonly [fallback: string, mean
 /** Texts of which every setting accepts one. */
 const SAMPLES = ["http://127.0.0.1", "off", "fleet/dev", "false", '{"X-Team":"nlp"}', "X-Team: nlp"];
 
-/** `docs/reference/settings.md` */
-export function settingsPage(readSettings: ReadSettings): string {
+/** A setting as its readers see it. */
+export interface SettingRow {
+  readonly name: keyof Settings;
+  /** Stack config. */
+  readonly key: string;
+  /** In the environment. */
+  readonly variable: string | undefined;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** Every setting, with where it is read from. */
+export function settingRows(readSettings: ReadSettings): SettingRow[] {
   const names = Object.keys(MEANINGS) as (keyof Settings)[];
   const keys = readKeys((config) => readSettings(config, {}));
   const variables = readKeys((config) => readSettings({ get: () => undefined }, environment(config)));
-  const rows = names.map((name) => {
+  const rows = names.map((name): SettingRow => {
     const [fallback, meaning] = MEANINGS[name];
     const key = keys.find(
       (one) => setBy((text) => readSettings({ get: (asked) => (asked === one ? text : undefined) }, {})) === name,
@@ -48,9 +59,18 @@ export function settingsPage(readSettings: ReadSettings): string {
       (one) => setBy((text) => readSettings({ get: () => undefined }, { [one]: text })) === name,
     );
     if (key === undefined) throw new Error(`no stack config sets ${name}`);
-    return `| \`${key}\` | ${variable === undefined ? "" : `\`${variable}\``} | ${fallback} | ${meaning} |`;
+    return { name, key, variable, fallback, meaning };
   });
   if (keys.length !== names.length) throw new Error(`settings without a row: ${keys.join(", ")}`);
+  return rows;
+}
+
+/** `docs/reference/settings.md` */
+export function settingsPage(readSettings: ReadSettings): string {
+  const rows = settingRows(readSettings).map(
+    ({ key, variable, fallback, meaning }) =>
+      `| \`${key}\` | ${variable === undefined ? "" : `\`${variable}\``} | ${fallback} | ${meaning} |`,
+  );
   return `# Settings
 
 Stack config comes first, the environment second; an empty text counts as not set. A malformed setting is an error that

@@ -51,27 +51,38 @@ const EXPANDED: ts.TypeFormatFlags =
   ts.TypeFormatFlags.MultilineObjectLiterals |
   ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope;
 
-/** Reads all entry points. @param root the repository */
-export function readSurface(root: string): Surface {
+/** The sources as the compiler sees them. @param files paths relative to the repository */
+export function openSources(root: string, files: readonly string[], further: ts.CompilerOptions = {}): ts.Program {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => readFileSync(path, "utf8")) as {
     config: { compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const files = Object.values(ENTRY_POINTS).map((file) => join(root, file));
-  const program = ts.createProgram(files, {
-    ...options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    removeComments: true,
-  });
+  const paths = files.map((file) => join(root, file));
+  return ts.createProgram(paths, { ...options, ...further });
+}
+
+/** What a file exports, under the names that it gives. */
+export function exportsOf(program: ts.Program, root: string, file: string): ts.Symbol[] {
   const checker = program.getTypeChecker();
-  const reader = new SurfaceReader(program, checker);
+  const source = program.getSourceFile(join(root, file));
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${file} is no module`);
+  return checker.getExportsOfModule(module);
+}
+
+/** The doc comment of what is declared. */
+export function docOf(symbol: ts.Symbol, checker: ts.TypeChecker): Doc {
+  const tags = symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
+  return { text: ts.displayPartsToString(symbol.getDocumentationComment(checker)), tags };
+}
+
+/** Reads all entry points. @param root the repository */
+export function readSurface(root: string): Surface {
+  const emitting = { noEmit: false, declaration: true, emitDeclarationOnly: true, removeComments: true };
+  const program = openSources(root, Object.values(ENTRY_POINTS), emitting);
+  const reader = new SurfaceReader(program, program.getTypeChecker());
   const entries = Object.entries(ENTRY_POINTS).map(([entry, file]): [EntryPoint, Exported[]] => {
-    const source = program.getSourceFile(join(root, file));
-    const module = source && checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${file} is no module`);
-    const exported = checker.getExportsOfModule(module).map((symbol) => reader.exported(symbol));
+    const exported = exportsOf(program, root, file).map((symbol) => reader.exported(symbol));
     return [entry as EntryPoint, exported.sort((a, b) => (a.name < b.name ? -1 : 1))];
   });
   return new Map(entries);
@@ -150,10 +161,7 @@ class SurfaceReader {
   }
 
   #doc(symbol: ts.Symbol): Doc {
-    const tags = symbol
-      .getJsDocTags(this.#checker)
-      .map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) }));
-    return { text: ts.displayPartsToString(symbol.getDocumentationComment(this.#checker)), tags };
+    return docOf(symbol, this.#checker);
   }
 
   #declaration(name: string, symbol: ts.Symbol, node: ts.Declaration): string {

@@ -190,7 +190,17 @@ export class PromotedModel extends pulumi.dynamic.Resource {
   /** `HF_PEFT_ADDON` for LoRA, `HF_BASE_MODEL` for full-parameter models. */
   declare readonly kind: pulumi.Output<string>;
   /** LoRA details, absent for full-parameter models. */
-  declare readonly peftDetails: pulumi.Output<{ baseModel?: string; r?: number; targetModules: string[] } | undefined>;
+  declare readonly peftDetails: pulumi.Output<
+    | {
+        /** Full name of the model that it belongs to. */
+        baseModel?: string;
+        /** Rank. */
+        r?: number;
+        /** The layers that it changes. */
+        targetModules: string[];
+      }
+    | undefined
+  >;
   /** When the model was made, RFC 3339. */
   declare readonly createTime: pulumi.Output<string>;
   /** The model's id; known at preview, unless it is generated from a checkpoint that is still to come. */

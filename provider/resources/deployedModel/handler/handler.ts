@@ -62,4 +62,4 @@ export const deployedModel: Kind<DeployedModelValues, DeployedModelInputs, Deplo
   remove,
 };
 
-export const { createHandler, handler } = serve(() => managedHandler(deployedModel));
+export const { createHandler, handler, createFront } = serve(() => managedHandler(deployedModel));

@@ -64,4 +64,4 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   remove,
 };
 
-export const { createHandler, handler } = serve(() => managedHandler(deployment));
+export const { createHandler, handler, createFront } = serve(() => managedHandler(deployment));

@@ -64,4 +64,4 @@ export const promotedModel: Kind<
   remove,
 };
 
-export const { createHandler, handler } = serve(() => managedHandler(promotedModel));
+export const { createHandler, handler, createFront } = serve(() => managedHandler(promotedModel));

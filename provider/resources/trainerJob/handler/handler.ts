@@ -67,4 +67,4 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   remove,
 };
 
-export const { createHandler, handler } = serve(() => managedHandler(trainerJob));
+export const { createHandler, handler, createFront } = serve(() => managedHandler(trainerJob));
