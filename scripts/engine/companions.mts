@@ -5,15 +5,14 @@ import { placeExecutable } from "./placeExecutable.mts";
 
 /**
  * Puts beside a CLI that we built what Pulumi's own bundle has there: the SDK's starter of dynamic providers, whose exact name
- * the engine looks for, and our stand-in for the language host. Up to date at every run, since both can change with this package.
+ * the engine looks for, and our stand-in for the language hosts. Up to date at every run, since both can change with this package.
  */
 export function placeCompanions(binDir: string): void {
   const host = readFileSync(new URL("./languageHost.cjs", import.meta.url), "utf8");
   const starter = readFileSync(join(sdkFolder, "pulumi-resource-pulumi-nodejs"), "utf8");
   placeExecutable(join(binDir, "languageHost.cjs"), host);
-  placeExecutable(
-    join(binDir, "pulumi-language-nodejs"),
-    '#!/bin/sh\nexec node "$(dirname "$0")/languageHost.cjs" "$@"\n',
-  );
+  const run = 'exec node "$(dirname "$0")/languageHost.cjs"';
+  placeExecutable(join(binDir, "pulumi-language-nodejs"), `#!/bin/sh\n${run} "$@"\n`);
+  placeExecutable(join(binDir, "pulumi-language-go"), `#!/bin/sh\n${run} go "$@"\n`);
   placeExecutable(join(binDir, "pulumi-resource-pulumi-nodejs"), starter);
 }

@@ -3,7 +3,7 @@ import { executableIn, foldersOnPath } from "./executables.mts";
 import { makePythonHost, pythonPackages } from "./pythonHost.mts";
 import { buildYamlHost } from "./yamlHost.mts";
 
-/** A language of Pulumi programs. Programs in Go start the engine themselves, through the Automation API. */
+/** A language of Pulumi programs. */
 export type Language = "nodejs" | "yaml" | "python" | "go";
 
 /**
@@ -18,6 +18,7 @@ export async function withLanguage(
   env: NodeJS.ProcessEnv,
   log: (line: string) => void = toStderr,
 ): Promise<NodeJS.ProcessEnv> {
+  // Every engine that we take has these beside it.
   if (language === "nodejs" || language === "go") return env;
   if (language === "yaml") {
     if (isOnPath("pulumi-language-yaml", env)) return env;
@@ -31,7 +32,7 @@ export async function withLanguage(
 
 /** The language of a project, by its Pulumi.yaml. */
 export function languageOf(projectFile: string): Language {
-  const [, runtime = ""] = /^runtime:\s*(?:name:\s*)?(\w+)/m.exec(projectFile) ?? [];
+  const [, runtime = ""] = /^runtime:\s*\{?\s*(?:name:\s*)?(\w+)/m.exec(projectFile) ?? [];
   if (!isLanguage(runtime)) throw new Error(`no language of ours: ${runtime}`);
   return runtime;
 }

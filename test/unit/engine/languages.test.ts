@@ -128,6 +128,7 @@ test.each([
   ["name: a\nruntime: yaml\n", "yaml"],
   ["runtime:\n  name: python\n  options: {}\n", "python"],
   ["name: a\nruntime: go", "go"],
+  ["runtime: {name: nodejs, options: {typescript: false}}", "nodejs"],
 ])("the language of a project stands in its Pulumi.yaml: %j", (text, language) => {
   expect(languageOf(text)).toBe(language);
 });
