@@ -25,14 +25,15 @@ export class ProviderService {
   #runtime: Runtime;
   #resources: Resources;
   #organization = "organization";
-  readonly #stage = new PreviewStage();
+  readonly #stage: PreviewStage;
   readonly #connect: (engine: string) => Runtime;
 
   /** @param connect makes the runtime of a run of the engine at an address */
-  constructor(runtime: Runtime, connect: (engine: string) => Runtime) {
+  constructor(runtime: Runtime, connect: (engine: string) => Runtime, stage = new PreviewStage()) {
     this.#runtime = runtime;
     this.#resources = new Resources(runtime);
     this.#connect = connect;
+    this.#stage = stage;
   }
 
   /** The text of a failure, as it may leave. */
