@@ -149,7 +149,8 @@ export class ProviderService {
     const news = received(request.getNews());
     this.#stage.tell(request.getPreview());
     if (request.getPreview()) {
-      const outputs = previewed(schemaOf(typeOf(urn)), news, held);
+      const before = { inputs: received(request.getOldInputs()), outputs: held };
+      const outputs = previewed(schemaOf(typeOf(urn)), news, before);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
     const front = await this.#resources.of(urn);
