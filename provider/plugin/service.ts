@@ -7,6 +7,7 @@ import { parseIdentity } from "../lifecycle/identity.js";
 import { containsUnknown } from "../lifecycle/properties.js";
 import { type Runtime } from "../lifecycle/runtime.js";
 import { SECRET_MARK, SecretInputs } from "../lifecycle/secretInputs.js";
+import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { ofAnotherAccount } from "./accounts.js";
 import { invoke } from "./functions.js";
 import { previewed } from "./previewed.js";
@@ -38,7 +39,8 @@ export class ProviderService {
 
   /** The text of a failure, as it may leave. */
   explain(error: unknown): string {
-    return this.#runtime.redact(messageOf(error));
+    const { redact } = this.#runtime;
+    return plainText(messageOf(error), { redact, maxLength: MAX_MESSAGE_LENGTH });
   }
 
   handshake(): messages.ProviderHandshakeResponse {

@@ -83,7 +83,7 @@ const PARTS: readonly Part[] = [
   // The second front: it knows of a resource only what the first one does.
   {
     files: /^provider\/plugin\//,
-    values: /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs)\.ts$)|node:)/,
+    values: /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs|plainText)\.ts$)|node:)/,
     lazily: /^provider\/(client\/\w+|resources\/\w+\/handler\/handler)\.ts$/,
     types: /^(@pulumi\/pulumi\/proto\/|google-protobuf\/|@grpc\/grpc-js$)/,
   },

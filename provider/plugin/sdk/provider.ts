@@ -21,6 +21,11 @@ export interface ProviderArgs {
   ownershipMarker?: pulumi.Input<"on" | "off">;
   /** `<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then. */
   renamedFrom?: pulumi.Input<string>;
+  /**
+   * The stack's Pulumi organization, which generated ids hang on; needed where two organizations have stacks of one name
+   * and one Fireworks account. @default "organization"
+   */
+  organization?: pulumi.Input<string>;
 }
 
 /**
