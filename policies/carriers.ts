@@ -1,4 +1,4 @@
-import { DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../provider/tokens.js";
+import { canonicalType, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../provider/tokens.js";
 
 /** What a resource may carry in its inputs, by the name of the property that rules read. */
 export type Aspect =
@@ -17,7 +17,7 @@ export type Aspect =
 
 /** A kind of resource, as rules see it. */
 export interface Carrier {
-  /** Type token. */
+  /** Type token, the canonical one. */
   readonly type: string;
   /** Name of the class. */
   readonly name: string;
@@ -100,4 +100,10 @@ export const carriers: readonly Carrier[] = [promotedModel, trainingProfile, tra
 /** The resources that carry something. */
 export function carriersOf(aspect: Aspect): readonly Carrier[] {
   return carriers.filter(({ carries }) => carries.includes(aspect));
+}
+
+/** What a resource is to rules that look at some kinds, whichever front of this package made it. */
+export function carrierIn(on: readonly Carrier[], resource: { readonly type: string }): Carrier | undefined {
+  const kind = canonicalType(resource.type);
+  return on.find(({ type }) => type === kind);
 }

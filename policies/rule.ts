@@ -1,5 +1,5 @@
 import { type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
-import { type Carrier } from "./carriers.js";
+import { type Carrier, carrierIn } from "./carriers.js";
 import { type Findings, findingsFor } from "./findings.js";
 import { type InputName, type Inputs, inputsOf } from "./inputs.js";
 import { type JudgingRule, requirementOf } from "./requirement.js";
@@ -64,7 +64,7 @@ export function rule<
             for (const fault of strayFaults(configured, settings)) report(fault);
             return;
           }
-          const carrier = definition.on.find(({ type }) => type === resource.type);
+          const carrier = carrierIn(definition.on, resource);
           if (carrier !== undefined) judge(definition, resource, report, { settings, carrier, firstInRun, context });
         },
       };

@@ -1,5 +1,5 @@
 import { type PolicyResource } from "@pulumi/policy";
-import { type Carrier } from "./carriers.js";
+import { carrierIn, type Carrier } from "./carriers.js";
 import { advise, type Findings, findingsFor } from "./findings.js";
 import { type InputName, type Inputs, inputsOf } from "./inputs.js";
 import { notEvaluatedText } from "./notEvaluated.js";
@@ -66,9 +66,10 @@ export function stackRule<
           const requirement = requirementOf(definition, settings);
           if (!requirement.isSet) return;
 
-          const members = stack.resources.flatMap((resource) =>
-            on.filter(({ type }) => type === resource.type).map((carrier) => memberOf(resource, carrier)),
-          );
+          const members = stack.resources.flatMap((resource) => {
+            const carrier = carrierIn(on, resource);
+            return carrier === undefined ? [] : [memberOf(resource, carrier)];
+          });
           for (const [index, member] of members.entries()) {
             const { urn, inputs, carrier } = member;
             const findings = findingsFor((message: string) => {

@@ -1,6 +1,6 @@
 /** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
@@ -24,6 +24,13 @@ for (const file of globSync("dist/**/*.js", { cwd: root })) {
   if (lazy !== code) writeFileSync(path, lazy);
 }
 for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
+
+// The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names.
+copyFileSync(join(root, "provider/plugin/schema.json"), join(root, "dist/provider/plugin/schema.json"));
+mkdirSync(join(root, "dist/plugin"));
+const plugin = join(root, "dist/plugin/pulumi-resource-fireworks");
+writeFileSync(plugin, '#!/usr/bin/env node\nrequire("../provider/plugin/main.js").main();\n', { mode: 0o755 });
+writeFileSync(`${plugin}.cmd`, '@node "%~dp0pulumi-resource-fireworks" %*\r\n');
 
 // What no entry point leads to declares nothing to users.
 const needed = new Set<string>();

@@ -1,7 +1,7 @@
-import { carriersOf } from "../carriers.js";
+import { carrierIn, carriersOf } from "../carriers.js";
 import { type StackMember, stackRule } from "../stackRule.js";
 
-const MODELS = new Set(carriersOf("outputModelId").map(({ type }) => type));
+const MODELS = carriersOf("outputModelId");
 
 /** A bare shape gets its version from the service, so names are compared first, and versions if there are two. */
 export const deploymentUsesLinkedShape = stackRule({
@@ -31,7 +31,7 @@ export const deploymentUsesLinkedShape = stackRule({
 
 /** The deployment shape that the served model's training shape links. */
 function linkedShapeOf(deployment: StackMember<"trainingProfile">): string | undefined {
-  const model = deployment.sourcesOf("baseModel").find(({ type }) => MODELS.has(type));
+  const model = deployment.sourcesOf("baseModel").find((source) => carrierIn(MODELS, source) !== undefined);
   const linked = model?.inputs.value("trainingProfile", "deploymentShapeVersion");
   return typeof linked === "string" && linked !== "" ? linked : undefined;
 }

@@ -11,9 +11,9 @@ export function createRedactor(secrets: readonly string[], mark = "[redacted]"):
   return (text) => text.replace(pattern, () => mark);
 }
 
-/** Of `Bearer <token>` a server may name the token alone. */
+/** Of `Bearer <token>` a server may name the token alone; what is shorter than any token is a word. */
 function bareAndWhole(secret: string): string[] {
-  const [, token = secret] = /^\S+ +(\S+)$/.exec(secret) ?? [];
+  const [, token = secret] = /^\S+ +(\S{8,})$/.exec(secret) ?? [];
   return [secret, token];
 }
 

@@ -56,9 +56,9 @@ export interface Runtime {
   readonly backend: () => string;
 }
 
-/** The runtime of a real provider process. */
-export function processRuntime(): Runtime {
-  const engine = connectEngine(process.argv[2]);
+/** The runtime of a real provider process. @param address where the engine listens that has started it */
+export function processRuntime(address: string | undefined): Runtime {
+  const engine = connectEngine(address);
   const stop = new AbortController();
   let mark: string | undefined;
   const backend = (): string => (mark ??= backendMark());
@@ -179,7 +179,7 @@ let shared: Runtime | undefined;
  * account look-up and one resolution per shape for all resources of a stack.
  */
 export function sharedRuntime(): Runtime {
-  shared ??= keepClient(processRuntime());
+  shared ??= keepClient(processRuntime(process.argv[2]));
   return shared;
 }
 

@@ -3,7 +3,12 @@ import { baseUrlIn } from "./service.js";
 import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
 
 const record = z.record(z.string(), z.unknown());
-const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), retainOnDelete: z.boolean().nullish() });
+const state = z.object({
+  inputs: record.nullish(),
+  outputs: record.nullish(),
+  provider: z.string().nullish(),
+  retainOnDelete: z.boolean().nullish(),
+});
 
 /** Only what names a step is required: other versions of the CLI may leave the rest out. */
 const digestSchema = z.object({
@@ -65,6 +70,11 @@ function unchangedIn(same: number, steps: readonly { readonly op: string }[]): n
 
 function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
   if (saved === null || saved === undefined) return undefined;
-  const { inputs, outputs, retainOnDelete } = saved;
-  return { inputs: inputs ?? {}, outputs: outputs ?? {}, retainOnDelete: retainOnDelete ?? false };
+  const { inputs, outputs, provider, retainOnDelete } = saved;
+  return {
+    inputs: inputs ?? {},
+    outputs: outputs ?? {},
+    provider: provider ?? "",
+    retainOnDelete: retainOnDelete ?? false,
+  };
 }

@@ -10,7 +10,12 @@ import {
 import { baseUrlIn } from "./service.js";
 
 const record = z.record(z.string(), z.unknown());
-const state = z.object({ inputs: record.nullish(), outputs: record.nullish(), retainOnDelete: z.boolean().nullish() });
+const state = z.object({
+  inputs: record.nullish(),
+  outputs: record.nullish(),
+  provider: z.string().nullish(),
+  retainOnDelete: z.boolean().nullish(),
+});
 
 /** The events that say something about a preview; the others are passed over. */
 const eventSchema = z.object({
@@ -110,6 +115,11 @@ function packsOf(events: readonly EngineEvent[]): PolicyPack[] {
 
 function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
   if (saved === null || saved === undefined) return undefined;
-  const { inputs, outputs, retainOnDelete } = saved;
-  return { inputs: inputs ?? {}, outputs: outputs ?? {}, retainOnDelete: retainOnDelete ?? false };
+  const { inputs, outputs, provider, retainOnDelete } = saved;
+  return {
+    inputs: inputs ?? {},
+    outputs: outputs ?? {},
+    provider: provider ?? "",
+    retainOnDelete: retainOnDelete ?? false,
+  };
 }

@@ -32,6 +32,8 @@ export interface Step {
 export interface ResourceState {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** URN and id of the provider that serves it, `<URN>::<id>`; empty for what has none. */
+  readonly provider: string;
   /** The resource option: the engine forgets the resource instead of deleting it. */
   readonly retainOnDelete: boolean;
 }

@@ -1,6 +1,7 @@
 import { isLoopback } from "../loopback.js";
-import { PROMOTED_MODEL } from "../tokens.js";
-import { type Preview } from "./preview.js";
+import { DEFAULT_BASE_URL } from "../client/names.js";
+import { KINDS, PROMOTED_MODEL, PROVIDER } from "../tokens.js";
+import { type Preview, type Step } from "./preview.js";
 import { namesIn } from "./urn.js";
 
 /** Which service the preview asked. */
@@ -16,18 +17,43 @@ export interface Service {
 
 /**
  * Stack config says it, else the saved state of a resource, else the caller: an emulator may have stood at an address
- * that the environment no longer names. A stack of which nothing exists yet has only the last.
+ * that the environment no longer names. A stack of which nothing exists yet has only the last. A resource under a
+ * provider of the program's own goes where that says, whatever stack config says.
  */
 export function serviceOf({ baseUrl, steps }: Preview, told: string | undefined): Service | undefined {
-  const saved = steps.flatMap(({ urn, old }) => {
-    // A trainer's `baseUrl` is its own server.
-    const url = namesIn(urn).type === PROMOTED_MODEL ? old?.outputs.baseUrl : old?.outputs.service;
-    return typeof url === "string" ? [url] : [];
+  const providers = new Map(steps.map((step) => [step.urn, step.new]));
+  const addresses = steps.filter(isOurs).map((step): unknown => {
+    const own = ownProviderOf(step);
+    if (own === undefined) return baseUrl ?? savedAddress(step);
+    const provider = providers.get(own);
+    // The default form of the JSON leaves out a provider that stays as it is.
+    if (provider === undefined) return savedAddress(step) ?? told;
+    // The plugin reads what its provider does not say from the environment.
+    return provider.inputs.baseUrl ?? told ?? DEFAULT_BASE_URL;
   });
-  const services = (baseUrl === undefined ? saved : [baseUrl]).flatMap((url) => serviceAt(url) ?? []);
+  const services = (addresses.length === 0 ? [baseUrl] : addresses).flatMap((address) =>
+    typeof address === "string" ? (serviceAt(address) ?? []) : [],
+  );
   // Of several, the one that must not be overlooked.
   const [service] = services.toSorted((a, b) => rank(a) - rank(b));
   return service ?? (told === undefined ? undefined : serviceAt(told));
+}
+
+function isOurs({ urn }: Step): boolean {
+  return KINDS.includes(namesIn(urn).type);
+}
+
+/** URN of the provider of its own that a resource has; the engine names those that it makes itself `default...`. */
+function ownProviderOf({ old, new: next }: Step): string | undefined {
+  const provider = (next ?? old)?.provider ?? "";
+  const urn = provider.slice(0, provider.lastIndexOf("::"));
+  const { type, name } = namesIn(urn);
+  return type === PROVIDER && !/^default(_|$)/.test(name) ? urn : undefined;
+}
+
+function savedAddress({ urn, old }: Step): unknown {
+  // A trainer's `baseUrl` is its own server.
+  return namesIn(urn).type === PROMOTED_MODEL ? old?.outputs.baseUrl : old?.outputs.service;
 }
 
 /** Out of the stack's config, as it is printed. */

@@ -1,9 +1,11 @@
 /** The engine's names of resources. */
 
-/** Type and name out of a URN: `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`. */
+import { canonicalType } from "../tokens.js";
+
+/** Type, the canonical one, and name out of a URN: `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`. */
 export function namesIn(urn: string): { type: string; name: string } {
   const [, , types = "", ...name] = urn.split("::");
-  return { type: types.split("$").at(-1) ?? "", name: name.join("::") };
+  return { type: canonicalType(types.split("$").at(-1) ?? ""), name: name.join("::") };
 }
 
 /** Stack and project out of a URN. */

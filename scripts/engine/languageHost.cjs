@@ -1,9 +1,11 @@
-// Stand-in for `pulumi-language-nodejs` where the official one cannot be had: it comes only with Pulumi's own bundle, its Go
-// module is not served. It runs programs and policy packs through the SDK's own entry points, as the official host does.
+// Stand-in for `pulumi-language-nodejs` and `pulumi-language-go` where the official ones cannot be had: they come only with
+// Pulumi's own bundle, their Go modules are not served. It runs programs, policy packs and plugins through the SDKs' own entry
+// points, as the official hosts do. For Go the first argument is `go`.
 "use strict";
 const { spawn } = require("node:child_process");
-const { fstatSync } = require("node:fs");
+const { fstatSync, mkdtempSync, rmSync } = require("node:fs");
 const { createRequire } = require("node:module");
+const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 const requireFrom = (directory) => createRequire(join(directory, "noop.js"));
@@ -18,16 +20,21 @@ const { PluginInfo } = sdk("@pulumi/pulumi/proto/plugin_pb");
 let engineAddress = process.argv.at(-1);
 const children = new Set();
 
-/** Starts node on a script of the SDK that the program itself has, and stops it when the engine cancels the call. */
-function runScript(call, directory, { script, nodeArgs = [], args, ...options }) {
-  const path = requireFrom(directory).resolve(script);
-  const child = spawn(process.execPath, [...nodeArgs, path, ...args], { cwd: directory, ...options });
+/** Starts a program, and stops it when the engine cancels the call. */
+function start(call, command, args, options) {
+  const child = spawn(command, args, options);
   children.add(child.on("close", () => children.delete(child)));
   call.on("cancelled", () => child.kill());
   return child;
 }
 
-function run(call, callback) {
+/** Starts node on a script of the SDK that the program itself has. */
+function runScript(call, directory, { script, nodeArgs = [], args, ...options }) {
+  const path = requireFrom(directory).resolve(script);
+  return start(call, process.execPath, [...nodeArgs, path, ...args], { cwd: directory, ...options });
+}
+
+function runNode(call, callback) {
   const { request } = call;
   const info = request.getInfo();
   const { typescript, nodeargs } = info.getOptions()?.toJavaScript() ?? {};
@@ -58,6 +65,10 @@ function run(call, callback) {
       PULUMI_NODEJS_TYPESCRIPT: `${typescript !== false}`,
     },
   });
+  answerWhenEnded(child, callback);
+}
+
+function answerWhenEnded(child, callback) {
   child.on("close", (code, signal) => {
     const response = new language.RunResponse();
     // 32 is the SDK's way to say that it failed and has reported why already.
@@ -67,14 +78,62 @@ function run(call, callback) {
   });
 }
 
+/** Compiles a Go program and starts it; its SDK reads everything from the environment. */
+function runGo(call, callback) {
+  const { request } = call;
+  const directory = request.getInfo().getProgramDirectory();
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-go-"));
+  const program = join(folder, "program");
+  const compiler = start(call, "go", ["build", "-o", program, "."], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let told = "";
+  for (const stream of [compiler.stdout, compiler.stderr]) stream.on("data", (chunk) => (told += chunk));
+  compiler.on("error", ({ message }) => (told += message));
+  compiler.on("close", (code) => {
+    if (code !== 0) {
+      rmSync(folder, { recursive: true });
+      return callback(null, new language.RunResponse().setError(`the program does not compile:\n${told.trim()}`));
+    }
+    const env = {
+      ...process.env,
+      PULUMI_ORGANIZATION: request.getOrganization(),
+      PULUMI_PROJECT: request.getProject(),
+      PULUMI_ROOT_DIRECTORY: request.getInfo().getRootDirectory(),
+      PULUMI_STACK: request.getStack(),
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toObject())),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+      PULUMI_DRY_RUN: `${request.getDryrun()}`,
+      PULUMI_PARALLEL: `${request.getParallel()}`,
+      PULUMI_MONITOR: request.getMonitorAddress(),
+      PULUMI_ENGINE: engineAddress,
+    };
+    const child = start(call, program, request.getArgsList(), {
+      cwd: request.getPwd() || directory,
+      stdio: ["ignore", "inherit", "inherit"],
+      env,
+    });
+    answerWhenEnded(
+      child.on("close", () => rmSync(folder, { recursive: true })),
+      callback,
+    );
+  });
+}
+
+/** The SDK's script for a kind of plugin, and its arguments. */
+const plugins = {
+  analyzer: (args, directory) => ({ script: "@pulumi/pulumi/cmd/run-policy-pack", args: [...args, directory] }),
+  resource: (args, directory) => ({ script: "@pulumi/pulumi/cmd/run-plugin", args: [directory, ...args] }),
+};
+
 function runPlugin(call) {
   const { request } = call;
   const kind = request.getKind();
-  if (kind !== "analyzer") throw new Error(`the stand-in language host cannot run a plugin of kind ${kind}`);
+  if (!Object.hasOwn(plugins, kind)) throw new Error(`the stand-in language host cannot run a plugin of kind ${kind}`);
   const directory = request.getInfo().getProgramDirectory();
   const child = runScript(call, directory, {
-    script: "@pulumi/pulumi/cmd/run-policy-pack",
-    args: [...request.getArgsList(), directory],
+    ...plugins[kind](request.getArgsList(), directory),
     stdio: ["ignore", "pipe", "pipe"],
     env: Object.fromEntries(request.getEnvList().map((entry) => entry.split(/=(.*)/s, 2))),
   });
@@ -84,6 +143,18 @@ function runPlugin(call) {
     call.write(new language.RunPluginResponse().setExitcode(code ?? 1));
     call.end();
   });
+}
+
+/**
+ * Asked by `pulumi import` for code, once it has imported. Writing TypeScript takes Pulumi's own generator, so the answer is
+ * what the engine has, in its own language, as a comment: an error would make a failure of an import that is well.
+ */
+function generateProgram(call, callback) {
+  const told = ["Pulumi's own language host writes TypeScript here. What was imported:"];
+  for (const [, text] of call.request.getSourceMap().toArray()) told.push(...text.trimEnd().split("\n"));
+  const response = new language.GenerateProgramResponse();
+  response.getSourceMap().set("index.ts", Buffer.from(`${told.map((line) => `// ${line}`).join("\n")}\n`));
+  callback(null, response);
 }
 
 /** gRPC replaces what a method throws by "Unknown error". */
@@ -108,7 +179,8 @@ server.addService(language.LanguageRuntimeService, {
   about: reply(() => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
   getRequiredPackages: reply(() => new language.GetRequiredPackagesResponse()),
   getProgramDependencies: reply(() => new language.GetProgramDependenciesResponse()),
-  run: explained(run),
+  generateProgram: explained(generateProgram),
+  run: explained(process.argv[2] === "go" ? runGo : runNode),
   runPlugin: explained(runPlugin),
 });
 

@@ -62,6 +62,60 @@ test("on a machine where nothing is wrong every line is ok, and the exit code 0"
   expect(exitCode).toBe(0);
 });
 
+/** As a project names the plugin, with a neighbour and what comes after it. */
+const PLUGINS = `plugins:
+  providers:
+    - name: other
+      path: vendor/other
+    # ours
+    - path: vendor/plugin
+      name: fireworks
+
+  languages: []
+config: {}
+`;
+
+test.each([
+  [
+    "in a YAML project, by lines of Pulumi.yaml",
+    `runtime: yaml\n${PLUGINS}`,
+    "project/vendor/plugin",
+    "of vendor/plugin, which Pulumi.yaml names",
+  ],
+  [
+    "in a Python project, by braces",
+    "runtime: {name: python}\nplugins: {providers: [{name: other, path: x}, {name: fireworks, path: ./plugin}]}\n",
+    "project/plugin",
+    "of ./plugin, which Pulumi.yaml names",
+  ],
+  ["on PATH", "runtime: go\n", "bin", /^pulumi-resource-fireworks of .*bin, on PATH$/],
+  [
+    "in Pulumi's cache",
+    "runtime: dotnet\n",
+    "home/plugins/resource-fireworks-v0.1.0",
+    /^resource-fireworks-v0\.1\.0, in Pulumi's plugin cache$/,
+  ],
+])("the plugin is found %s, and no SDK of Node is asked for", async (_where, yaml, folder, told) => {
+  const machine = await startMachine();
+  removePackage(machine, "@pulumi/pulumi");
+  machine.env.PULUMI_HOME = join(machine.root, "home");
+  writeFileSync(join(machine.project, "Pulumi.yaml"), `name: bots\n${yaml}`);
+  mkdirSync(join(machine.root, folder), { recursive: true });
+  writeExecutable(join(machine.root, folder, "pulumi-resource-fireworks"), "exit 0");
+  const { run, problems } = await findings(machine);
+  expect(problems).toEqual([]);
+  const { findings: all } = JSON.parse(run.printed.join("\n")) as { findings: Finding[] };
+  const plugin = all.find(({ subject }) => subject === "plugin");
+  expect(plugin?.text).toEqual(
+    told instanceof RegExp ? expect.stringMatching(told) : `pulumi-resource-fireworks ${told}`,
+  );
+});
+
+test("a program of classes alone is not asked for the plugin", async () => {
+  const { printed } = await examine(await startMachine());
+  expect(printed.filter((line) => line.includes("plugin"))).toEqual([]);
+});
+
 const SECOND_KEY = "fw-second-key";
 
 type Row = [
@@ -154,6 +208,24 @@ test.each<Row>([
     "project",
     /^bots has runtime bun; /,
     /runtime: nodejs/,
+  ],
+  [
+    "a YAML project without the plugin",
+    ({ project }) => {
+      writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: yaml\n");
+    },
+    "plugin",
+    /^no pulumi-resource-fireworks: Pulumi\.yaml names none, and none is on PATH or in Pulumi's cache$/,
+    /plugins: \{providers: \[\{name: fireworks, path: node_modules\/pulumi-fireworks\/dist\/plugin\}\]\}/,
+  ],
+  [
+    "a path to the plugin that leads nowhere",
+    ({ project }) => {
+      writeFileSync(join(project, "Pulumi.yaml"), `name: bots\nruntime: nodejs\n${PLUGINS}`);
+    },
+    "plugin",
+    /^Pulumi\.yaml names vendor\/plugin, which has no executable pulumi-resource-fireworks$/,
+    /npm install pulumi-fireworks/,
   ],
   [
     "no @pulumi/pulumi",

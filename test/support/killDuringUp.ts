@@ -27,7 +27,9 @@ export async function killDuringUp(
   const run = stack.up({ ...options, onStart }).finally(() => (progress.ended = true));
   const isDue = typeof moment === "number" ? () => stack.emulator.requests().length >= moment : moment;
   while (!isDue() && !progress.ended) await sleep(2);
-  const providers = descendants(engine).filter(({ command }) => command.includes("dynamic-provider"));
+  const providers = descendants(engine).filter(({ command }) =>
+    /dynamic-provider|pulumi-resource-fireworks/.test(command),
+  );
   if (victim === "engine") await killEngine(stack, engine);
   else for (const { pid } of providers) signal(pid, "SIGKILL");
   await run;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "vitest";
+import { canonicalType, KINDS } from "../../provider/tokens.js";
 import { type RunOptions, type TestStack } from "./testStack.js";
 
 /** What a preview says of each resource that changes, by name: `create`, `update`, `replace` or `delete`. */
@@ -43,7 +44,9 @@ export async function upAsPlanned(
 function rowsOf({ steps = [] }: SavedPlan): Rows {
   const changes = steps.flatMap(({ op, urn }): [string, string][] => {
     const [, , type = "", name = ""] = urn.split("::");
-    const isShown = type.includes("dynamic/fireworks") && ["create", "update", "replace", "delete"].includes(op);
+    const isShown =
+      KINDS.includes(canonicalType(type.split("$").at(-1) ?? "")) &&
+      ["create", "update", "replace", "delete"].includes(op);
     return isShown ? [[name, op]] : [];
   });
   return Object.fromEntries(changes);

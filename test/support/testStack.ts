@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
+import { type Language, languageOf, withLanguage } from "../../scripts/engine/languages.mts";
+import { canonicalType, KINDS } from "../../provider/tokens.js";
+import { linkPackages, type ProgramLanguage, writeProgram, writeProject } from "./languageProject.js";
 import { TerminalRun } from "./terminal.js";
 
 export const KEY = "fw-emulator-key";
@@ -28,39 +31,53 @@ export interface RunOptions {
   readonly onStart?: (child: ReturnType<typeof spawn>) => void;
 }
 
+/** What a stack has beside its program. */
+export interface StackOptions {
+  readonly seed?: Seed;
+  readonly faults?: Fault[];
+}
+
 /** One Pulumi stack on the real engine: its own project, backend, home and emulator. */
 export class TestStack {
   readonly folder: string;
   readonly emulator: Emulator;
   readonly #state: string;
-  readonly #env: NodeJS.ProcessEnv;
+  /** What is this stack's own, whatever its language. */
+  readonly #own: NodeJS.ProcessEnv;
+  #env: NodeJS.ProcessEnv;
   /** Whether backend and emulator belong to another stack, which closes them. */
   readonly #isGuest: boolean;
 
-  private constructor(folder: string, state: string, emulator: Emulator, isGuest = false) {
+  private constructor(
+    folder: string,
+    engineEnvironment: NodeJS.ProcessEnv,
+    { state, emulator, isGuest = false }: { state: string; emulator: Emulator; isGuest?: boolean },
+  ) {
     this.folder = folder;
     this.emulator = emulator;
     this.#state = state;
     this.#isGuest = isGuest;
-    this.#env = {
-      ...inject("engineEnvironment"),
+    this.#own = {
       PULUMI_HOME: join(state, "home"),
       PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
       FIREWORKS_API_KEY: KEY,
       FIREWORKS_BASE_URL: emulator.url,
       NO_COLOR: "1",
     };
+    this.#env = { ...engineEnvironment, ...this.#own };
   }
 
-  /** A stack whose program is the body of a CommonJS module; `pulumi` and `fireworks` are in scope. */
-  static async create(program: string, options: { seed?: Seed; faults?: Fault[] } = {}): Promise<TestStack> {
+  /**
+   * A stack whose program is the body of a CommonJS module, or of a program in another language, which gets its resources
+   * from the plugin; `pulumi` and `fireworks` are in scope.
+   */
+  static async create(
+    program: string,
+    { language = "nodejs", ...options }: StackOptions & { readonly language?: ProgramLanguage } = {},
+  ): Promise<TestStack> {
     mkdirSync(SCRATCH, { recursive: true });
     const folder = mkdtempSync(join(SCRATCH, "program-"));
-    writeFileSync(
-      join(folder, "Pulumi.yaml"),
-      "name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
-    );
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "e2e", private: true, main: "index.js" }));
+    writeProject(folder, language);
     return (await TestStack.#start(folder, options)).setProgram(program);
   }
 
@@ -71,7 +88,9 @@ export class TestStack {
 
   /** A stack of another example in the same backend, against the same emulator. */
   async beside(example: string): Promise<TestStack> {
-    const stack = new TestStack(copyOfExample(example), this.#state, this.emulator, true);
+    const folder = copyOfExample(example);
+    const place = { state: this.#state, emulator: this.emulator, isGuest: true };
+    const stack = new TestStack(folder, await environmentOf(folder), place);
     await stack.expectSuccess("stack", ["init", "dev"]);
     return stack;
   }
@@ -81,18 +100,25 @@ export class TestStack {
     return TestStack.#start(folder, {});
   }
 
-  static async #start(folder: string, options: { seed?: Seed; faults?: Fault[] }): Promise<TestStack> {
+  static async #start(folder: string, options: StackOptions): Promise<TestStack> {
+    const engineEnvironment = await environmentOf(folder);
     const state = mkdtempSync(join(tmpdir(), "pulumi-fireworks-e2e-"));
     mkdirSync(join(state, "backend"));
     const emulator = await startEmulator(options);
-    const stack = new TestStack(folder, state, emulator);
+    const stack = new TestStack(folder, engineEnvironment, { state, emulator });
     await stack.expectSuccess("stack", ["init", "dev"]);
     return stack;
   }
 
+  /** The project has another language now. */
+  async reload(): Promise<void> {
+    this.#env = { ...this.#env, ...(await environmentOf(this.folder)), ...this.#own };
+  }
+
   setProgram(program: string): this {
-    const head = `const pulumi = require("@pulumi/pulumi");\nconst fireworks = require("pulumi-fireworks");\n`;
-    writeFileSync(join(this.folder, "index.js"), head + program);
+    const language = languageIn(this.folder);
+    if (language === "go") throw new Error("a program in Go has its own files");
+    writeProgram(this.folder, language, program);
     return this;
   }
 
@@ -114,7 +140,7 @@ export class TestStack {
 
   /** The resources that the state holds, without the stack and providers. */
   resources(): SavedResource[] {
-    return this.#saved().filter(({ type }) => type.includes("dynamic/fireworks"));
+    return this.#saved().filter(({ type }) => KINDS.includes(canonicalType(type)));
   }
 
   /** The stack's outputs. */
@@ -246,7 +272,16 @@ function copyOfExample(name: string): string {
     // Neither dependencies nor the settings of stacks that `npm run up` made.
     filter: (source) => !source.includes("node_modules") && !/Pulumi\.(emulator|real)\.yaml$/.test(source),
   });
+  linkPackages(folder, languageIn(folder));
   return folder;
+}
+
+function languageIn(folder: string): Language {
+  return languageOf(readFileSync(join(folder, "Pulumi.yaml"), "utf8"));
+}
+
+function environmentOf(folder: string): Promise<NodeJS.ProcessEnv> {
+  return withLanguage(languageIn(folder), inject("engineEnvironment"));
 }
 
 export interface SavedResource {

@@ -1,6 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { type CommandHost } from "../command.js";
+import { checkPlugin, pluginPath } from "./checkPlugin.js";
 import { notChecked, ok, problem, type Finding } from "./finding.js";
+import { findProject, folderWith } from "./project.js";
 import { isInRange } from "./versionRange.js";
 
 const PROJECT = "project";
@@ -8,7 +11,7 @@ const SDK = "@pulumi/pulumi";
 const PACKAGE = "pulumi-fireworks";
 
 /** The Pulumi project in this folder or above, and what is installed for it. */
-export function checkProject(sdkRange: string, folder: string): Finding[] {
+export function checkProject(sdkRange: string, { folder, env }: Pick<CommandHost, "folder" | "env">): Finding[] {
   const project = findProject(folder);
   if (project === undefined) {
     const fix = "call it in the folder that has Pulumi.yaml, or make a project: `pulumi new typescript`";
@@ -18,36 +21,28 @@ export function checkProject(sdkRange: string, folder: string): Finding[] {
       notChecked(PACKAGE, "there is no project"),
     ];
   }
-  return [checkRuntime(project), checkSdk(sdkRange, project.folder), checkPackage(project.folder)];
-}
-
-export function findProject(folder: string): Located | undefined {
-  return folderWith(["Pulumi.yaml", "Pulumi.yml"], folder);
-}
-
-interface Located {
-  readonly folder: string;
-  readonly file: string;
-}
-
-function folderWith(names: readonly string[], folder: string): Located | undefined {
-  const file = names.find((name) => existsSync(join(folder, name)));
-  if (file !== undefined) return { folder, file: join(folder, file) };
-  return dirname(folder) === folder ? undefined : folderWith(names, dirname(folder));
-}
-
-function checkRuntime({ file }: Located): Finding {
-  const yaml = readFileSync(file, "utf8");
   // `runtime: nodejs`, or its long form with the name below it or in braces.
-  const runtime = /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(yaml)?.[1];
-  const name = /^name:\s*["']?([^"'\s#]+)/m.exec(yaml)?.[1] ?? "without a name";
-  if (runtime === "nodejs") return ok(PROJECT, `${name}, runtime nodejs`);
-  return problem(
-    PROJECT,
-    `${name} has runtime ${runtime ?? "none"}; dynamic resources of this package run on nodejs alone`,
-    "set `runtime: nodejs` in Pulumi.yaml",
-  );
+  const runtime = /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(project.text)?.[1];
+  const name = /^name:\s*["']?([^"'\s#]+)/m.exec(project.text)?.[1] ?? "without a name";
+  if (runtime === undefined || OTHER_NODES.includes(runtime)) {
+    return [
+      problem(
+        PROJECT,
+        `${name} has runtime ${runtime ?? "none"}; the classes of this package run on nodejs alone`,
+        "set `runtime: nodejs` in Pulumi.yaml",
+      ),
+      checkSdk(sdkRange, project.folder),
+      checkPackage(project.folder),
+    ];
+  }
+  const found = ok(PROJECT, `${name}, runtime ${runtime}`);
+  if (runtime !== "nodejs") return [found, checkPlugin(project, env)];
+  const plugins = pluginPath(project.text) === undefined ? [] : [checkPlugin(project, env)];
+  return [found, checkSdk(sdkRange, project.folder), checkPackage(project.folder), ...plugins];
 }
+
+/** They load TypeScript programs, but not the dynamic resources in them. */
+const OTHER_NODES: readonly string[] = ["bun"];
 
 function checkSdk(range: string, folder: string): Finding {
   const installed = findInstalled(SDK, folder);

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { plainSecrets } from "../../plainSecrets.js";
 import { type CommandHost } from "../command.js";
-import { findProject } from "./checkProject.js";
 import { ok, problem, type Finding } from "./finding.js";
+import { findProject } from "./project.js";
 
 const STACK_CONFIG = "stack config";
 

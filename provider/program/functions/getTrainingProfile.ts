@@ -25,8 +25,7 @@ const resolve = memoise(async ({ trainingShape }: GetTrainingProfileArgs) =>
  * @see the vendor's page "FireworksClient", `resolve_training_profile`
  */
 export async function getTrainingProfile(args: GetTrainingProfileArgs): Promise<TrainingProfile> {
-  const is = "accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>";
-  return resolve(textsOf("getTrainingProfile", args, { trainingShape: { is } }));
+  return resolve(textsOf("getTrainingProfile", args));
 }
 
 /** Like `getTrainingProfile`, for arguments that are outputs; skipped at preview while they are unknown. */

@@ -1,8 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type FireworksClient } from "../../client/fireworksClient.js";
-import { checkpointsExpireAfter } from "../../client/retention.js";
 import { type Checkpoint } from "../../client/schemas.js";
-import { compareInstants } from "../../client/instant.js";
 import { memoise } from "./memoise.js";
 import { outputForm } from "./outputForm.js";
 import { programClient } from "./programClient.js";
@@ -24,20 +21,12 @@ export interface ListedCheckpoint extends Checkpoint {
 }
 
 const list = memoise(async ({ trainerJob }: ListCheckpointsArgs): Promise<ListedCheckpoint[]> => {
-  const client = await programClient();
-  const [rows, after] = await Promise.all([client.listCheckpoints(trainerJob), expiryOf(client, trainerJob)]);
-  const newestFirst = rows.toSorted((a, b) => compareInstants(b.createTime, a.createTime));
-  return after === undefined ? newestFirst : newestFirst.map((row) => ({ ...row, checkpointsExpireAfter: after }));
+  const [client, { listedCheckpoints }] = await Promise.all([
+    programClient(),
+    import("../../client/listedCheckpoints.js"),
+  ]);
+  return listedCheckpoints(client, trainerJob);
 });
-
-/** A job whose record is gone or cannot be read has no known deletion. */
-async function expiryOf(client: FireworksClient, trainerJob: string): Promise<string | undefined> {
-  try {
-    return checkpointsExpireAfter(await client.getTrainerJob(trainerJob));
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Lists all checkpoints of a trainer job, sampler and DCP, newest first. Works for a job in any
@@ -48,7 +37,7 @@ async function expiryOf(client: FireworksClient, trainerJob: string): Promise<st
  * @see the vendor's page "FireworksClient", `list_checkpoints` (which answers oldest first)
  */
 export async function listCheckpoints(args: ListCheckpointsArgs): Promise<ListedCheckpoint[]> {
-  return list(textsOf("listCheckpoints", args, { trainerJob: { is: "the trainer job's id or full name" } }));
+  return list(textsOf("listCheckpoints", args));
 }
 
 /** Like `listCheckpoints`, for arguments that are outputs; skipped at preview while they are unknown. */

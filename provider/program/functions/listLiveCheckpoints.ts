@@ -24,7 +24,7 @@ const list = memoise(async ({ trainerJob }: ListLiveCheckpointsArgs) =>
  * @see the vendor's page "FireworksClient", `FiretitanTrainingClient.list_checkpoints`
  */
 export async function listLiveCheckpoints(args: ListLiveCheckpointsArgs): Promise<string[]> {
-  return list(textsOf("listLiveCheckpoints", args, { trainerJob: { is: "the trainer job's id or full name" } }));
+  return list(textsOf("listLiveCheckpoints", args));
 }
 
 /** Like `listLiveCheckpoints`, for arguments that are outputs; skipped at preview while they are unknown. */

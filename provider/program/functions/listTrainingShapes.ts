@@ -34,12 +34,7 @@ const list = memoise(async (args: ListTrainingShapesArgs) => (await programClien
  * @see the vendor's page "Training shapes"
  */
 export async function listTrainingShapes(args: ListTrainingShapesArgs = {}): Promise<ListedTrainingShape[]> {
-  const expected = {
-    account: { is: "an account's id, or -", isOptional: true },
-    filter: { is: "a filter in AIP-160", isOptional: true },
-    orderBy: { is: "the field to sort by", isOptional: true },
-  } as const;
-  return list(textsOf("listTrainingShapes", args, expected));
+  return list(textsOf("listTrainingShapes", args));
 }
 
 /** Like `listTrainingShapes`, for arguments that are outputs; skipped at preview while they are unknown. */

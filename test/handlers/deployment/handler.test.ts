@@ -3,7 +3,7 @@ import { type Fault, type State } from "../../../provider/emulator/index.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/deployment/handler/handler.js";
-import { DEPLOYMENT, MANAGED_TRAINING } from "../../../provider/tokens.js";
+import { DEPLOYMENT, MANAGED_TRAINING, pluginType } from "../../../provider/tokens.js";
 import { harnessFor, type Saved, rejectionOf } from "../../support/handlerHarness.js";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 
@@ -186,6 +186,7 @@ describe("check refuses", () => {
 
 test.each([
   ["a ManagedTraining, which 0.1.0 made without them, changes nothing", `${MANAGED_TRAINING}$${DEPLOYMENT}`, []],
+  ["a ManagedTraining, moved to the plugin, changes nothing", `${MANAGED_TRAINING}$${pluginType(DEPLOYMENT)}`, []],
   ["a deployment by itself replaces it", DEPLOYMENT, ["hotLoadBucketType", "forTraining"]],
 ])("what the vendor sends with hot load, added to that of %s", async (_, type, replaces) => {
   const of = (properties: Properties): Properties => ({

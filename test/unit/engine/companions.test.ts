@@ -13,10 +13,13 @@ afterEach(() => {
 });
 
 describe("what is placed beside a CLI that we built", () => {
-  test.each(["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"])("%s can be executed", (name) => {
-    placeCompanions(binDir);
-    expect(statSync(join(binDir, name)).mode & 0o111).toBe(0o111);
-  });
+  test.each(["pulumi-language-nodejs", "pulumi-language-go", "pulumi-resource-pulumi-nodejs"])(
+    "%s can be executed",
+    (name) => {
+      placeCompanions(binDir);
+      expect(statSync(join(binDir, name)).mode & 0o111).toBe(0o111);
+    },
+  );
 
   test("follows this package when an older one placed it", () => {
     const path = join(binDir, "languageHost.cjs");

@@ -21,10 +21,11 @@ function front(answer: (properties: Properties, call: Call) => Properties | Prom
     check: async (call, _olds, news) => ({ inputs: { ...news, ...(await act(call, news)) }, failures: [] }),
     diff: async (call, _id, _olds, news) => {
       await act(call, news);
-      return { changes: false, replaces: [], deleteBeforeReplace: false };
+      return { changes: false, updates: [], replaces: [], deleteBeforeReplace: false };
     },
     create: async (call, inputs) => ({ id: "id", outs: await act(call, inputs) }),
     read: async (call, id, props) => ({ id, props: await act(call, props) }),
+    import: async (call, id) => ({ id, props: await act(call, {}) }),
     update: async (call, _id, _olds, news) => ({ outs: await act(call, news) }),
     delete: async (call, _id, props) => {
       await act(call, props);

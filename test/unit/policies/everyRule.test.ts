@@ -291,7 +291,13 @@ describe.each(table)("$name", ({ name, config, known, reads, rule, types }) => {
 
   test("says nothing about other resource types, and reads none of their properties", () => {
     const props = Object.fromEntries(Object.keys(MODEL).map((key) => [key, UNKNOWN]));
-    const others = ["pulumi-nodejs:dynamic/fireworks:Other", "aws:s3/bucket:Bucket", "", TRAINING_PROFILE];
+    const others = [
+      "pulumi-nodejs:dynamic/fireworks:Other",
+      "fireworks:index:Other",
+      "aws:s3/bucket:Bucket",
+      "",
+      TRAINING_PROFILE,
+    ];
     for (const type of others.filter((other) => !types.includes(other))) {
       expect(runRule(rule, { config: { ...config, stray: 1 }, type, props })).toEqual(SILENT);
     }

@@ -87,4 +87,20 @@ describe("all-rules-evaluated", () => {
       "Not evaluated here: allowed-accelerator-types, max-nodes (trainingProfile was not looked up). pulumi up evaluates them, if preflight is on then, before it writes this resource; a mandatory rule refuses what it cannot judge.",
     ]);
   });
+
+  test.each(["fireworks:index:Dataset", "pulumi-nodejs:dynamic/fireworks:Dataset"])(
+    "says of a %s, a kind that a newer version has, that nothing judged it",
+    (type) => {
+      expect(runRule(allRulesEvaluated, { type }).violations).toEqual([
+        `Not judged: this version of the pack knows no ${type}. Fix: update pulumi-fireworks, which has the pack.`,
+      ]);
+    },
+  );
+
+  test.each(["fireworks:index:DeployedModel", "fireworks:index:ManagedTraining", "aws:s3/bucket:Bucket"])(
+    "has nothing to say of a %s, of which there is nothing to judge",
+    (type) => {
+      expect(runRule(allRulesEvaluated, { type })).toEqual(SILENT);
+    },
+  );
 });

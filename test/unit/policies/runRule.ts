@@ -1,8 +1,9 @@
 import * as library from "@pulumi/policy";
+import { expect } from "vitest";
 import { NotEvaluatedRules } from "../../../policies/notEvaluated.ts";
 import { type PackRun } from "../../../policies/packRun.ts";
 import { type Rule, type RuleContext } from "../../../policies/ruleHeader.ts";
-import { PROMOTED_MODEL } from "../../../provider/tokens.ts";
+import { pluginType, PROMOTED_MODEL } from "../../../provider/tokens.ts";
 import { CHECKPOINT } from "../../support/account.js";
 
 /** Exported by the library for tests, but left out of its types. */
@@ -83,7 +84,7 @@ export interface RuleOutcome {
 /** An outcome in which nothing was said. */
 export const SILENT: RuleOutcome = { violations: [], advisories: [], notEvaluated: [] };
 
-export const URN = `urn:pulumi:test::test::${PROMOTED_MODEL}::model`;
+const urnOf = (type: string): string => `urn:pulumi:test::test::${type}::model`;
 
 class NotApplicable extends Error {}
 
@@ -91,10 +92,19 @@ export function contextOf({ now = FRESH, run = { dryRun: false } }: RuleRun): Ru
   return { now: () => now, run, notEvaluated: new NotEvaluatedRules(), defaults: new Map() };
 }
 
-/** Runs one rule on one resource the way a pack does: inputs behind the proxy that guards unknown values. */
+/**
+ * Runs one rule on one resource the way a pack does: inputs behind the proxy that guards unknown values. A resource of
+ * the plugin must be judged as one of the classes is, so whatever is tried is tried on both.
+ */
 export function runRule(rule: Rule, run: RuleRun = {}): RuleOutcome {
-  const context = contextOf(run);
-  return runPolicy(rule.toPolicy(context), run, context);
+  const outcomeOn = (type: string): RuleOutcome => {
+    const context = contextOf(run);
+    return runPolicy(rule.toPolicy(context), { ...run, type }, context);
+  };
+  const type = run.type ?? PROMOTED_MODEL;
+  const outcome = outcomeOn(type);
+  expect(outcomeOn(pluginType(type)), `${rule.name} on ${pluginType(type)}`).toEqual(outcome);
+  return outcome;
 }
 
 /** Runs a policy, so that several resources can be shown to the same one. */
@@ -107,10 +117,12 @@ export function runPolicy(
     throw new Error(`${policy.name} has no single validation`);
   }
   const outcome: RuleOutcome = { violations: [], advisories: [], notEvaluated: [] };
+  const { type = PROMOTED_MODEL } = run;
+  const urn = urnOf(type);
   const resource: library.ResourceValidationArgs = {
-    type: run.type ?? PROMOTED_MODEL,
+    type,
     props: unknownCheckingProxy(run.props ?? MODEL),
-    urn: URN,
+    urn,
     name: "model",
     opts: {
       protect: run.protect ?? false,
@@ -131,16 +143,45 @@ export function runPolicy(
     if (!(error instanceof NotApplicable)) throw error;
     outcome.notApplicable = error.message;
   }
-  outcome.notEvaluated.push(...context.notEvaluated.take(URN).map(({ rule, reason }) => `${rule}: ${reason}`));
+  outcome.notEvaluated.push(...context.notEvaluated.take(urn).map(({ rule, reason }) => `${rule}: ${reason}`));
   return outcome;
 }
 
-/** Runs a rule on a whole stack. @param run what the engine said, by default that it is a preview */
+/**
+ * Runs a rule on a whole stack, and on the same stack of the plugin.
+ * @param run what the engine said, by default that it is a preview
+ */
 export function runStackRule(
   rule: Rule,
   resources: readonly Partial<library.PolicyResource>[],
   config: Record<string, unknown> = {},
   run: PackRun = { dryRun: true },
+): RuleOutcome {
+  const outcome = runOnStack(rule, resources, config, run);
+  expect(runOnStack(rule, resources.map(ofPlugin), config, run), `${rule.name} on the plugin's`).toEqual(outcome);
+  return outcome;
+}
+
+function ofPlugin(resource: Partial<library.PolicyResource>): Partial<library.PolicyResource> {
+  const { type = "", dependencies, propertyDependencies } = resource;
+  const sources = (list: readonly library.PolicyResource[]) => list.map(ofPlugin) as library.PolicyResource[];
+  return {
+    ...resource,
+    type: pluginType(type),
+    ...(dependencies && { dependencies: sources(dependencies) }),
+    ...(propertyDependencies && {
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies).map(([input, list]) => [input, sources(list)]),
+      ),
+    }),
+  };
+}
+
+function runOnStack(
+  rule: Rule,
+  resources: readonly Partial<library.PolicyResource>[],
+  config: Record<string, unknown>,
+  run: PackRun,
 ): RuleOutcome {
   const policy = rule.toPolicy(contextOf({ run }));
   if (!("validateStack" in policy)) throw new Error(`${policy.name} is no stack rule`);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { report, toMarkdown } from "../../../provider/report/index.js";
+import { toMarkdown } from "../../../provider/report/index.js";
 import { markdownTree, nodesOf, readable, tableRows } from "../../support/markdownTree.js";
+import { reportOf as report } from "./reportOf.js";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 

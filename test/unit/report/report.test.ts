@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
-import { report as reportOf, type Report, type Row } from "../../../provider/report/index.js";
+import { type Report, type Row } from "../../../provider/report/index.js";
+import { PROVIDER } from "../../../provider/tokens.js";
+import { reportOf } from "./reportOf.js";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 
@@ -317,6 +319,51 @@ describe("the service is told", () => {
     expect(reportOf({ steps: [] }, { baseUrl: caller }).service?.kind).toBe("other");
     expect(reportOf({ steps: [] }).service).toBeUndefined();
     expect(reportOf({ steps: [] }, { baseUrl: "no address" }).service).toBeUndefined();
+  });
+
+  describe("where the program has a provider of its own", () => {
+    const URN = `urn:pulumi:dev::p::${PROVIDER}::beta`;
+    const provider = (inputs: object, op = "same") => ({ op, urn: URN, newState: { inputs } });
+    const under = (more: object = {}, name = "beta") => ({
+      op: "create",
+      urn: "urn:pulumi:dev::p::fireworks:index:PromotedModel::bot",
+      newState: { inputs: {}, provider: `urn:pulumi:dev::p::${PROVIDER}::${name}::6fb1` },
+      ...more,
+    });
+    const config = { "fireworks:baseUrl": "http://127.0.0.1:1" };
+    const gateway = "https://gateway.acme.example";
+    const kindOf = (list: object[], baseUrl?: string): string | undefined =>
+      reportOf({ steps: list, config }, { baseUrl }).service?.kind;
+
+    test("it says where, whatever stack config says", () => {
+      expect(kindOf([provider({ baseUrl: gateway }), under()])).toBe("other");
+      expect(kindOf([provider({ baseUrl: "http://127.0.0.1:2" }), under()])).toBe("emulator");
+    });
+
+    test("what it does not say is the environment's, else Fireworks itself", () => {
+      expect(kindOf([provider({}), under()], gateway)).toBe("other");
+      expect(kindOf([provider({}), under()])).toBe("fireworks");
+    });
+
+    test("one that goes is not asked, and one that the engine made has stack config", () => {
+      const gone = { op: "delete", urn: URN, oldState: { inputs: { baseUrl: gateway } } };
+      expect(kindOf([gone, under({}, "default_0_1_0")])).toBe("emulator");
+    });
+
+    test("one that the preview leaves out is told by what was saved, else by the caller", () => {
+      const oldState = { inputs: {}, outputs: { baseUrl: "https://api.fireworks.ai" } };
+      expect(kindOf([under({ op: "update", oldState })], gateway)).toBe("fireworks");
+      expect(kindOf([under()], gateway)).toBe("other");
+    });
+
+    test("stack config does not say where it goes, also while its own address is not known yet", () => {
+      expect(kindOf([provider({ baseUrl: UNKNOWN }), under()])).toBeUndefined();
+      expect(kindOf([under()])).toBeUndefined();
+    });
+
+    test("of several services the emulator is told, since what it says is about no account", () => {
+      expect(kindOf([provider({ baseUrl: gateway }), under(), under({}, "default")])).toBe("emulator");
+    });
   });
 
   test("a trainer's own server is not taken for it", () => {

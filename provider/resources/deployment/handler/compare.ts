@@ -1,7 +1,7 @@
 import { type Difference, compareFields, describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
-import { DEPLOYMENT, MANAGED_TRAINING } from "../../../tokens.js";
+import { DEPLOYMENT, MANAGED_TRAINING, pluginType } from "../../../tokens.js";
 import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./state.js";
 
@@ -40,7 +40,8 @@ const WITH_HOT_LOAD = ["forTraining", "hotLoadBucketType", "preemptible"] as con
 
 /** `ManagedTraining` of 0.1.0 left these out, which is no reason to start a second deployment. */
 function isOfOlderTraining({ __identity, enableHotLoad }: DeploymentInputs, held: DeploymentInputs | DeploymentState) {
-  const isPart = __identity.includes(`${MANAGED_TRAINING}$${DEPLOYMENT}::`);
+  const types = [DEPLOYMENT, pluginType(DEPLOYMENT)];
+  const isPart = types.some((type) => __identity.includes(`${MANAGED_TRAINING}$${type}::`));
   return isPart && enableHotLoad === true && held.enableHotLoad === true && held.forTraining === undefined;
 }
 

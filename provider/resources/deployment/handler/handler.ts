@@ -9,6 +9,7 @@ import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { centsPerHour, sizeOf } from "./cost.js";
 import { asMade } from "./asMade.js";
+import { imported } from "./imported.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
@@ -59,9 +60,10 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
   readUnmanaged,
+  imported,
 
   change,
   remove,
 };
 
-export const { createHandler, handler } = serve(() => managedHandler(deployment));
+export const { createHandler, handler, createFront } = serve(() => managedHandler(deployment));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Call } from "../../../lifecycle/call.js";
 import { checkChanged } from "../../../lifecycle/check.js";
 import { serve } from "../../../lifecycle/dynamicFront.js";
@@ -7,9 +8,13 @@ import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isSameChoice } from "./compare.js";
+import { imported } from "./imported.js";
 import { readUnmanaged, reportNewer } from "./read.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
+
+/** What of the inputs a state holds. */
+const SAVED = ["trainingShape", "trainingProfile", "annotations"] as const;
 
 /**
  * A training profile. It owns no object: the resource is a choice, kept in state, and nothing is written to the
@@ -31,6 +36,7 @@ export function trainingProfileHandler(): Handler {
       }
       return Promise.resolve({
         changes: diff.kind !== "same",
+        updates: diff.kind === "update" ? SAVED.filter((field) => !isDeepStrictEqual(olds[field], news[field])) : [],
         replaces: diff.kind === "replace" ? ["trainingShape"] : [],
         deleteBeforeReplace: false,
       });
@@ -48,6 +54,8 @@ export function trainingProfileHandler(): Handler {
       await reportNewer(typed<TrainingProfileState>(props), call);
       return { id, props };
     },
+
+    import: (call, id) => imported(id, call),
 
     update: async (call, _id, olds, news) => {
       const { outs, deferred } = await complete(news, call, typed<TrainingProfileState>(olds));
@@ -75,4 +83,4 @@ async function complete(
   return { outs: { ...known, trainingProfile: resolved, chosenFor: fingerprint(reselect) }, deferred: true };
 }
 
-export const { createHandler, handler } = serve(trainingProfileHandler);
+export const { createHandler, handler, createFront } = serve(trainingProfileHandler);
