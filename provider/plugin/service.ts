@@ -1,4 +1,5 @@
 import { packageVersion } from "../client/packageVersion.js";
+import { type Settings } from "../config.js";
 import { messageOf } from "../lifecycle/call.js";
 import { type Facts } from "../lifecycle/front.js";
 import { type CheckFailure, type DiffResult, type Properties } from "../lifecycle/handler.js";
@@ -24,7 +25,6 @@ import { PreviewStage } from "./stage.js";
 export class ProviderService {
   #runtime: Runtime;
   #resources: Resources;
-  #organization = "organization";
   readonly #stage: PreviewStage;
   readonly #connect: (engine: string) => Runtime;
 
@@ -81,9 +81,7 @@ export class ProviderService {
   }
 
   configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
-    const args = received(request.getArgs());
-    if (typeof args.organization === "string" && args.organization !== "") this.#organization = args.organization;
-    this.#runtime.configure(readerOf(args));
+    this.#runtime.configure(readerOf(received(request.getArgs())));
     return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
@@ -92,7 +90,7 @@ export class ProviderService {
     const front = await this.#resources.of(urn);
     const held = received(request.getOlds());
     const news = this.#identified(urn, received(request.getNews()));
-    const moved = this.#movedFrom(held);
+    const moved = ofAnotherAccount(held, this.#settings().accountId);
     // What was chosen in another account is no choice in this one.
     const olds = moved !== undefined || Object.keys(held).length === 0 ? {} : this.#identified(urn, held);
     if (containsUnknown(news)) this.#stage.tell(true);
@@ -149,7 +147,8 @@ export class ProviderService {
     const news = received(request.getNews());
     this.#stage.tell(request.getPreview());
     if (request.getPreview()) {
-      const outputs = previewed(schemaOf(typeOf(urn)), news, held);
+      const before = { inputs: received(request.getOldInputs()), outputs: held };
+      const outputs = previewed(schemaOf(typeOf(urn)), news, before);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
     const front = await this.#resources.of(urn);
@@ -173,15 +172,16 @@ export class ProviderService {
 
   /** Whose resource it is: a state that a dynamic provider has written says so itself. */
   #identified(urn: string, properties: Properties): Properties {
-    return { __identity: `${this.#organization}/${urn}`, ...properties };
+    const { organization = "organization" } = this.#settings();
+    return { __identity: `${organization}/${urn}`, ...properties };
   }
 
-  #movedFrom(held: Properties): string | undefined {
+  #settings(): Settings {
     try {
-      return ofAnotherAccount(held, this.#runtime.settings().accountId);
+      return this.#runtime.settings();
     } catch {
       // A malformed setting is told by what needs it.
-      return undefined;
+      return {};
     }
   }
 }
