@@ -23,7 +23,9 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/ },
+  {
+    files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/,
+  },
   { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
