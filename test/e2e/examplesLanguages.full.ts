@@ -49,9 +49,8 @@ test.each(OF_PLUGIN)("%s: its config is what the quickstart's is", async (name) 
 /** What the pack, made to report everything, and the report say of a release, without what is the stack's own. */
 async function judged(name: string): Promise<Pick<Report, "policies" | "rows" | "problems" | "service">> {
   stack = await TestStack.ofExample(name);
-  const shape = "accounts/fireworks/trainingShapes/kimi-k2p7-coder-256k";
-  await stack.expectSuccess("config", ["set", "trainingShape", shape]);
-  writeFileSync(join(stack.folder, "policies.json"), JSON.stringify({ all: "advisory" }));
+  const rules = { all: "advisory", "max-total-accelerators": { enforcementLevel: "advisory", max: 1 } };
+  writeFileSync(join(stack.folder, "policies.json"), JSON.stringify(rules));
   const args = ["--json", "--policy-pack", PROD, "--policy-pack-config", "policies.json"];
   const { text } = await stack.preview({ env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" }, args });
   const { policies, rows, problems, service } = report(text, { baseUrl: stack.emulator.url });
