@@ -28,6 +28,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The cases of the handlers once more, over the plugin's messages.
+        test: {
+          name: "plugin",
+          include: ["test/handlers/**/*.test.ts"],
+          exclude: [processes],
+          env: { FRONT: "plugin" },
+        },
+      },
+      {
+        extends: true,
         test: { name: "engine", include: ["test/{provider,e2e}/**/*.test.ts", processes], globalSetup: engine },
       },
       {

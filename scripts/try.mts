@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { foldersOnPath } from "./engine/executables.mts";
 import { withLanguage } from "./engine/languages.mts";
-import { keepReplacements, languageIn, linkPackages } from "./example/linkPackages.mts";
+import { keepReplacements, languageIn, linkForPlugin } from "./example/linkPackages.mts";
 import { openEmulator } from "./example/openEmulator.mts";
 import { prepare } from "./example/prepare.mts";
 import { makeStack, type Place, runPulumi } from "./example/runPulumi.mts";
@@ -62,7 +62,7 @@ async function play({ projects, commands }: ExampleSetup): Promise<number> {
     projects.map(async (project) => {
       const folder = join(scratch, project.folder);
       keepReplacements(join(root, "examples", project.folder), folder);
-      linkPackages(folder);
+      linkForPlugin(folder);
       const env = await withLanguage(languageIn(folder), { command: engine.command, env: settings });
       return { project, place: { engine, folder, env } };
     }),

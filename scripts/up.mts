@@ -16,7 +16,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withLanguage } from "./engine/languages.mts";
-import { languageIn, linkPackages } from "./example/linkPackages.mts";
+import { languageIn, linkForPlugin } from "./example/linkPackages.mts";
 import { openEmulator } from "./example/openEmulator.mts";
 import { prepare } from "./example/prepare.mts";
 import { makeStack, runPulumi } from "./example/runPulumi.mts";
@@ -99,7 +99,7 @@ async function emulatedService(): Promise<Service> {
 
 async function runProject(project: ExampleProject, env: NodeJS.ProcessEnv): Promise<number> {
   const folder = folderOf(project);
-  linkPackages(folder);
+  linkForPlugin(folder);
   const place = { engine, folder, env: await withLanguage(languageIn(folder), { command: engine.command, env }) };
   const isNew = !existsSync(settingsFile(project));
   // What an example says of itself is of the emulator's account.

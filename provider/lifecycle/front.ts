@@ -25,6 +25,8 @@ export interface Front {
   diff(id: string, olds: Properties, news: Properties, facts?: Facts): Promise<DiffResult>;
   create(inputs: Properties, facts?: Facts): Promise<{ id: string; outs: Properties }>;
   read(id: string, props: Properties, facts?: Facts): Promise<ReadResult>;
+  /** @param props of it only `__identity` */
+  import(id: string, props: Properties): Promise<ReadResult>;
   update(id: string, olds: Properties, news: Properties, facts?: Facts): Promise<{ outs: Properties }>;
   delete(id: string, props: Properties, facts?: Facts): Promise<void>;
 }
@@ -91,19 +93,22 @@ export function frontOf(handler: Handler, runtime: Runtime): Front {
         return { id, outs: saved(outs) };
       }),
     read: (id, props, facts = {}) =>
-      act([props], facts, async (call, { saved }) => {
-        const { props: read, inputs, ...result } = await handler.read(call, id, props);
-        return {
-          ...result,
-          ...(read === undefined ? {} : { props: saved(read) }),
-          ...(inputs === undefined ? {} : { inputs: saved(inputs) }),
-        };
-      }),
+      act([props], facts, async (call, { saved }) => readResult(await handler.read(call, id, props), saved)),
+    import: (id, props) =>
+      act([props], {}, async (call, { saved }) => readResult(await handler.import(call, id), saved)),
     update: (id, olds, news, facts = {}) =>
       act([news, olds], facts, async (call, { saved }) => ({
         outs: saved((await handler.update(call, id, olds, news)).outs),
       })),
     delete: (id, props, facts = {}) => act([props], facts, (call) => handler.delete(call, id, props)),
+  };
+}
+
+function readResult({ props, inputs, ...result }: ReadResult, saved: Boundary["saved"]): ReadResult {
+  return {
+    ...result,
+    ...(props === undefined ? {} : { props: saved(props) }),
+    ...(inputs === undefined ? {} : { inputs: saved(inputs) }),
   };
 }
 

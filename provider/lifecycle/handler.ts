@@ -40,6 +40,8 @@ export interface Handler {
   diff(call: Call, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(call: Call, inputs: Properties): Promise<{ id: string; outs: Properties }>;
   read(call: Call, id: string, props: Properties): Promise<ReadResult>;
+  /** An object that no state describes, as one of this stack from now on. */
+  import(call: Call, id: string): Promise<ReadResult>;
   update(call: Call, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   delete(call: Call, id: string, props: Properties): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface SavedState {
   readonly generation?: string | undefined;
   /** The wait is still to be finished; the engine's own note of it is lost by a refresh. */
   readonly unfinished?: true | undefined;
+  /** `pulumi import` has taken it over, and no update has said so at the service yet. */
+  readonly imported?: true | undefined;
 }
 
 /** What every kind of checked inputs holds. */
@@ -125,6 +127,8 @@ export interface Kind<
   /** What else is known when it is found gone, and the pin that its resource had. */
   readonly describeLoss?: (saved: State) => { readonly pin: string; readonly text: string } | undefined;
   readonly readUnmanaged: (id: string, props: Properties, call: Call) => Promise<ReadResult>;
+  /** Somebody else's object as inputs and state from now on; nothing is written. */
+  readonly imported: (id: string, call: Call) => Promise<ReadResult>;
 
   /** Changes in place what can be. */
   readonly change: (

@@ -61,6 +61,11 @@ export function managedHandler<
     if (stays && !resumes) outlook.bills(identity, NOTHING);
   }
 
+  /** What is known of an object at a preview of a program that reads what it also makes. */
+  function plannedName(id: string, { plan }: Call): Properties | undefined {
+    return kind.nameProperty !== undefined && plan.willMake(id) ? { [kind.nameProperty]: id } : undefined;
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
@@ -131,11 +136,8 @@ export function managedHandler<
 
     read: async (call, id, props) => {
       if (props.schemaVersion === undefined) {
-        // A preview of a program that reads what it also makes.
-        if (kind.nameProperty !== undefined && call.plan.willMake(id)) {
-          return { id, props: { ...props, [kind.nameProperty]: id } };
-        }
-        return kind.readUnmanaged(id, props, call);
+        const planned = plannedName(id, call);
+        return planned === undefined ? kind.readUnmanaged(id, props, call) : { id, props: { ...props, ...planned } };
       }
       const saved = typed<State>(props);
       const place = placeOf(saved);
@@ -161,6 +163,11 @@ export function managedHandler<
       return { id, props: standing?.isFault === true ? { ...refreshed, unfinished: true } : refreshed };
     },
 
+    import: async (call, id) => {
+      const planned = plannedName(id, call);
+      return planned === undefined ? kind.imported(id, call) : { id, props: planned };
+    },
+
     update: async (call, id, olds, news) => {
       const saved = typed<State>(olds);
       const { name } = placeOf(saved);
@@ -173,7 +180,7 @@ export function managedHandler<
           if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
           throw new Error(`${name} is gone. Fix: run pulumi refresh, which notices it; then ${again}.`);
         }
-        const why = (await kind.whyNotOwn(found, saved, call)) ?? whyOfAnotherStack(found.description, call);
+        const why = (await kind.whyNotOwn(found, saved, call)) ?? whyOfAnotherStack(found.description, call, saved);
         if (why !== undefined) throw new Error(`${name} was not changed: ${why}`);
         isProven = true;
         const changed = await kind.change(found, inputs, saved, call);

@@ -57,6 +57,14 @@ export function generationOf({ description }: Observed, drawn: string | undefine
   return drawn === undefined ? undefined : (parseOwnerLine(description)?.generation ?? drawn);
 }
 
+/** The generation that an update signs with: what was imported gets one that no other state holds. */
+export function generationFor(
+  { generation, imported }: { readonly generation?: string | undefined; readonly imported?: true | undefined },
+  call: Pick<Call, "newGeneration">,
+): string | undefined {
+  return imported === true ? call.newGeneration(generation) : generation;
+}
+
 /** An ownership line of any opening: the stack that it names, owner and generation. */
 const ANY_LINE = ownerLinePattern("[^\\n]*", "([^\\n]*?), resource [^\\n]*");
 
@@ -94,7 +102,10 @@ export function whyOfAnotherBackend(
 export function whyOfAnotherStack(
   description: string | undefined,
   { identity, settings }: Pick<Call, "identity" | "settings">,
+  { imported = false }: { readonly imported?: boolean | undefined } = {},
 ): string | undefined {
+  // Taken over on purpose: the update says so at the service.
+  if (imported) return undefined;
   const [, named, owner] = ANY_LINE.exec(description ?? "") ?? [];
   const own = stackNameOf(identity);
   if (named === undefined || named === own || owner === ownerOf(identity)) return undefined;

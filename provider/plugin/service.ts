@@ -130,7 +130,10 @@ export class ProviderService {
     const urn = request.getUrn();
     const front = await this.#resources.of(urn);
     const held = received(request.getProperties());
-    const answer = await front.read(request.getId(), this.#identified(urn, held));
+    const props = this.#identified(urn, held);
+    // The engine knows nothing of what is imported, or read by `get`.
+    const isKnown = held.schemaVersion !== undefined;
+    const answer = await (isKnown ? front.read(request.getId(), props) : front.import(request.getId(), props));
     const response = new rpc.ReadResponse();
     if (answer.id === undefined) return response;
     return response

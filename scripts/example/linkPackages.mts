@@ -10,11 +10,15 @@ export function languageIn(folder: string): Language {
 }
 
 /**
- * Gives a project the packages that it has at a user's: the one with the plugin in `node_modules`, which a program of Node
- * finds in a folder above, and a path in Pulumi.yaml does not.
+ * Gives a project in another language than Node's the packages that it has at a user's: a program of Node finds them in a
+ * folder above, and a path in Pulumi.yaml does not.
  */
+export function linkForPlugin(folder: string): void {
+  if (languageIn(folder) !== "nodejs") linkPackages(folder);
+}
+
+/** Links the `node_modules` of this repository, which has the packed package, into a project. */
 export function linkPackages(folder: string): void {
-  if (languageIn(folder) === "nodejs") return;
   const packages = join(folder, "node_modules");
   if (lstatSync(packages, { throwIfNoEntry: false }) === undefined) symlinkSync(join(root, "node_modules"), packages);
 }

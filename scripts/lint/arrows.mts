@@ -23,7 +23,7 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|outputText|config|prices|plainText|outlookText|loopback)\.ts$/ },
+  { files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/ },
   { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
@@ -45,7 +45,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/program\/functions\//,
     values:
-      /^(provider\/program\/(functions\/|(ownPackage|warnOfPlainSecrets)\.ts$)|provider\/(outputText|plainText|client\/(instant|retention))\.ts$|node:|@pulumi\/pulumi$)/,
+      /^(provider\/program\/(functions\/|(ownPackage|warnOfPlainSecrets)\.ts$)|provider\/(outputText|functionArgs|plainText)\.ts$|node:|@pulumi\/pulumi$)/,
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
@@ -73,6 +73,13 @@ const PARTS: readonly Part[] = [
     files: /^provider\/resources\/\w+\/handler\//,
     values:
       /^(provider\/((lifecycle|client|resources\/\w+\/handler)\/|(config|tokens|prices|resources\/trainingProfile\/totalAccelerators)\.ts$)|node:|zod$)/,
+  },
+  // The second front: it knows of a resource only what the first one does.
+  {
+    files: /^provider\/plugin\//,
+    values: /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs)\.ts$)|node:)/,
+    lazily: /^provider\/(client\/\w+|resources\/\w+\/handler\/handler)\.ts$/,
+    types: /^(@pulumi\/pulumi\/proto\/|google-protobuf\/|@grpc\/grpc-js$)/,
   },
   // What a preview means: it loads neither Pulumi nor anything that asks a service.
   {

@@ -6,7 +6,7 @@ import * as promotedModel from "../../provider/resources/promotedModel/handler/h
 import * as trainerJob from "../../provider/resources/trainerJob/handler/handler.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../provider/tokens.js";
 import { BASE, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
-import { HandlerHarness } from "../support/handlerHarness.js";
+import { HandlerHarness, served } from "../support/handlerHarness.js";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ test.each([
 ] as const)(
   "%s: what an update did not look up is absent, as the engine takes no undefined",
   async (type, kind, args) => {
-    const engine = new HandlerHarness(type, "bot", kind.createHandler);
+    const engine = new HandlerHarness(type, "bot", (runtime) => served(kind.createHandler, runtime));
     engine.emulator = emulator;
     const { inputs, failures } = await engine.start().handler.check({}, engine.args({ ...args, preflight: "off" }));
     expect(failures).toEqual([]);

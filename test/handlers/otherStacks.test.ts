@@ -9,7 +9,7 @@ import { createHandler as promotedModelHandler } from "../../provider/resources/
 import { createHandler as trainerJobHandler } from "../../provider/resources/trainerJob/handler/handler.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../provider/tokens.js";
 import { BASE, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
-import { type HandlerHarness, harnessFor, rejectionOf, type Saved } from "../support/handlerHarness.js";
+import { type HandlerHarness, harnessFor, rejectionOf, type Saved, FRONT } from "../support/handlerHarness.js";
 import { testRuntime } from "../support/testRuntime.js";
 
 const HERE = "s3://here";
@@ -153,8 +153,10 @@ test("a stack that Pulumi has renamed signs what it holds once the setting says 
   const news = { ...inputs, __identity: String(inputs.__identity).replace(":dev:", ":prod:") };
   expect(await models.start().handler.diff(id, outs, news)).toMatchObject({ changes: false });
   const { handler, said } = models.start({ "fireworks:renamedFrom": "fleet/dev" });
-  expect(await handler.diff(id, outs, news)).toMatchObject({ changes: true, replaces: [] });
-  expect(texts(said)).toContain("is taken along to the stack's new name");
+  // A plugin's state does not say what the stack was called: there, the next change signs it.
+  const isTold = FRONT === "dynamic";
+  expect(await handler.diff(id, outs, news)).toMatchObject({ changes: isTold, replaces: [] });
+  expect(texts(said).includes("is taken along to the stack's new name")).toBe(isTold);
   const updated = await handler.update(id, outs, news);
   expect(description(id)).toContain("by Pulumi stack fleet/prod, resource bot");
   expect(await handler.diff(id, updated.outs, news)).toMatchObject({ changes: false });

@@ -7,7 +7,7 @@ import * as trainerJob from "../../provider/resources/trainerJob/handler/handler
 import * as trainingProfile from "../../provider/resources/trainingProfile/handler/handler.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../../provider/tokens.js";
 import { JOB, TRAINING_SHAPE } from "../support/account.js";
-import { HandlerHarness, rejectionOf } from "../support/handlerHarness.js";
+import { HandlerHarness, rejectionOf, served } from "../support/handlerHarness.js";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const KINDS = [
 ] as const;
 
 function harness(type: string, createHandler: (typeof promotedModel)["createHandler"]): HandlerHarness {
-  const engine = new HandlerHarness(type, "bot", createHandler);
+  const engine = new HandlerHarness(type, "bot", (runtime) => served(createHandler, runtime));
   engine.emulator = emulator;
   return engine;
 }

@@ -3,13 +3,28 @@ import { startEmulator, type Emulator, type State } from "../../provider/emulato
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
+import { pluginHandler, pluginToken } from "./pluginHandler.js";
 import { testRuntime, type Said } from "./testRuntime.js";
 import { virtualClock } from "./virtualClock.js";
+
+/** Which front the cases of the handlers run over: one list for both. */
+export const FRONT = process.env.FRONT === "plugin" ? "plugin" : "dynamic";
+
+/** A resource's handler on a runtime of one's own, over that front. */
+export function served(createHandler: (runtime: Runtime) => DynamicHandler, runtime: Runtime): DynamicHandler {
+  const handler = createHandler(runtime);
+  return FRONT === "plugin" ? pluginHandler(runtime) : handler;
+}
 
 export interface Saved {
   readonly id: string;
   readonly inputs: Properties;
   readonly outs: Properties;
+}
+
+/** The type token by which a resource's URN has it over that front. */
+export function tokenOf(type: string): string {
+  return FRONT === "plugin" ? pluginToken(type) : type;
 }
 
 /** What the engine keeps of a resource that exists and is not ready. */
@@ -45,10 +60,10 @@ export class HandlerHarness {
   }
 
   /** What the class passes on. */
-  args(properties: Properties, name = this.name): Properties {
+  args(properties: Properties, name = this.name, type = this.type): Properties {
     return {
       ...properties,
-      __identity: `organization/urn:pulumi:dev::fleet::${this.type}::${name}`,
+      __identity: `organization/urn:pulumi:dev::fleet::${type}::${name}`,
       __provider: "text",
     };
   }
@@ -95,7 +110,8 @@ export class HandlerHarness {
 
 /** A harness with an emulator of its own, on its clock, for the tests of one file; each of them begins with the seed. */
 export function harnessFor(...of: ConstructorParameters<typeof HandlerHarness>): HandlerHarness {
-  const engine = new HandlerHarness(...of);
+  const [type, name, createHandler] = of;
+  const engine = new HandlerHarness(type, name, (runtime) => served(createHandler, runtime));
   beforeAll(async () => {
     engine.emulator = await startEmulator({ clock: () => engine.clock.now() });
   });

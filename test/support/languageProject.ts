@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { linkPackages } from "../../scripts/example/linkPackages.mts";
+import { linkForPlugin } from "../../scripts/example/linkPackages.mts";
 
 /** A language in which tests write programs. */
 export type ProgramLanguage = "nodejs" | "yaml" | "python";
@@ -43,7 +43,7 @@ export function writeProject(folder: string, language: ProgramLanguage): void {
   const plugins = language === "nodejs" ? "" : PLUGINS;
   writeFileSync(join(folder, "Pulumi.yaml"), `name: e2e\n${runtime}${plugins}`);
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
-  linkPackages(folder);
+  linkForPlugin(folder);
 }
 
 /** Writes the program of a project, in the place of an earlier one. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
 import { withLanguage } from "../../scripts/engine/languages.mts";
-import { keepReplacements, languageIn, linkPackages } from "../../scripts/example/linkPackages.mts";
+import { keepReplacements, languageIn, linkForPlugin } from "../../scripts/example/linkPackages.mts";
 import { canonicalType, KINDS } from "../../provider/tokens.js";
 import { type ProgramLanguage, writeProgram, writeProject } from "./languageProject.js";
 import { TerminalRun } from "./terminal.js";
@@ -43,7 +43,9 @@ export class TestStack {
   readonly folder: string;
   readonly emulator: Emulator;
   readonly #state: string;
-  readonly #env: NodeJS.ProcessEnv;
+  /** What is this stack's own, whatever its language. */
+  readonly #own: NodeJS.ProcessEnv;
+  #env: NodeJS.ProcessEnv;
   /** Whether backend and emulator belong to another stack, which closes them. */
   readonly #isGuest: boolean;
 
@@ -56,14 +58,14 @@ export class TestStack {
     this.emulator = emulator;
     this.#state = state;
     this.#isGuest = isGuest;
-    this.#env = {
-      ...engineEnvironment,
+    this.#own = {
       PULUMI_HOME: join(state, "home"),
       PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
       FIREWORKS_API_KEY: KEY,
       FIREWORKS_BASE_URL: emulator.url,
       NO_COLOR: "1",
     };
+    this.#env = { ...engineEnvironment, ...this.#own };
   }
 
   /**
@@ -107,6 +109,11 @@ export class TestStack {
     const stack = new TestStack(folder, engineEnvironment, { state, emulator });
     await stack.expectSuccess("stack", ["init", "dev"]);
     return stack;
+  }
+
+  /** The project has another language now. */
+  async reload(): Promise<void> {
+    this.#env = { ...this.#env, ...(await environmentOf(this.folder)), ...this.#own };
   }
 
   setProgram(program: string): this {
@@ -267,7 +274,7 @@ function copyOfExample(name: string): string {
     filter: (source) => !source.includes("node_modules") && !/Pulumi\.(emulator|real)\.yaml$/.test(source),
   });
   keepReplacements(join(ROOT, "examples", name), folder);
-  linkPackages(folder);
+  linkForPlugin(folder);
   return folder;
 }
 

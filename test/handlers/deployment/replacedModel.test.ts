@@ -1,4 +1,4 @@
-import { harnessFor } from "../../support/handlerHarness.js";
+import { harnessFor, served } from "../../support/handlerHarness.js";
 import { beforeEach, expect, test } from "vitest";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
@@ -7,7 +7,7 @@ import { type Runtime } from "../../../provider/lifecycle/runtime.js";
 import { createHandler as createDeployedModel } from "../../../provider/resources/deployedModel/handler/handler.js";
 import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler/handler.js";
 import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
-import { DEPLOYMENT } from "../../../provider/tokens.js";
+import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL } from "../../../provider/tokens.js";
 
 const MODEL = "accounts/acme/models/bot-1";
 const ARGS = { baseModel: MODEL, deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-8b" };
@@ -15,8 +15,8 @@ const ARGS = { baseModel: MODEL, deploymentShape: "accounts/fireworks/deployment
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
 let process: { promoted: DynamicHandler; deployed: DynamicHandler };
 const engine = harnessFor(DEPLOYMENT, "serve", (runtime: Runtime) => {
-  process = { promoted: createPromotedModel(runtime), deployed: createDeployedModel(runtime) };
-  return createDeployment(runtime);
+  process = { promoted: served(createPromotedModel, runtime), deployed: served(createDeployedModel, runtime) };
+  return served(createDeployment, runtime);
 });
 beforeEach(() => {
   const peftDetails = { baseModel: "accounts/fireworks/models/qwen3-8b", r: 8 };
@@ -26,7 +26,7 @@ beforeEach(() => {
 /** The preview of a model that the state holds as `bot-1`. */
 async function previewModel(news: Properties): Promise<void> {
   const olds = { name: MODEL, outputModelId: "bot-1", resolvedCheckpoint: { name: "step-60" } };
-  await process.promoted.diff(MODEL, olds, engine.args({ ...olds, ...news }, "bot"));
+  await process.promoted.diff(MODEL, olds, engine.args({ ...olds, ...news }, "bot", PROMOTED_MODEL));
 }
 
 test.each<[string, Properties, boolean]>([
@@ -52,7 +52,7 @@ test.each<[string, Properties, boolean]>([
 
   // And what is loaded on that deployment follows in turn.
   const loaded = { model: "accounts/acme/models/lora", deployment: saved.id };
-  const moved = engine.args({ ...loaded, deployment: UNKNOWN }, "live");
+  const moved = engine.args({ ...loaded, deployment: UNKNOWN }, "live", DEPLOYED_MODEL);
   expect(await process.deployed.diff("row", loaded, moved)).toMatchObject({ replaces: follows ? ["deployment"] : [] });
 });
 

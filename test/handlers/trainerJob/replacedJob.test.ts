@@ -1,4 +1,4 @@
-import { harnessFor } from "../../support/handlerHarness.js";
+import { harnessFor, served } from "../../support/handlerHarness.js";
 import { expect, test } from "vitest";
 import { type DynamicHandler } from "../../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
@@ -7,7 +7,7 @@ import { type Runtime } from "../../../provider/lifecycle/runtime.js";
 import { createHandler as createDeployment } from "../../../provider/resources/deployment/handler/handler.js";
 import { createHandler as createPromotedModel } from "../../../provider/resources/promotedModel/handler/handler.js";
 import { createHandler as createTrainerJob } from "../../../provider/resources/trainerJob/handler/handler.js";
-import { TRAINER_JOB } from "../../../provider/tokens.js";
+import { DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../../provider/tokens.js";
 import { BASE } from "../../support/account.js";
 
 const ARGS = { baseModel: BASE, trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" };
@@ -17,8 +17,8 @@ const MODEL = "accounts/acme/models/bot-1234567";
 /** What one provider process holds: the handlers of all resources, of which the harness drives one. */
 let process: { promoted: DynamicHandler; deployment: DynamicHandler };
 const engine = harnessFor(TRAINER_JOB, "trainer", (runtime: Runtime) => {
-  process = { promoted: createPromotedModel(runtime), deployment: createDeployment(runtime) };
-  return createTrainerJob(runtime);
+  process = { promoted: served(createPromotedModel, runtime), deployment: served(createDeployment, runtime) };
+  return served(createTrainerJob, runtime);
 });
 
 /** The preview of a model that is fed by the job, after the preview of the job. */
@@ -29,10 +29,10 @@ async function previewModel(jobArgs: Properties, held: Properties, written: Prop
   const resolvedCheckpoint = { name: `${String(job.outs.jobName)}/checkpoints/step-1-aaaaaaaa` };
   const content = { resolvedCheckpoint, baseModel: BASE, outputModelId: "bot-1234567", ...held };
   const __resolved = ["resolvedCheckpoint", "baseModel", "outputModelId"].filter((key) => !(key in written));
-  const olds = engine.args({ trainerJob: job.outs.jobName, ...written, ...content, __resolved }, "bot");
+  const olds = engine.args({ trainerJob: job.outs.jobName, ...written, ...content, __resolved }, "bot", PROMOTED_MODEL);
   const { failures, inputs } = await process.promoted.check(
     olds,
-    engine.args({ ...written, trainerJob: UNKNOWN }, "bot"),
+    engine.args({ ...written, trainerJob: UNKNOWN }, "bot", PROMOTED_MODEL),
   );
   const diff =
     failures.length > 0 ? undefined : await process.promoted.diff(MODEL, { ...content, name: MODEL }, inputs);
@@ -60,7 +60,7 @@ test.each<[string, Properties, Properties, { replaces: string[]; renamed: boolea
 
   // What serves the model follows in turn.
   const serves = { baseModel: MODEL, minReplicaCount: 0, maxReplicaCount: 1, deploymentName: "serve" };
-  const news = engine.args({ ...serves, baseModel: UNKNOWN }, "serve");
+  const news = engine.args({ ...serves, baseModel: UNKNOWN }, "serve", DEPLOYMENT);
   expect(await process.deployment.diff("serve", serves, news)).toMatchObject({
     replaces: renamed ? ["baseModel"] : [],
   });
@@ -81,8 +81,8 @@ test("with a model id of one's own another job, whose first checkpoint is waited
   const held = { resolvedCheckpoint, baseModel: BASE, __resolved: ["resolvedCheckpoint", "baseModel"] };
   const preview = (properties: Properties) =>
     process.promoted.check(
-      engine.args({ trainerJob: "sft-7", ...own, ...held }, "bot"),
-      engine.args({ trainerJob: outs.jobName, ...own, ...properties }, "bot"),
+      engine.args({ trainerJob: "sft-7", ...own, ...held }, "bot", PROMOTED_MODEL),
+      engine.args({ trainerJob: outs.jobName, ...own, ...properties }, "bot", PROMOTED_MODEL),
     );
   expect((await preview({})).failures).toMatchObject([
     { property: "outputModelId", reason: expect.stringContaining("already holds step-80-a1b2c3d4") as string },
@@ -103,7 +103,11 @@ test("a job that is trained on a model follows it when that is replaced", async 
   engine.meddle(({ models }) => models.push({ id: "bot-1", kind: "HF_BASE_MODEL", state: "READY" }));
   const saved = await engine.create({ ...ARGS, baseModel: "accounts/acme/models/bot-1" }, handler);
   const olds = { name: "accounts/acme/models/bot-1", outputModelId: "bot-1", resolvedCheckpoint: { name: "step-60" } };
-  const news = engine.args({ ...olds, outputModelId: "bot-2", resolvedCheckpoint: { name: "step-80" } }, "bot");
+  const news = engine.args(
+    { ...olds, outputModelId: "bot-2", resolvedCheckpoint: { name: "step-80" } },
+    "bot",
+    PROMOTED_MODEL,
+  );
   await process.promoted.diff(olds.name, olds, news);
   const { diff } = await engine.change(saved, { ...ARGS, baseModel: UNKNOWN }, handler);
   expect(diff).toMatchObject({ changes: true, replaces: ["baseModel"] });
@@ -119,7 +123,7 @@ test.each([
   const { handler } = engine.start();
   const { inputs } = await handler.check({}, engine.args(ARGS));
   const args = { trainerJob: inputs.jobName, createdBefore: time, waitForCheckpoint: "1h" };
-  const { failures } = await process.promoted.check({}, engine.args(args, "bot"));
+  const { failures } = await process.promoted.check({}, engine.args(args, "bot", PROMOTED_MODEL));
   expect(failures.map(({ reason }) => reason.split(",")[0])).toEqual(refusals);
 });
 
@@ -132,14 +136,15 @@ test("with preflight off the model follows a job that is replaced too, and so do
   const olds = engine.args(
     { ...written, trainerJob: job.outs.jobName, __resolved: ["baseModel", "outputModelId"] },
     "bot",
+    PROMOTED_MODEL,
   );
-  const news = engine.args({ ...written, trainerJob: launched.jobName }, "bot");
+  const news = engine.args({ ...written, trainerJob: launched.jobName }, "bot", PROMOTED_MODEL);
   const { inputs } = await process.promoted.check(olds, news);
   const resolvedCheckpoint = { name: `${String(job.outs.jobName)}/checkpoints/step-1-aaaaaaaa` };
   const saved = { ...olds, resolvedCheckpoint, baseModel: BASE, outputModelId: "bot-1234567", name: MODEL };
   expect(await process.promoted.diff(MODEL, saved, inputs)).toMatchObject({ replaces: ["resolvedCheckpoint"] });
 
   const serves = { baseModel: MODEL, minReplicaCount: 0, maxReplicaCount: 1, deploymentName: "serve" };
-  const moved = engine.args({ ...serves, baseModel: UNKNOWN }, "serve");
+  const moved = engine.args({ ...serves, baseModel: UNKNOWN }, "serve", DEPLOYMENT);
   expect(await process.deployment.diff("serve", serves, moved)).toMatchObject({ replaces: ["baseModel"] });
 });

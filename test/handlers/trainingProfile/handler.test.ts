@@ -5,12 +5,12 @@ import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { UNKNOWN } from "../../../provider/lifecycle/properties.js";
 import { createHandler } from "../../../provider/resources/trainingProfile/handler/handler.js";
 import { TRAINING_PROFILE } from "../../../provider/tokens.js";
-import { HandlerHarness, type Saved } from "../../support/handlerHarness.js";
+import { HandlerHarness, type Saved, served, tokenOf } from "../../support/handlerHarness.js";
 import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const FIRST = `${SHAPE}/versions/vnuk8fdq`;
 const SECOND = `${SHAPE}/versions/abcd1234`;
-const harness = new HandlerHarness(TRAINING_PROFILE, "shape", createHandler);
+const harness = new HandlerHarness(TRAINING_PROFILE, "shape", (runtime) => served(createHandler, runtime));
 beforeAll(async () => {
   harness.emulator = await startEmulator();
 });
@@ -19,7 +19,7 @@ beforeEach(() => {
   harness.service.reset();
 });
 
-const URN = `urn:pulumi:dev::fleet::${TRAINING_PROFILE}::shape`;
+const URN = `urn:pulumi:dev::fleet::${tokenOf(TRAINING_PROFILE)}::shape`;
 const start = harness.start.bind(harness);
 const args = (properties: Properties): Properties => harness.args(properties);
 const create = (handler: DynamicHandler, properties: Properties): Promise<Saved> => harness.create(properties, handler);

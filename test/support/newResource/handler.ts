@@ -76,6 +76,12 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
     const { name, shelf, title, state } = await notes.get(id);
     return { id: name, props: { ...props, noteName: name, shelf, title, state }, inputs: props };
   },
+  imported: async (id, { identity, client }) => {
+    const found = await notes.get(id);
+    const inputs = { __identity: identity.text, shelf: found.shelf, title: found.title };
+    const props = { ...stateOf(inputs, found, { service: client().baseUrl }), imported: true };
+    return { id: found.name, props, inputs };
+  },
 
   change: async (found, inputs, { service, generation, unfinished }, call) => {
     const ready = unfinished === true ? await settled(found.name, notes, call) : found;

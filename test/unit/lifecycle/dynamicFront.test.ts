@@ -25,6 +25,7 @@ function front(answer: (properties: Properties, call: Call) => Properties | Prom
     },
     create: async (call, inputs) => ({ id: "id", outs: await act(call, inputs) }),
     read: async (call, id, props) => ({ id, props: await act(call, props) }),
+    import: async (call, id) => ({ id, props: await act(call, {}) }),
     update: async (call, _id, _olds, news) => ({ outs: await act(call, news) }),
     delete: async (call, _id, props) => {
       await act(call, props);

@@ -8,6 +8,7 @@ import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { isGone, look, reach } from "./look.js";
+import { imported } from "./imported.js";
 import { AnotherLoad, make } from "./make.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
@@ -56,6 +57,7 @@ export const deployedModel: Kind<DeployedModelValues, DeployedModelInputs, Deplo
   refreshed: refreshedState,
   isSettling: ({ state }) => state === "UPDATING",
   readUnmanaged,
+  imported,
 
   reach: (saved, _inputs, call) => reach(saved, call),
   change: (_found, inputs, saved, call) => swap(inputs, saved, call),

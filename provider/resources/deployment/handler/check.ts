@@ -99,7 +99,7 @@ export async function complete(inputs: DeploymentInputs, call: Call): Promise<De
   return { ...inputs, deploymentProfile: resolved, __resolved: [...__resolved, "deploymentProfile"] };
 }
 
-async function resolveProfile(
+export async function resolveProfile(
   { deploymentShape }: Partial<DeploymentValues>,
   call: Call,
 ): Promise<DeploymentProfile | undefined> {

@@ -9,6 +9,7 @@ import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { centsPerHour, sizeOf } from "./cost.js";
 import { asMade } from "./asMade.js";
+import { imported } from "./imported.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
@@ -59,6 +60,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
   readUnmanaged,
+  imported,
 
   change,
   remove,

@@ -4,7 +4,7 @@ import { DeploymentFailed, READY_TIMEOUT_MS } from "../../../client/waitForDeplo
 import { WaitTimeout } from "../../../client/wait.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
-import { formatOwnerLine } from "../../../lifecycle/ownership.js";
+import { formatOwnerLine, generationFor } from "../../../lifecycle/ownership.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeCost } from "./cost.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
@@ -52,12 +52,13 @@ export async function change(
   saved: DeploymentState,
   call: Call,
 ): Promise<{ found: Deployment; own: Own; inputs: DeploymentInputs }> {
-  const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
+  const { service, deploymentProfile, deploymentName: name, unfinished } = saved;
+  const generation = generationFor(saved, call);
   const inputs = { deploymentProfile, ...news };
   const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
   const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
   const own = { service, generation, inferenceModel };
-  return { found: await describe(ready, inputs, saved, call), own, inputs };
+  return { found: await describe(ready, inputs, { ...saved, generation }, call), own, inputs };
 }
 
 function describeFault(name: string, error: unknown, inputs: DeploymentInputs): string {

@@ -6,6 +6,7 @@ import { type PromotedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";
+import { imported } from "./imported.js";
 import { left, make } from "./make.js";
 import { askOperation, glance, readUnmanaged, whyLeftAlone, whyNotOwn } from "./read.js";
 import { remove, whyKept } from "./remove.js";
@@ -57,6 +58,7 @@ export const promotedModel: Kind<
   refreshed: state.refreshedState,
   describeLoss,
   readUnmanaged,
+  imported,
 
   reach,
   change: async (model, news, saved, call) => change(model, await complete(withSaved(saved, news), call), saved, call),

@@ -8,7 +8,7 @@ import { describeWait } from "../../../lifecycle/waiting.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
-import { withOwnerLine } from "../../../lifecycle/ownership.js";
+import { generationFor, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 import { type Accepted } from "./make.js";
 import { formatModelOwnerLine, isAnother, parseModelOwnerLine, whyRaced, withoutModelOwnerLine } from "./ownership.js";
@@ -89,7 +89,7 @@ export async function change(
   call: Call,
 ): Promise<{ found: Model; inputs: CompleteInputs; own: Own }> {
   const { baseUrl, selector, adopted } = saved;
-  const own: Own = { baseUrl, selector, adopted, generation: saved.generation ?? call.newGeneration() };
+  const own: Own = { baseUrl, selector, adopted, generation: generationFor(saved, call) ?? call.newGeneration() };
   const found = await describeModel(model, patchedValues(inputs), lineOf(inputs, model, own, call), call);
   if (saved.unfinished === true && adopted !== true) requireBase(found, inputs);
   return { found, inputs, own };

@@ -8,6 +8,7 @@ import { type TrainerJobValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { billOf } from "./cost.js";
+import { imported } from "./imported.js";
 import { make, placeOf } from "./make.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
@@ -57,6 +58,7 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   fieldsOf: ({ launch }) => launch,
   describeStanding: describeStop,
   readUnmanaged,
+  imported,
 
   change: async (job, news, { launch, trainingProfile, unfinished }, call) => {
     const inputs = { trainingProfile, ...news };

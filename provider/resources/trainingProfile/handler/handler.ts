@@ -8,6 +8,7 @@ import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isSameChoice } from "./compare.js";
+import { imported } from "./imported.js";
 import { readUnmanaged, reportNewer } from "./read.js";
 import { describeChange, describeProfile, describeUpdate } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
@@ -53,6 +54,8 @@ export function trainingProfileHandler(): Handler {
       await reportNewer(typed<TrainingProfileState>(props), call);
       return { id, props };
     },
+
+    import: (call, id) => imported(id, call),
 
     update: async (call, _id, olds, news) => {
       const { outs, deferred } = await complete(news, call, typed<TrainingProfileState>(olds));

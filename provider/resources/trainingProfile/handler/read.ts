@@ -28,10 +28,14 @@ export async function reportNewer({ trainingShape, trainingProfile }: TrainingPr
 
 /** What `TrainingProfile.get(name, id)` asks for. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
-  if (parseTrainingShapeName(id) === undefined) {
-    throw new Error(`'${id}' must be accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>`);
-  }
+  requireShapeName(id);
   const trainingProfile = await call.lookups().trainingProfile(id);
   const { __identity } = typed<TrainingProfileInputs>(props);
   return { id, props: { ...props, ...stateOf({ __identity, trainingShape: id, trainingProfile }) }, inputs: props };
+}
+
+/** @throws Error for an id that is no name of a training shape */
+export function requireShapeName(id: string): void {
+  if (parseTrainingShapeName(id) !== undefined) return;
+  throw new Error(`'${id}' must be accounts/<account>/trainingShapes/<shape>, optionally with /versions/<version>`);
 }

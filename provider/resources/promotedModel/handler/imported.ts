@@ -1,0 +1,36 @@
+import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type ReadResult } from "../../../lifecycle/handler.js";
+import { plainJson } from "../../../lifecycle/properties.js";
+import { parseModelOwnerLine } from "./ownership.js";
+import { type CompleteInputs, selectorOf, stateOf } from "./state.js";
+
+/**
+ * A model as `pulumi import` takes it over: adopted, as it is. What it was promoted from is known where its ownership
+ * line says so.
+ * @param id full name, or the id within the configured account
+ */
+export async function imported(id: string, call: Call): Promise<ReadResult> {
+  const client = call.client();
+  const name = parseModelName(id) === undefined ? modelName(await client.getAccountId(), id) : id;
+  const model = await client.getModel(name);
+  const { accountId = "", modelId: outputModelId = "" } = parseModelName(model.name) ?? {};
+  const line = parseModelOwnerLine(model.description);
+  const inputs: CompleteInputs = {
+    ...{ __identity: call.identity.text, __resolved: [], accountId, name: model.name },
+    ...{ outputModelId, adopt: "always", checkpoint: line?.source?.checkpoint },
+    baseModel: line?.source?.baseModel ?? model.peftDetails?.baseModel,
+    resolvedCheckpoint: line?.source && { name: line.source.checkpoint },
+    // Left out it would mean private.
+    public: model.public ? true : undefined,
+  };
+  const selector = line?.source === undefined ? selectorOf(inputs) : undefined;
+  const baseUrl = call.settings().baseUrl ?? DEFAULT_BASE_URL;
+  const own = { baseUrl, selector, generation: line?.generation, adopted: true } as const;
+  const { accountId: _, ...checked } = inputs;
+  return {
+    id: model.name,
+    props: { ...stateOf(inputs, model, own), imported: true },
+    inputs: plainJson(checked),
+  };
+}

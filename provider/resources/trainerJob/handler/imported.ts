@@ -1,0 +1,40 @@
+import { isTombstone } from "../../../client/trainerJobState.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
+import { plainJson } from "../../../lifecycle/properties.js";
+import { FIELDS } from "./fields.js";
+import { placeOf } from "./make.js";
+import { requireJobName } from "./read.js";
+import { stateOf, type TrainerJobInputs } from "./state.js";
+
+/**
+ * A trainer job as `pulumi import` takes it over. The service does not say by which training shape it was launched, so
+ * that its hardware stands there instead.
+ * @param id full name, or the id within the configured account
+ */
+export async function imported(id: string, call: Call): Promise<ReadResult> {
+  requireJobName(id);
+  const job = await call.client().trainerJobs.getTrainerJob(id);
+  if (isTombstone(job)) throw new Error(`${job.name} is deleted`);
+  const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
+  const config: Partial<NonNullable<typeof job.trainingConfig>> = job.trainingConfig ?? {};
+  const { baseModel = job.baseModel, loraRank, learningRate, ...hardware } = config;
+  const shown = {
+    ...{ baseModel, displayName, nodeCount, trainerReplicaCount, inactivityTimeout, reservationTarget },
+    ...{ region: hardware.region, maxContextLength: hardware.maxContextLength },
+    ...{ acceleratorType: hardware.acceleratorType, acceleratorCount: hardware.acceleratorCount },
+    forwardOnly: forwardOnly === true ? true : undefined,
+    // What a job does not say is what it was launched with by default.
+    loraRank: loraRank ?? FIELDS.loraRank.default,
+    learningRate: learningRate ?? FIELDS.learningRate.default,
+  };
+  const given = Object.entries(shown).filter(([, value]) => value !== undefined && value !== "");
+  const { text: __identity } = call.identity;
+  const jobId = job.name.split("/").at(-1) ?? "";
+  const inputs: Properties = plainJson({
+    ...{ __identity, __resolved: [], jobId, jobName: job.name },
+    ...Object.fromEntries(given),
+  });
+  const known = typed<TrainerJobInputs>(inputs);
+  return { id: job.name, props: { ...stateOf(known, job, placeOf(job, known, call)), imported: true }, inputs };
+}
