@@ -78,7 +78,7 @@ test("addons that are to be turned on in place let a model be loaded in the same
   const base = { ...ARGS, baseModel: "accounts/fireworks/models/qwen3-8b" };
   const saved = await engine.create(base);
   const { handler } = engine.start();
-  const live = engine.args({ model: MODEL, deployment: saved.id }, "live");
+  const live = engine.args({ model: MODEL, deployment: saved.id }, "live", DEPLOYED_MODEL);
   const refused = await process.deployed.check({}, live);
   expect(refused.failures).toMatchObject([{ property: "deployment" }]);
   const { inputs, diff } = await engine.change(saved, { ...base, enableAddons: true }, handler);
