@@ -1,6 +1,6 @@
 import { packageVersion } from "../client/packageVersion.js";
 import { messageOf } from "../lifecycle/call.js";
-import { type Facts } from "../lifecycle/front.js";
+import { type Facts, type Front } from "../lifecycle/front.js";
 import { type CheckFailure, type DiffResult, type Properties } from "../lifecycle/handler.js";
 import { parseIdentity } from "../lifecycle/identity.js";
 import { containsUnknown } from "../lifecycle/properties.js";
@@ -17,27 +17,32 @@ import { Empty, type EmptyMessage, type messages, PluginInfo, type PluginInfoMes
 import { compareSettings, readerOf, SECRET_SETTINGS, settingFaults } from "./settings.js";
 import { PreviewStage } from "./stage.js";
 
+/** Makes the runtime of a run of the engine at an address, or of the engine that has started the process. */
+export type Connect = (engine?: string) => Promise<Runtime>;
+
+interface Run {
+  readonly runtime: Runtime;
+  readonly resources: Resources;
+}
+
 /**
  * The calls of Pulumi's protocol for resource providers, each with its own names, over the same handlers that dynamic
  * providers have.
  */
 export class ProviderService {
-  #runtime: Runtime;
-  #resources: Resources;
+  #run: Promise<Run> | undefined;
+  #redact: Runtime["redact"] = (text) => text;
   #organization = "organization";
   readonly #stage = new PreviewStage();
-  readonly #connect: (engine: string) => Runtime;
+  readonly #connect: Connect;
 
-  /** @param connect makes the runtime of a run of the engine at an address */
-  constructor(runtime: Runtime, connect: (engine: string) => Runtime) {
-    this.#runtime = runtime;
-    this.#resources = new Resources(runtime);
+  constructor(connect: Connect) {
     this.#connect = connect;
   }
 
   /** The text of a failure, as it may leave. */
   explain(error: unknown): string {
-    return this.#runtime.redact(messageOf(error));
+    return this.#redact(messageOf(error));
   }
 
   handshake(): messages.ProviderHandshakeResponse {
@@ -46,8 +51,7 @@ export class ProviderService {
 
   /** A process that a developer has started serves one run after another. */
   attach(request: { readonly getAddress: () => string }): EmptyMessage {
-    this.#runtime = this.#connect(request.getAddress());
-    this.#resources = new Resources(this.#runtime);
+    this.#run = this.#begin(request.getAddress());
     return new Empty();
   }
 
@@ -79,33 +83,35 @@ export class ProviderService {
       .setReplacesList(replaces);
   }
 
-  configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
+  async configure(request: messages.ConfigureRequest): Promise<messages.ConfigureResponse> {
+    const { runtime } = await this.#running();
     const args = received(request.getArgs());
     if (typeof args.organization === "string" && args.organization !== "") this.#organization = args.organization;
-    this.#runtime.configure(readerOf(args));
+    runtime.configure(readerOf(args));
     return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
   async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const { runtime, resources } = await this.#running();
+    const front = await resources.of(urn);
     const held = received(request.getOlds());
     const news = this.#identified(urn, received(request.getNews()));
-    const moved = this.#movedFrom(held);
+    const moved = movedFrom(held, runtime);
     // What was chosen in another account is no choice in this one.
     const olds = moved !== undefined || Object.keys(held).length === 0 ? {} : this.#identified(urn, held);
     if (containsUnknown(news)) this.#stage.tell(true);
     const { inputs, failures } = await front.check(olds, news, { isPreview: this.#stage.isPreview });
     if (moved !== undefined) {
       const text = `takes the place of ${moved}, since its provider is another account's now`;
-      this.#runtime.outlook.plan(parseIdentity(news.__identity), "diff", text);
+      runtime.outlook.plan(parseIdentity(news.__identity), "diff", text);
     }
     return new rpc.CheckResponse().setInputs(sent(inputs, held)).setFailuresList(failures.map(failureMessage));
   }
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const olds = this.#identified(urn, received(request.getOlds()));
     const news = this.#identified(urn, received(request.getNews()));
     const result = await front.diff(request.getId(), olds, news);
@@ -120,7 +126,7 @@ export class ProviderService {
       const outputs = previewed(schemaOf(typeOf(urn)), inputs);
       return new rpc.CreateResponse().setProperties(sent(new SecretInputs(inputs).sealed(outputs)));
     }
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const asked = this.#identified(urn, inputs);
     const { id, outs } = await keepUnready({}, () => front.create(asked, factsOf(request)));
     return new rpc.CreateResponse().setId(id).setProperties(sent(outs));
@@ -128,7 +134,7 @@ export class ProviderService {
 
   async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const held = received(request.getProperties());
     const props = this.#identified(urn, held);
     // The engine knows nothing of what is imported, or read by `get`.
@@ -151,7 +157,7 @@ export class ProviderService {
       const outputs = previewed(schemaOf(typeOf(urn)), news, held);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const [olds, asked] = [this.#identified(urn, held), this.#identified(urn, news)];
     const { outs } = await keepUnready(held, () => front.update(request.getId(), olds, asked, factsOf(request)));
     return new rpc.UpdateResponse().setProperties(sent(outs, held));
@@ -159,14 +165,15 @@ export class ProviderService {
 
   async delete(request: messages.DeleteRequest): Promise<EmptyMessage> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     this.#stage.tell(false);
     await front.delete(request.getId(), this.#identified(urn, received(request.getProperties())), factsOf(request));
     return new Empty();
   }
 
   async invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
-    const { result = {}, failures } = await invoke(request.getTok(), received(request.getArgs()), this.#runtime);
+    const { runtime } = await this.#running();
+    const { result = {}, failures } = await invoke(request.getTok(), received(request.getArgs()), runtime);
     return new rpc.InvokeResponse().setReturn(sent({ ...result })).setFailuresList(failures.map(failureMessage));
   }
 
@@ -175,13 +182,29 @@ export class ProviderService {
     return { __identity: `${this.#organization}/${urn}`, ...properties };
   }
 
-  #movedFrom(held: Properties): string | undefined {
-    try {
-      return ofAnotherAccount(held, this.#runtime.settings().accountId);
-    } catch {
-      // A malformed setting is told by what needs it.
-      return undefined;
-    }
+  async #frontOf(urn: string): Promise<Front> {
+    const { resources } = await this.#running();
+    return resources.of(urn);
+  }
+
+  /** Loaded by the first call that needs it: the engine asks a process of its own for nothing but the schema. */
+  #running(): Promise<Run> {
+    return (this.#run ??= this.#begin());
+  }
+
+  async #begin(engine?: string): Promise<Run> {
+    const runtime = await this.#connect(engine);
+    this.#redact = runtime.redact;
+    return { runtime, resources: new Resources(runtime) };
+  }
+}
+
+function movedFrom(held: Properties, { settings }: Runtime): string | undefined {
+  try {
+    return ofAnotherAccount(held, settings().accountId);
+  } catch {
+    // A malformed setting is told by what needs it.
+    return undefined;
   }
 }
 
