@@ -11,6 +11,9 @@ export async function liveThrough(
 ): Promise<{ readonly lived: number; readonly broken: readonly string[] }> {
   const broken: string[] = [];
   let lived = 0;
+  // A broken rule is told by its seed; the traces of the errors that a history is made of cost a tenth of its time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   while (lived < seeds && broken.length < MOST_BROKEN) {
     lived += 1;
     try {
@@ -19,6 +22,7 @@ export async function liveThrough(
       broken.push(`${variable}=${lived}: ${String(error)}`);
     }
   }
+  Error.stackTraceLimit = stackTraceLimit;
   return { lived, broken };
 }
 

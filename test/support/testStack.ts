@@ -42,7 +42,9 @@ export class TestStack {
   readonly folder: string;
   readonly emulator: Emulator;
   readonly #state: string;
-  readonly #env: NodeJS.ProcessEnv;
+  /** What is this stack's own, whatever its language. */
+  readonly #own: NodeJS.ProcessEnv;
+  #env: NodeJS.ProcessEnv;
   /** Whether backend and emulator belong to another stack, which closes them. */
   readonly #isGuest: boolean;
 
@@ -55,14 +57,14 @@ export class TestStack {
     this.emulator = emulator;
     this.#state = state;
     this.#isGuest = isGuest;
-    this.#env = {
-      ...engineEnvironment,
+    this.#own = {
       PULUMI_HOME: join(state, "home"),
       PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
       FIREWORKS_API_KEY: KEY,
       FIREWORKS_BASE_URL: emulator.url,
       NO_COLOR: "1",
     };
+    this.#env = { ...engineEnvironment, ...this.#own };
   }
 
   /**
@@ -106,6 +108,11 @@ export class TestStack {
     const stack = new TestStack(folder, engineEnvironment, { state, emulator });
     await stack.expectSuccess("stack", ["init", "dev"]);
     return stack;
+  }
+
+  /** The project has another language now. */
+  async reload(): Promise<void> {
+    this.#env = { ...this.#env, ...(await environmentOf(this.folder)), ...this.#own };
   }
 
   setProgram(program: string): this {

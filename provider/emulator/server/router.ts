@@ -6,23 +6,37 @@ export interface Match {
   readonly params: Record<string, string>;
 }
 
+interface Pattern {
+  readonly names: readonly string[];
+  readonly expression: RegExp;
+}
+
+const patterns = new WeakMap<Route, Pattern>();
+
 /** The route of a request; 501 names a request that the emulator does not know. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
   for (const route of routes) {
     if (route.method !== method) continue;
-    const names: string[] = [];
-    const pattern = route.template.replace(/\{(\w+)(\*?)\}/g, (_, name: string, colons: string) => {
-      names.push(name);
-      return colons === "*" ? "([^/]+)" : "([^/:]+)";
-    });
-    const [, ...values] = new RegExp(`^${pattern}$`).exec(path) ?? [];
-    if (values.length !== names.length || values.length === 0) {
-      if (path !== route.template) continue;
-    }
+    const { names, expression } = patternOf(route);
+    const [whole, ...values] = expression.exec(path) ?? [];
+    if (whole === undefined) continue;
     if (values.includes("-") && route.wildcards !== true) break;
     return { route, params: Object.fromEntries(names.map((name, index) => [name, decode(values[index] ?? "")])) };
   }
   throw unimplemented(`the emulator has no route ${method} ${path}`);
+}
+
+function patternOf(route: Route): Pattern {
+  const known = patterns.get(route);
+  if (known !== undefined) return known;
+  const names: string[] = [];
+  const text = route.template.replace(/\{(\w+)(\*?)\}/g, (_, name: string, colons: string) => {
+    names.push(name);
+    return colons === "*" ? "([^/]+)" : "([^/:]+)";
+  });
+  const pattern = { names, expression: new RegExp(`^${text}$`) };
+  patterns.set(route, pattern);
+  return pattern;
 }
 
 function decode(segment: string): string {
