@@ -1,5 +1,6 @@
 import { serve } from "./server.js";
 import { type Connect, ProviderService } from "./service.js";
+import { parentCommand, PreviewStage } from "./stage.js";
 
 /**
  * A process of `pulumi-resource-fireworks`, as the engine starts it: with its address, and to be told a port. Without an
@@ -7,6 +8,6 @@ import { type Connect, ProviderService } from "./service.js";
  */
 export async function main(own = process.argv[2]): Promise<void> {
   const connect: Connect = async (engine = own) => (await import("../lifecycle/runtime.js")).processRuntime(engine);
-  const port = await serve(new ProviderService(connect));
+  const port = await serve(new ProviderService(connect, new PreviewStage(parentCommand())));
   process.stdout.write(`${port}\n`);
 }

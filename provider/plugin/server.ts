@@ -37,7 +37,11 @@ function unary(service: ProviderService, name: (typeof METHODS)[number]): Unary 
       },
       (error: unknown) => {
         const { UNKNOWN: code } = grpc.status;
-        callback({ code, details: service.explain(error), ...(error instanceof Unready ? { metadata: error.metadata } : {}) });
+        callback({
+          code,
+          details: service.explain(error),
+          ...(error instanceof Unready ? { metadata: error.metadata } : {}),
+        });
       },
     );
 

@@ -33,11 +33,12 @@ export class ProviderService {
   #run: Promise<Run> | undefined;
   #redact: Runtime["redact"] = (text) => text;
   #organization = "organization";
-  readonly #stage = new PreviewStage();
+  readonly #stage: PreviewStage;
   readonly #connect: Connect;
 
-  constructor(connect: Connect) {
+  constructor(connect: Connect, stage = new PreviewStage()) {
     this.#connect = connect;
+    this.#stage = stage;
   }
 
   /** The text of a failure, as it may leave. */
@@ -154,7 +155,8 @@ export class ProviderService {
     const news = received(request.getNews());
     this.#stage.tell(request.getPreview());
     if (request.getPreview()) {
-      const outputs = previewed(schemaOf(typeOf(urn)), news, held);
+      const before = { inputs: received(request.getOldInputs()), outputs: held };
+      const outputs = previewed(schemaOf(typeOf(urn)), news, before);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
     const front = await this.#frontOf(urn);

@@ -49,6 +49,12 @@ const PARTS: readonly Part[] = [
     lazily: /^provider\/(client\/|config\.ts$)/,
     types: /^provider\/(client\/|resources\/\w+\/resource\.ts$)/,
   },
+  // Classes over the plugin: in the user's program, without the dynamic ones.
+  {
+    files: /^provider\/plugin\/sdk\//,
+    values: /^(provider\/(plugin\/sdk\/|(tokens|program\/ownPackage)\.ts$)|@pulumi\/pulumi$)/,
+    types: /^provider\/(client\/|program\/functions\/|resources\/\w+\/resource\.ts$)/,
+  },
   // What state refers to by its path, loaded by the program and by the provider process.
   {
     files: /^provider\/resources\/\w+\/provider\.ts$/,

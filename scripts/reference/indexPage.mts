@@ -22,6 +22,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 const REFERENCE = [
   "resources",
   "functions",
+  "plugin",
   "settings",
   "errors",
   "client",

@@ -47,6 +47,14 @@ const PAGES: readonly Page[] = [
     has: () => true,
   },
   {
+    file: "plugin.md",
+    title: "Plugin classes",
+    entry: "pulumi-fireworks/plugin",
+    intro:
+      "Resources and functions by the provider plugin `fireworks`, instead of Pulumi's dynamic provider; what a dynamic resource of the same name has made is taken over. Their arguments are those of [resources](resources.md) and [functions](functions.md); `profile` takes a `TrainingProfile` of the plugin.",
+    has: ({ name }) => !name.endsWith("Args") || name === "ProviderArgs",
+  },
+  {
     file: "policy-packs.md",
     title: "Policy packs",
     entry: "pulumi-fireworks/policies",

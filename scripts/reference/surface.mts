@@ -11,6 +11,7 @@ export const ENTRY_POINTS = {
   "pulumi-fireworks": "provider/index.ts",
   "pulumi-fireworks/client": "provider/client/index.ts",
   "pulumi-fireworks/emulator": "provider/emulator/index.ts",
+  "pulumi-fireworks/plugin": "provider/plugin/sdk/index.ts",
   "pulumi-fireworks/policies": "policies/createPolicies.ts",
   "pulumi-fireworks/report": "provider/report/index.ts",
   "pulumi-fireworks/tokens": "provider/tokens.ts",

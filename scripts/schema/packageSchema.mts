@@ -8,7 +8,14 @@ import ts from "typescript";
 import { docOf, exportsOf, openSources } from "../reference/surface.mts";
 import { type ReadSettings, settingRows } from "../reference/settingsPage.mts";
 import { LANGUAGES, REGISTRY } from "./registry.mts";
-import { ANY, type ObjectSpec, type ObjectTypeSpec, type PropertySpec, TypeReader, token } from "./typeReader.mts";
+import {
+  type ObjectSpec,
+  type ObjectTypeSpec,
+  type PropertySpec,
+  TypeReader,
+  type TypeSpec,
+  token,
+} from "./typeReader.mts";
 import { type EnumSpec } from "./enums.mts";
 import { Wording } from "./wording.mts";
 
@@ -142,8 +149,9 @@ class SchemaReader {
       name,
     );
     const hasProfile = args.some((arg) => arg.name === "profile");
+    const profile = { ...this.#profileType(), description: PROFILE_INPUT };
     const inputProperties = Object.fromEntries(
-      Object.entries({ ...inputs.properties, ...(hasProfile ? { trainingProfile: PROFILE_INPUT } : {}) }).map(
+      Object.entries({ ...inputs.properties, ...(hasProfile ? { trainingProfile: profile } : {}) }).map(
         ([key, spec]) => [key, replacing.has(key) ? { ...spec, willReplaceOnChanges: true as const } : spec],
       ),
     );
@@ -175,6 +183,11 @@ class SchemaReader {
     // The class cuts the version off; the state has the text of the program.
     const trainingShape: PropertySpec = { type: "string", description: WRITTEN_SHAPE };
     return { ...spec, properties: { ...spec.properties, trainingShape } };
+  }
+
+  #profileType(): TypeSpec {
+    const profile = this.#checker.getDeclaredTypeOfSymbol(this.#symbol("TrainingShapeProfile"));
+    return this.#reader.type(profile, "TrainingShapeProfile", "");
   }
 
   #function(name: string, list: string | undefined): FunctionSpec {
@@ -237,12 +250,9 @@ class SchemaReader {
   }
 }
 
-/** The class has `profile` for it. An output of a `TrainingProfile` is no input by its type, so any value passes here. */
-const PROFILE_INPUT: PropertySpec = {
-  ...ANY,
-  description:
-    "The `trainingProfile` of a `TrainingProfile` resource, beside its `trainingShape`: exactly its pinned version is meant.",
-};
+/** The class has `profile` for it. */
+const PROFILE_INPUT =
+  "The `trainingProfile` of a `TrainingProfile` resource, beside its `trainingShape`: exactly its pinned version is meant.";
 
 const WRITTEN_SHAPE = "As the program wrote it, with the version if it named one.";
 

@@ -27,8 +27,6 @@ export interface ObjectTypeSpec extends ObjectSpec {
   readonly description: string;
 }
 
-export const ANY: TypeSpec = { $ref: "pulumi.json#/Any" };
-
 /** Every other number is a count. */
 const FRACTIONS = ["learningRate", "loadTargets"];
 
@@ -77,7 +75,7 @@ export class TypeReader {
       const [item] = this.#checker.getTypeArguments(type as ts.TypeReference);
       if (item) return { type: "array", items: this.type(item, name, description) };
     }
-    if ((type.flags & ts.TypeFlags.Unknown) !== 0) return ANY;
+    if ((type.flags & ts.TypeFlags.Unknown) !== 0) return { $ref: "pulumi.json#/Any" };
     if ((type.flags & ts.TypeFlags.Object) !== 0) return this.#named(type, name, description);
     throw new Error(`${name}: the schema cannot say ${this.#checker.typeToString(type)}`);
   }

@@ -108,6 +108,24 @@ test("a stack of every resource goes from preview to destroy in YAML, by a saved
   expect([stack.models(), stack.resources()]).toEqual([[], []]);
 });
 
+test("a saved plan of a model whose checkpoint is still to come holds once it is there", async () => {
+  const [job] = seedWith({}).accounts[0]?.trainerJobs ?? [];
+  const running = { ...job, id: "run-8", state: "JOB_STATE_RUNNING", completedTime: undefined, checkpoints: [] };
+  const seed = seedWith({ trainerJobs: [running] });
+  await inYaml(
+    "resources:\n  bot:\n    type: fireworks:PromotedModel\n    properties: {trainerJob: run-8, waitForCheckpoint: 1h}\n",
+    { seed },
+  );
+  const preview = await stack.run("preview", ["--non-interactive", "--save-plan", "plan.json"]);
+  expect(preview.exitCode, preview.text).toBe(0);
+  stack.saveCheckpoint("step-1-0badcafe", "2026-11-19T00:00:00Z", "run-8");
+  const up = await stack.up({ args: ["--plan", "plan.json"] });
+  expect(up.exitCode, up.text).toBe(0);
+  expect(stack.promotions()).toBe(1);
+  const still = await stack.preview({ args: ["--refresh", "--expect-no-changes"] });
+  expect(still.exitCode, still.text).toBe(0);
+});
+
 test("customTimeouts end a wait, are not saved, and the next up waits for the same promotion", async () => {
   const options = "    options: {customTimeouts: {create: 2s}}\n";
   await inYaml(bot("", options), { seed: seedWith({}, { timing: { promotionMs: HOUR } }) });
@@ -186,7 +204,7 @@ describe("two accounts in one stack", () => {
     stack.emulator
       .state()
       .accounts.find(({ id }) => id === account)
-      ?.models.map(({ id, name }) => id ?? name) ?? [];
+      ?.models.map(({ id }) => id) ?? [];
 
   test("are served by a provider each, and a resource that moves to the other is replaced, which its row says", async () => {
     await inYaml(program("acme"), { seed });

@@ -27,3 +27,11 @@ test("a tool that imports the report loads neither Pulumi nor the command line n
     /node_modules\/(@pulumi|undici|commander)\/|client\/(fireworksClient|http)\.js$|\/commands\/|\/handler\.js$|\/provider\/config\.js$/;
   expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
 });
+
+test("a program that imports the plugin's classes loads neither the dynamic ones nor their providers", () => {
+  const loaded = loadedWith("pulumi-fireworks/plugin").filter((file) => !file.includes("node_modules/@pulumi/"));
+  expect(loaded.some((file) => file.endsWith("plugin/sdk/promotedModel.js"))).toBe(true);
+  expect(
+    loaded.filter((file) => /\/provider\/(resources|client|lifecycle)\/|node_modules\/(zod|undici)\//.test(file)),
+  ).toEqual([]);
+});

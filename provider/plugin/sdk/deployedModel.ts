@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type * as dynamic from "../../resources/deployedModel/resource.js";
+import { DEPLOYED_MODEL } from "../../tokens.js";
+import { PluginResource } from "./pluginResource.js";
+
+export type { DeployedModelArgs } from "../../resources/deployedModel/resource.js";
+
+const TYPE = { plugin: "fireworks:index:DeployedModel", dynamic: DEPLOYED_MODEL };
+const OUTPUTS = ["deployedModelName", "model", "deployment", "inferenceModel", "state"] as const;
+
+/** A LoRA model that is loaded on a deployment, by the plugin. */
+export class DeployedModel extends PluginResource implements Pick<dynamic.DeployedModel, (typeof OUTPUTS)[number]> {
+  /** Lets typed policies match, which compare this. */
+  static readonly __pulumiType = TYPE.plugin;
+
+  declare readonly deployedModelName: pulumi.Output<string>;
+  declare readonly model: pulumi.Output<string>;
+  declare readonly deployment: pulumi.Output<string>;
+  declare readonly inferenceModel: pulumi.Output<string>;
+  declare readonly state: pulumi.Output<string>;
+
+  constructor(name: string, args: dynamic.DeployedModelArgs, opts?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, OUTPUTS, opts);
+  }
+
+  /**
+   * Reads a loaded model that exists, whoever loaded it, without managing it.
+   * @param id `accounts/<account>/deployedModels/<id>`
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): DeployedModel {
+    return new DeployedModel(name, {} as dynamic.DeployedModelArgs, { ...opts, id });
+  }
+}

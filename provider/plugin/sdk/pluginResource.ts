@@ -1,0 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceOptions } from "./pluginOptions.js";
+
+/** A resource of the plugin. What the program has set is sent, and nothing else. */
+export abstract class PluginResource extends pulumi.CustomResource {
+  /** @param outputs the names of what the class declares, which the SDK fills in */
+  protected constructor(
+    type: { readonly plugin: string; readonly dynamic: string },
+    name: string,
+    args: object | undefined,
+    outputs: readonly string[],
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
+    const props = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...Object.fromEntries(given) };
+    super(type.plugin, name, props, resourceOptions(type.dynamic, opts));
+  }
+}
