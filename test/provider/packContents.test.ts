@@ -24,6 +24,8 @@ const paths = packed.files.map(({ path }) => path);
 const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|provenance\.schema\.json)$/,
   /^dist\/(provider|policies)\/([\w-]+\/)*\w+\.(js|d\.ts)$/,
+  /^dist\/plugin\/pulumi-resource-fireworks(\.cmd)?$/,
+  /^dist\/provider\/plugin\/schema\.json$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^docs\/images\/\w+\.svg$/,
   // To copy.
