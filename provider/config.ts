@@ -26,6 +26,8 @@ export interface Settings {
   readonly ownershipMarker?: boolean;
   /** `<project>/<stack>`: what this stack was called before. */
   readonly renamedFrom?: string;
+  /** The Pulumi organization of the stack, for the plugin, which is not told. */
+  readonly organization?: string;
 }
 
 /** Where the Pulumi CLI is logged in, as far as the environment tells. */
@@ -66,6 +68,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
   const marker = setting(config.get("fireworks:ownershipMarker"));
   const preflight = from("preflight", "FIREWORKS_PREFLIGHT");
   const renamedFrom = from("renamedFrom", "FIREWORKS_RENAMED_FROM");
+  const organization = from("organization", "FIREWORKS_PULUMI_ORGANIZATION");
   return defined({
     apiKey: apiKey === undefined ? undefined : parseApiKey(apiKey.value, apiKey.source),
     accountId: from("accountId", "FIREWORKS_ACCOUNT_ID")
@@ -83,6 +86,7 @@ export function readSettings(config: ConfigReader, env: NodeJS.ProcessEnv = proc
     preflight: preflight === undefined ? undefined : parsePreflight(preflight.value, preflight.source),
     ownershipMarker: marker === undefined ? undefined : parseOwnershipMarker(marker),
     renamedFrom: renamedFrom === undefined ? undefined : parseRenamedFrom(renamedFrom.value, renamedFrom.source),
+    organization: organization === undefined ? undefined : parseOrganization(organization.value, organization.source),
   });
 }
 
@@ -147,6 +151,14 @@ function parseOwnershipMarker(value: string): boolean {
 function parseRenamedFrom(value: string, source: string): string {
   if (/^[^/\s]+\/[^/\s]+$/.test(value)) return value;
   throw new SettingError(source, `${source} is '${value}'; it must be <project>/<stack>, as ownership lines name it`);
+}
+
+function parseOrganization(value: string, source: string): string {
+  if (/^[\w.-]+$/.test(value)) return value;
+  throw new SettingError(
+    source,
+    `${source} is '${value}'; it must be the name of a Pulumi organization, as in <organization>/<project>/<stack>`,
+  );
 }
 
 function parsePreflight(value: string, source: string): Preflight {

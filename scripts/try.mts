@@ -6,6 +6,9 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { foldersOnPath } from "./engine/executables.mts";
+import { withLanguage } from "./engine/languages.mts";
+import { keepReplacements, languageIn, linkForPlugin } from "./example/linkPackages.mts";
 import { openEmulator } from "./example/openEmulator.mts";
 import { prepare } from "./example/prepare.mts";
 import { makeStack, type Place, runPulumi } from "./example/runPulumi.mts";
@@ -54,18 +57,23 @@ async function play({ projects, commands }: ExampleSetup): Promise<number> {
     filter: (source) => !source.includes("node_modules", whole.length) && !isSettings.test(source),
   });
   const pulumiEnv = engine.environment({ home: join(scratch, "home"), backend: join(scratch, "backend") });
-  const env = { ...pulumiEnv, ...serviceEnv };
-  const places = projects.map((project) => ({
-    project,
-    place: { engine, folder: join(scratch, project.folder), env },
-  }));
+  const settings = { ...pulumiEnv, ...serviceEnv };
+  const places = await Promise.all(
+    projects.map(async (project) => {
+      const folder = join(scratch, project.folder);
+      keepReplacements(join(root, "examples", project.folder), folder);
+      linkForPlugin(folder);
+      const env = await withLanguage(languageIn(folder), { command: engine.command, env: settings });
+      return { project, place: { engine, folder, env } };
+    }),
+  );
   for (const { project, place } of places) {
     const exitCode = await bringUp(project, place);
     if (stop.signal.aborted) return 0;
     if (exitCode !== 0) return exitCode;
   }
-  const last = places.at(-1)?.place.folder ?? scratch;
-  console.log(instructions(last, env, commands));
+  const last = places.at(-1)?.place;
+  if (last !== undefined) console.log(instructions(last, commands));
   if (!stop.signal.aborted) await once(stop.signal, "abort");
   return 0;
 }
@@ -77,19 +85,21 @@ async function bringUp(project: ExampleProject, place: Place): Promise<number> {
   return exitCode;
 }
 
-function instructions(folder: string, env: NodeJS.ProcessEnv, commands: readonly string[]): string {
-  const path = [dirname(engine.command), dirname(process.execPath), join(root, "node_modules/.bin")].join(delimiter);
-  const settings = Object.entries(env).filter(([name]) => /^(PULUMI|FIREWORKS)_/.test(name));
+function instructions({ folder, env }: Place, commands: readonly string[]): string {
+  const own = foldersOnPath(process.env);
+  const added = foldersOnPath(env).filter((place) => !own.includes(place));
+  const path = [...added, dirname(engine.command), dirname(process.execPath), join(root, "node_modules/.bin")];
+  const settings = Object.entries(env).filter(([name]) => /^(PULUMI_|FIREWORKS_|PYTHONPATH$)/.test(name));
   return [
     `\n${example} is up. In another terminal:\n`,
     // Settings of one's own would win over the example's.
     String.raw`unset $(env | sed -n -E 's/^((PULUMI|FIREWORKS)_[A-Za-z0-9_]*)=.*/\1/p')`,
-    `export PATH=${quoted(path)}:"$PATH"`,
+    `export PATH=${quoted([...new Set(path)].join(delimiter))}:"$PATH"`,
     ...settings.map(([name, value = ""]) => `export ${name}=${quoted(value)}`),
     `cd ${quoted(folder)}`,
     "\nThen, for example:\n",
     ...["pulumi preview", ...commands, `curl -s "$FIREWORKS_BASE_URL/_emulator/requests"`].map((line) => `$ ${line}`),
-    "\nOr edit index.ts there. Ctrl-C here ends the emulator and removes the stack.",
+    "\nOr edit the program there. Ctrl-C here ends the emulator and removes the stack.",
   ].join("\n");
 }
 

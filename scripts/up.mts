@@ -5,6 +5,7 @@
  *
  *   npm run up                                       the quickstart, against the emulator
  *   npm run up -- train-promote-serve                another example
+ *   npm run up -- python-quickstart                  one in another language
  *   npm run up -- destroy                            any other Pulumi command on the same stack
  *   npm run up -- stack output name
  *   npm run up -- train-promote-serve destroy        both
@@ -14,6 +15,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { withLanguage } from "./engine/languages.mts";
+import { languageIn, linkForPlugin } from "./example/linkPackages.mts";
 import { openEmulator } from "./example/openEmulator.mts";
 import { prepare } from "./example/prepare.mts";
 import { makeStack, runPulumi } from "./example/runPulumi.mts";
@@ -95,7 +98,9 @@ async function emulatedService(): Promise<Service> {
 }
 
 async function runProject(project: ExampleProject, env: NodeJS.ProcessEnv): Promise<number> {
-  const place = { engine, folder: folderOf(project), env };
+  const folder = folderOf(project);
+  linkForPlugin(folder);
+  const place = { engine, folder, env: await withLanguage(languageIn(folder), { command: engine.command, env }) };
   const isNew = !existsSync(settingsFile(project));
   // What an example says of itself is of the emulator's account.
   await makeStack(place, stackName, isNew && !values.real ? project : { folder: project.folder });

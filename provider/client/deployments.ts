@@ -15,7 +15,7 @@ import { type Models } from "./models.js";
 import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import { empty, type Model } from "./schemas.js";
-import { waitForDeployment, type WaitForDeploymentOptions } from "./waitForDeployment.js";
+import { isGoing, waitForDeployment, type WaitForDeploymentOptions } from "./waitForDeployment.js";
 
 /** Which deployments are listed. */
 export interface ListDeploymentsOptions extends ListOptions {
@@ -23,6 +23,23 @@ export interface ListDeploymentsOptions extends ListOptions {
   readonly filter?: string | undefined;
   /** Whether softly deleted ones are listed too. @default false */
   readonly showDeleted?: boolean | undefined;
+}
+
+/** What a request for a completion came to. */
+export type CompletionAnswer =
+  | { readonly isAnswered: true }
+  | {
+      readonly isAnswered: false;
+      /** The service's own. */
+      readonly words: string;
+      /** The request itself is at fault, or the key: asked again, the answer is the same. */
+      readonly isRefused: boolean;
+    };
+
+/** How a deployment is changed. */
+export interface UpdateDeploymentOptions extends CallOptions {
+  /** Lets the service take a shape version that is not validated. @default false */
+  readonly skipShapeValidation?: boolean | undefined;
 }
 
 /** How a deployment is deleted. */
@@ -36,6 +53,8 @@ export interface DeleteDeploymentOptions extends CallOptions {
 type Write<T> = Omit<HttpRequest<T>, "what" | "path" | "timeoutMs" | "fix"> & { readonly verb?: string };
 
 const PROBE_TIMEOUT_MS = 30_000;
+/** Not 404: a deployment that has just come up may not be known everywhere yet. */
+const LASTING_REFUSALS: readonly number[] = [400, 401, 402, 403, 405, 412, 422, 501];
 
 /** Deployments, the LoRA models on them, and deployment shapes. */
 export class Deployments implements CallsOf<DeployedModels> {
@@ -55,7 +74,11 @@ export class Deployments implements CallsOf<DeployedModels> {
    * @throws ConflictError when the id is taken, also by a softly deleted one
    */
   async createDeployment(config: DeploymentConfig, { signal }: CallOptions = {}): Promise<wire.Deployment> {
-    return createDeployment(config, { signal }, this.#calls, (name) => this.findDeployment(name, { signal }));
+    return createDeployment(config, { signal }, this.#calls, async (name) => {
+      const found = await this.findDeployment(name, { signal });
+      // One that was deleted before under the same id was not created now.
+      return found === undefined || isGoing(found) ? undefined : found;
+    });
   }
 
   /** Gets a deployment by id or full name; a softly deleted one is still there, in state DELETED. */
@@ -100,7 +123,12 @@ export class Deployments implements CallsOf<DeployedModels> {
   }
 
   /** Whether a completion of a few tokens is answered. It counts as traffic. @param model what stands in the request */
-  async isServing(model: string, { signal }: CallOptions = {}): Promise<boolean> {
+  async isServing(model: string, options: CallOptions = {}): Promise<boolean> {
+    return (await this.askForCompletion(model, options)).isAnswered;
+  }
+
+  /** Asks for a completion of a few tokens, once. It counts as traffic. @param model what stands in the request */
+  async askForCompletion(model: string, { signal }: CallOptions = {}): Promise<CompletionAnswer> {
     try {
       await this.#calls.send({
         what: `ask ${model} for a completion`,
@@ -112,11 +140,15 @@ export class Deployments implements CallsOf<DeployedModels> {
         timeoutMs: PROBE_TIMEOUT_MS,
         signal,
       });
-      return true;
+      return { isAnswered: true };
     } catch (error) {
+      if (!(error instanceof FireworksApiError)) throw error;
+      const { status, serverMessage, message } = error;
       // 200 is what counts, whatever comes with it.
-      if (error instanceof FireworksApiError) return error.status === 200;
-      throw error;
+      if (status === 200) return { isAnswered: true };
+      if (status === undefined) return { isAnswered: false, words: message, isRefused: false };
+      const words = `${status} ${serverMessage}`.trim();
+      return { isAnswered: false, words, isRefused: LASTING_REFUSALS.includes(status) };
     }
   }
 
@@ -124,9 +156,10 @@ export class Deployments implements CallsOf<DeployedModels> {
   async updateDeployment(
     deployment: string,
     patch: DeploymentPatch,
-    { signal }: CallOptions = {},
+    { signal, skipShapeValidation }: UpdateDeploymentOptions = {},
   ): Promise<wire.Deployment> {
-    const query = { updateMask: updateMask(patch) };
+    const skip = skipShapeValidation === true ? { skipShapeValidation: "true" } : {};
+    const query = { updateMask: updateMask(patch), ...skip };
     return this.#change("update", deployment, { method: "PATCH", body: patch, query, signal });
   }
 

@@ -11,9 +11,11 @@ export function createRedactor(secrets: readonly string[], mark = "[redacted]"):
   return (text) => text.replace(pattern, () => mark);
 }
 
-/** Of `Bearer <token>` a server may name the token alone; what is shorter than any token is a word. */
+const SCHEME = /^(?:Bearer|Basic|Token|Key|Api-?Key|Digest) +(\S+)$/i;
+
+/** Of `Bearer <token>` a server may name the token alone. */
 function bareAndWhole(secret: string): string[] {
-  const [, token = secret] = /^\S+ +(\S{8,})$/.exec(secret) ?? [];
+  const [, token = secret] = SCHEME.exec(secret) ?? [];
   return [secret, token];
 }
 

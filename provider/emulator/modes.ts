@@ -89,6 +89,8 @@ export const modesSchema = z.strictObject({
   podCheckpoints: z.enum(["sorted", "save-order"]).default("sorted"),
   /** Deployment PATCH without a mask: replaces every mutable field (SDK docstring), or only what it names. */
   deploymentPatchWithoutMask: z.enum(["overwrite", "partial"]).default("overwrite"),
+  /** A PATCH of a deployment's shape, accelerators, precision, placement, addons, context length or hot load, which the vendor lists: accepted, or 400. */
+  deploymentReshape: z.enum(["accept", "refuse"]).default("accept"),
   /** The id of a softly deleted deployment: 409 until it is purged, or free. */
   softDeletedId: z.enum(["reserved", "free"]).default("reserved"),
   /** A deployment is created for a model that is not deployed yet: it is loaded there, or not. */
@@ -97,7 +99,9 @@ export const modesSchema = z.strictObject({
   completionTraffic: z.enum(["counts", "ignored"]).default("counts"),
 });
 
-export type Modes = z.output<typeof modesSchema>;
+type Values = z.output<typeof modesSchema>;
+// Mapped, so that declarations name it instead of spelling it out.
+export type Modes = { [Mode in keyof Values]: Values[Mode] };
 
 /** Some modes, or a record of `npx pulumi-fireworks verify`, which holds those of a real account. */
 export type ModesOrRecord = Partial<Modes> | { readonly modes: Partial<Modes> };

@@ -118,14 +118,20 @@ export interface Kind<
   readonly refreshed: (props: Properties, found: Found) => Properties;
   /** The same, with what the object was made with as far as the service shows it. @default refreshed */
   readonly asMade?: (props: Properties, found: Found | Left) => Properties;
+  /** Fields of what it is made of that a change may bring in place: then that is read back too. @default none */
+  readonly remade?: readonly string[];
   /** What a state holds of the fields of inputs. @default the state itself */
   readonly fieldsOf?: (saved: State) => Properties;
   /** Whether the service still works on a change of it, so that it may show it later. @default false */
   readonly isSettling?: (found: Found) => boolean;
   /** What a refresh has to tell of it. */
   readonly describeStanding?: (found: Found) => { readonly text: string; readonly isFault: boolean } | undefined;
-  /** What else is known when it is found gone, and the pin that its resource had. */
-  readonly describeLoss?: (saved: State) => { readonly pin: string; readonly text: string } | undefined;
+  /** What else is known when it is found gone, and the pin that its resource had, if it had one. @param left what still shows of it */
+  readonly describeLoss?: (
+    saved: State,
+    call: Call,
+    left: Found | undefined,
+  ) => { readonly pin?: string; readonly text: string } | undefined;
   readonly readUnmanaged: (id: string, props: Properties, call: Call) => Promise<ReadResult>;
   /** Somebody else's object as inputs and state from now on; nothing is written. */
   readonly imported: (id: string, call: Call) => Promise<ReadResult>;
@@ -140,8 +146,12 @@ export interface Kind<
 
   /** Why the object is to be left at the service when its record goes, if it is. */
   readonly whyKept?: (saved: State) => string | undefined;
-  /** Deletes it, if it is still this resource's own. @param place in the words of this kind, for `requireVisibleAccount` */
-  readonly remove: (saved: State, call: Call, place: Residence) => Promise<Removal>;
+  /**
+   * Deletes it, if it is still this resource's own.
+   * @param place in the words of this kind, for `requireVisibleAccount`
+   * @param successor the inputs of what takes its place in this run, if it is replaced
+   */
+  readonly remove: (saved: State, call: Call, place: Residence, successor?: Inputs) => Promise<Removal>;
 }
 
 /** What is known of an update. */

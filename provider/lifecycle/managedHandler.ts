@@ -33,11 +33,11 @@ export function managedHandler<
     return { name, baseUrl: service, made: wasMade, noun };
   };
 
-  /** @returns nothing when it is certain that the object is gone */
+  /** @returns nothing only when it is certain that there is nothing */
   async function observe(saved: State, call: Call): Promise<Found | undefined> {
     const found = await kind.look(saved, call);
     if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
-    return found === undefined || isGone(found) ? undefined : found;
+    return found;
   }
 
   /** @param olds empty for a resource that is new, and when a replacement is checked again */
@@ -66,6 +66,11 @@ export function managedHandler<
     return kind.nameProperty !== undefined && plan.willMake(id) ? { [kind.nameProperty]: id } : undefined;
   }
 
+  function successorOf(name: string, { identity }: Call): Inputs | undefined {
+    const inputs = memory.successorOf(identity.text, name);
+    return inputs === undefined ? undefined : typed<Inputs>(inputs);
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
@@ -88,6 +93,8 @@ export function managedHandler<
       call.plan.tellReplaced(name, newName === "another");
       // How an object fares is no drift: a refresh, which compares too, stays green.
       const isRefresh = memory.isRefreshing(text);
+      if (!isRefresh && replaces.length > 0) memory.replace(name, news);
+      else if (!isRefresh) memory.stand(text, name, news);
       const unfinished = !isRefresh && saved.unfinished === true;
       const resumes = !isRefresh && kind.resumes?.(saved, inputs) === true;
       // Where nothing else changes, an update says under the new name whose the object is.
@@ -117,6 +124,7 @@ export function managedHandler<
       for (const name of [made.name, planned]) if (typeof name === "string") call.plan.wasMade(name);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
+      memory.stand(call.identity.text, made.name, properties);
       if (kind.hourly !== undefined) call.outlook.objectBills(made.name, kind.hourly(inputs));
       const id = kind.engineIdOf?.(made, call) ?? made.name;
       let done: { readonly found: Found; readonly own: Own };
@@ -143,10 +151,10 @@ export function managedHandler<
       const place = placeOf(saved);
       requireSameService(place, call);
       const found = (await kind.glance?.(saved, props, call)) ?? (await observe(saved, call));
-      if (found === undefined) {
+      if (found === undefined || isGone(found)) {
         if ((await kind.isComing?.(saved, call)) === true) return { id, props };
-        const loss = kind.describeLoss?.(saved);
-        if (loss !== undefined) memory.lose(call.identity.text, loss.pin);
+        const loss = kind.describeLoss?.(saved, call, found);
+        if (loss?.pin !== undefined) memory.lose(call.identity.text, loss.pin);
         await call.warn(`${place.name} is gone at the service${loss?.text ?? ""}; ${again}`);
         return {};
       }
@@ -207,8 +215,12 @@ export function managedHandler<
       requireSameService(place, call);
       const removal = memory.wasMade(place.name, saved.generation)
         ? ({ gone: false, why: `this update kept it as the resource's own ${noun}; ${anew}` } as const)
-        : await kind.remove(saved, call, place);
+        : await kind.remove(saved, call, place, successorOf(place.name, call));
       if (removal.gone) return;
+      if ("left" in removal) {
+        await call.note(`${place.name} ${removal.left}`);
+        return;
+      }
       if (removal.heir !== undefined) {
         await call.note(`${place.name} was handed over to ${removal.heir} of this stack`);
         return;

@@ -1,4 +1,5 @@
 import { packageVersion } from "../client/packageVersion.js";
+import { type Settings } from "../config.js";
 import { messageOf } from "../lifecycle/call.js";
 import { type Facts, type Front } from "../lifecycle/front.js";
 import { type CheckFailure, type DiffResult, type Properties } from "../lifecycle/handler.js";
@@ -6,6 +7,7 @@ import { parseIdentity } from "../lifecycle/identity.js";
 import { containsUnknown } from "../lifecycle/properties.js";
 import { type Runtime } from "../lifecycle/runtime.js";
 import { SECRET_MARK, SecretInputs } from "../lifecycle/secretInputs.js";
+import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { ofAnotherAccount } from "./accounts.js";
 import { invoke } from "./functions.js";
 import { previewed } from "./previewed.js";
@@ -31,8 +33,8 @@ interface Run {
  */
 export class ProviderService {
   #run: Promise<Run> | undefined;
-  #redact: Runtime["redact"] = (text) => text;
-  #organization = "organization";
+  /** Of the run that has begun. */
+  #runtime: Runtime | undefined;
   readonly #stage: PreviewStage;
   readonly #connect: Connect;
 
@@ -43,7 +45,8 @@ export class ProviderService {
 
   /** The text of a failure, as it may leave. */
   explain(error: unknown): string {
-    return this.#redact(messageOf(error));
+    const redact = this.#runtime?.redact ?? ((text: string) => text);
+    return plainText(messageOf(error), { redact, maxLength: MAX_MESSAGE_LENGTH });
   }
 
   handshake(): messages.ProviderHandshakeResponse {
@@ -86,9 +89,7 @@ export class ProviderService {
 
   async configure(request: messages.ConfigureRequest): Promise<messages.ConfigureResponse> {
     const { runtime } = await this.#running();
-    const args = received(request.getArgs());
-    if (typeof args.organization === "string" && args.organization !== "") this.#organization = args.organization;
-    runtime.configure(readerOf(args));
+    runtime.configure(readerOf(received(request.getArgs())));
     return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
@@ -98,7 +99,7 @@ export class ProviderService {
     const front = await resources.of(urn);
     const held = received(request.getOlds());
     const news = this.#identified(urn, received(request.getNews()));
-    const moved = movedFrom(held, runtime);
+    const moved = ofAnotherAccount(held, this.#settings().accountId);
     // What was chosen in another account is no choice in this one.
     const olds = moved !== undefined || Object.keys(held).length === 0 ? {} : this.#identified(urn, held);
     if (containsUnknown(news)) this.#stage.tell(true);
@@ -181,7 +182,8 @@ export class ProviderService {
 
   /** Whose resource it is: a state that a dynamic provider has written says so itself. */
   #identified(urn: string, properties: Properties): Properties {
-    return { __identity: `${this.#organization}/${urn}`, ...properties };
+    const { organization = "organization" } = this.#settings();
+    return { __identity: `${organization}/${urn}`, ...properties };
   }
 
   async #frontOf(urn: string): Promise<Front> {
@@ -196,17 +198,17 @@ export class ProviderService {
 
   async #begin(engine?: string): Promise<Run> {
     const runtime = await this.#connect(engine);
-    this.#redact = runtime.redact;
+    this.#runtime = runtime;
     return { runtime, resources: new Resources(runtime) };
   }
-}
 
-function movedFrom(held: Properties, { settings }: Runtime): string | undefined {
-  try {
-    return ofAnotherAccount(held, settings().accountId);
-  } catch {
-    // A malformed setting is told by what needs it.
-    return undefined;
+  #settings(): Settings {
+    try {
+      return this.#runtime?.settings() ?? {};
+    } catch {
+      // A malformed setting is told by what needs it.
+      return {};
+    }
   }
 }
 

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { NAMES, UNKNOWN, containsUnknown } from "../lifecycle/properties.js";
 import { HIDDEN } from "../plainText.js";
 import { type Properties } from "./known.js";
+import { type ResourceState } from "./preview.js";
 import { type ResourceChange } from "./resourceChange.js";
+import { namesIn } from "./urn.js";
 
 /** One input that an update or a replacement changes, also one that the provider has looked up. */
 export interface ChangedField {
@@ -22,6 +24,11 @@ export interface ChangedField {
 export function changedFields({ change, old, new: next, reasons }: ResourceChange): ChangedField[] {
   if (old === undefined || next === undefined || (change !== "update" && change !== "replace")) return [];
   const [before, after] = [own(old.inputs), own(next.inputs)];
+  if (reasons.includes(PROVIDER_FIELD)) {
+    const [from, to] = [providerName(old), providerName(next)];
+    before[PROVIDER_FIELD] = from;
+    after[PROVIDER_FIELD] = from === to ? `${to}, replaced` : to;
+  }
   const names = new Set([...reasons, ...Object.keys(before), ...Object.keys(after)]);
   return [...names]
     .filter((field) => !field.startsWith("__") && !NAMES.includes(field))
@@ -37,7 +44,14 @@ export function changedFields({ change, old, new: next, reasons }: ResourceChang
     .toSorted((a, b) => Number(b.replaces) - Number(a.replaces) || a.field.localeCompare(b.field, "en"));
 }
 
-function own(inputs: Properties): Properties {
+/** What the engine gives as the reason where a resource has another provider, which is no input. */
+const PROVIDER_FIELD = "provider";
+
+function providerName({ provider }: ResourceState): string {
+  return namesIn(provider.slice(0, provider.lastIndexOf("::"))).name;
+}
+
+function own(inputs: Properties): Record<string, unknown> {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 

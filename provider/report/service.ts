@@ -1,5 +1,4 @@
 import { isLoopback } from "../loopback.js";
-import { DEFAULT_BASE_URL } from "../client/names.js";
 import { KINDS, PROMOTED_MODEL, PROVIDER } from "../tokens.js";
 import { type Preview, type Step } from "./preview.js";
 import { namesIn } from "./urn.js";
@@ -25,11 +24,8 @@ export function serviceOf({ baseUrl, steps }: Preview, told: string | undefined)
   const addresses = steps.filter(isOurs).map((step): unknown => {
     const own = ownProviderOf(step);
     if (own === undefined) return baseUrl ?? savedAddress(step);
-    const provider = providers.get(own);
-    // The default form of the JSON leaves out a provider that stays as it is.
-    if (provider === undefined) return savedAddress(step) ?? told;
-    // The plugin reads what its provider does not say from the environment.
-    return provider.inputs.baseUrl ?? told ?? DEFAULT_BASE_URL;
+    // It may say nothing, and the default form of the JSON leaves out one that stays as it is.
+    return providers.get(own)?.inputs.baseUrl ?? savedAddress(step) ?? told;
   });
   const services = (addresses.length === 0 ? [baseUrl] : addresses).flatMap((address) =>
     typeof address === "string" ? (serviceAt(address) ?? []) : [],

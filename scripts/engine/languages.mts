@@ -1,33 +1,49 @@
-import { delimiter } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { cacheFolder } from "./cacheFolder.mts";
 import { executableIn, foldersOnPath } from "./executables.mts";
-import { makePythonHost, pythonPackages } from "./pythonHost.mts";
+import { placeExecutable } from "./placeExecutable.mts";
+import { installOwnSdk, pythonEnvironment, pythonHost } from "./pythonHost.mts";
 import { buildYamlHost } from "./yamlHost.mts";
 
 /** A language of Pulumi programs. */
 export type Language = "nodejs" | "yaml" | "python" | "go";
 
+/** The CLI that runs programs, and the environment in which it is to run. */
+export interface Runner {
+  /** Absolute path of the CLI. */
+  readonly command: string;
+  /** With the CLI's own folder on PATH. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /**
  * The environment in which the engine runs programs in a language. Pulumi's own language host is preferred; where there is
  * none, one is built or made, the first time that somebody asks for the language.
  *
- * @param env the environment of the engine, with the engine's own folder on PATH
  * @throws NoLanguageError
  */
 export async function withLanguage(
   language: Language,
-  env: NodeJS.ProcessEnv,
+  runner: Runner,
   log: (line: string) => void = toStderr,
 ): Promise<NodeJS.ProcessEnv> {
+  const { env } = runner;
   // Every engine that we take has these beside it.
   if (language === "nodejs" || language === "go") return env;
   if (language === "yaml") {
-    if (isOnPath("pulumi-language-yaml", env)) return env;
-    return withFolders(env, await buildYamlHost(env, log));
+    const name = "pulumi-language-yaml";
+    return isOfficial(name, runner) ? env : withHost(name, [await buildYamlHost(env, log)], runner);
   }
-  const { interpreters, modules } = await pythonPackages(env, log);
-  // What runs a program of the official host: its own one has it beside it, and PyPI does not.
-  const hosts = isOnPath("pulumi-language-python-exec", env) ? [] : [makePythonHost(env)];
-  return { ...withFolders(env, ...hosts, interpreters), PYTHONPATH: modules };
+  const interpreters = await pythonEnvironment(env, log);
+  const own = {
+    ...env,
+    PATH: [interpreters, env.PATH ?? ""].join(delimiter),
+    PYTHONPATH: await installOwnSdk(interpreters, env, { log }),
+  };
+  // The file that runs a program of Pulumi's own host: PyPI does not have it.
+  if (isOfficial("pulumi-language-python-exec", runner)) return own;
+  return withHost("pulumi-language-python", pythonHost(interpreters), { ...runner, env: own });
 }
 
 /** The language of a project, by its Pulumi.yaml. */
@@ -41,12 +57,25 @@ function isLanguage(runtime: string): runtime is Language {
   return ["nodejs", "yaml", "python", "go"].includes(runtime);
 }
 
-function isOnPath(name: string, env: NodeJS.ProcessEnv): boolean {
-  return foldersOnPath(env).some((folder) => executableIn(folder, name) !== undefined);
+/** Whether it is there, and not put there by us. */
+function isOfficial(name: string, { command, env }: Runner): boolean {
+  const ours = folderOfOurs(command);
+  return foldersOnPath(env).some((folder) => folder !== ours && executableIn(folder, name) !== undefined);
 }
 
-function withFolders(env: NodeJS.ProcessEnv, ...folders: readonly string[]): NodeJS.ProcessEnv {
-  return { ...env, PATH: [...folders, env.PATH ?? ""].join(delimiter) };
+/** The folder of a CLI that we built; what is not in it, the engine takes from PATH, and warns each time. */
+function folderOfOurs(command: string): string | undefined {
+  const folder = dirname(realpathSync(command));
+  return existsSync(join(folder, "languageHost.cjs")) ? folder : undefined;
+}
+
+/** Lets the engine find a host, which is a command line. */
+function withHost(name: string, run: readonly string[], { command, env }: Runner): NodeJS.ProcessEnv {
+  const ours = folderOfOurs(command);
+  const script = `#!/bin/sh\nexec ${run.map((part) => `"${part}"`).join(" ")} "$@"\n`;
+  const folder = ours ?? join(cacheFolder(env), "hosts");
+  placeExecutable(join(folder, name), script);
+  return ours === undefined ? { ...env, PATH: [folder, env.PATH ?? ""].join(delimiter) } : env;
 }
 
 function toStderr(line: string): void {

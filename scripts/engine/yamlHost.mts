@@ -24,13 +24,14 @@ require github.com/pulumi/pulumi-yaml v${VERSION}
   ],
 };
 
-/** The folder of Pulumi's own YAML host, which is built from its public Go module where no earlier run has done so. */
+/** Pulumi's own YAML host, which is built from its public Go module where no earlier run has done so. */
 export async function buildYamlHost(env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<string> {
   const folder = join(cacheFolder(env), "yaml", VERSION, "go-build");
   const binDir = join(folder, "bin");
+  const host = join(binDir, NAME);
   const isThere = () => executableIn(binDir, NAME) !== undefined;
-  if (isThere()) return binDir;
+  if (isThere()) return host;
   const fault = await buildGoProgram(yamlHost, { folder, isThere }, env, log);
   if (fault !== undefined) throw new NoLanguageError("YAML", fault);
-  return binDir;
+  return host;
 }

@@ -27,11 +27,28 @@ export interface ExampleSetup {
 
 const policies = ["--policy-pack", "policy-pack", "--policy-pack-config", "policies.json"];
 
+const IN_OTHER_LANGUAGES = [
+  "pulumi stack output name",
+  "pulumi config set trainerJob sft-8 && pulumi preview # refused: not found",
+];
+
 /** Every example, by its name. */
 export const setups: Readonly<Record<string, ExampleSetup>> = {
   quickstart: {
     projects: [{ folder: "quickstart" }],
     commands: ["pulumi stack output name", "pulumi config set trainerJob sft-8 && pulumi preview # refused: not found"],
+  },
+  "yaml-quickstart": {
+    projects: [{ folder: "yaml-quickstart" }],
+    commands: IN_OTHER_LANGUAGES,
+  },
+  "python-quickstart": {
+    projects: [{ folder: "python-quickstart" }],
+    commands: IN_OTHER_LANGUAGES,
+  },
+  "go-quickstart": {
+    projects: [{ folder: "go-quickstart" }],
+    commands: IN_OTHER_LANGUAGES,
   },
   "promote-and-serve": {
     projects: [{ folder: "promote-and-serve" }],

@@ -23,7 +23,9 @@ interface Part {
 
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
-  { files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/ },
+  {
+    files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/,
+  },
   { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
@@ -83,7 +85,8 @@ const PARTS: readonly Part[] = [
   // The second front: it knows of a resource only what the first one does.
   {
     files: /^provider\/plugin\//,
-    values: /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs)\.ts$)|node:)/,
+    values:
+      /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs|plainText)\.ts$)|node:)/,
     lazily: /^provider\/(client\/\w+|resources\/\w+\/handler\/handler)\.ts$/,
     types: /^(@pulumi\/pulumi\/proto\/|google-protobuf\/|@grpc\/grpc-js$)/,
   },

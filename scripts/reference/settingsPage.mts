@@ -29,6 +29,10 @@ const MEANINGS: Readonly<Record<keyof Settings, readonly [fallback: string, mean
     "",
     "`<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then.",
   ],
+  organization: [
+    "`organization`",
+    "The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account.",
+  ],
 };
 
 /** Texts of which every setting accepts one. */

@@ -31,6 +31,14 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     description: "What happens to the model when its resource is deleted or replaced.",
     values: { delete: "It is deleted.", keep: "It stays, and is only forgotten." },
   },
+  OnReplace: {
+    description: "What becomes of a deployment when another one has taken its place.",
+    values: {
+      delete: "It is deleted.",
+      scaleToZero: "It stays with no replica; the service deletes it after 7 days without traffic.",
+      keep: "It stays as it is, and is billed on.",
+    },
+  },
   OwnershipMarker: {
     description: "Whether descriptions carry an ownership line.",
     values: { on: "They do, and it proves whose an object is.", off: "They do not, and nothing is proved by it." },
@@ -48,6 +56,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     values: {
       verified: "It agrees with what the trainer job records of its accelerators.",
       declared: "The trainer job records none.",
+    },
+  },
+  WhenImmutable: {
+    description: "What a change of hardware or placement does.",
+    values: {
+      fail: "Changes the deployment in place, and fails where the service refuses that.",
+      replace: "Creates a second one, without trying.",
     },
   },
   WaitFor: {

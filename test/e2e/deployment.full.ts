@@ -53,7 +53,7 @@ test("an unexpected shape, a replacement under an id of one's own and a deleted 
 
   stack.setProgram(program({ deploymentId: "mine" }));
   expect((await stack.up()).exitCode).toBe(0);
-  stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1" }));
+  stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1", whenImmutable: "replace" }));
   const replaced = await stack.preview();
   expect(replaced.text).toContain(
     "'mine' cannot be used by the new deployment: it has to be replaced (region unset -> \"US_IOWA_1\"), and the old one serves under that id until the new one is ready; give a new deploymentId, or leave deploymentId out",
@@ -71,7 +71,7 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   stack = await TestStack.create(withModel("r11"), { seed: seedWith() });
   await stack.up();
   const [first = ""] = living();
-  stack.setProgram(withModel("r11", { region: "US_IOWA_1" }));
+  stack.setProgram(withModel("r11", { region: "US_IOWA_1", whenImmutable: "replace" }));
   const plan = join(stack.folder, "plan.json");
   const preview = await stack.preview({ args: ["--save-plan", plan] });
   expect(preview.text).toContain("2 to replace");
@@ -85,9 +85,12 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   expect(up.text).toContain("2 replaced");
   const [second = ""] = living();
   expect(second).not.toBe(first);
-  const changes = stack.emulator.requests().filter(({ method, path }) => method !== "GET" && path.includes("/deploy"));
-  expect(changes.slice(2).map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}`)).toEqual([
+  const changes = stack.emulator
+    .requests()
+    .filter(({ method, path }) => method !== "GET" && /\/deploy|completions/.test(path));
+  expect(changes.slice(2).map(({ method, path }) => `${method} ${path.split("/").slice(3, 5).at(-1) ?? ""}`)).toEqual([
     "POST deployments",
+    "POST completions",
     "POST deployedModels",
     "DELETE deployedModels",
     "DELETE deployments",
@@ -187,8 +190,17 @@ test("another release of the served model is planned as a second deployment, and
     .slice(requests)
     .filter(({ method }) => method !== "GET");
   expect(
-    writes.map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`),
-  ).toEqual(["POST checkpoints:promote", "PATCH models", "POST deployments", "DELETE deployments", "DELETE models"]);
+    writes.map(
+      ({ method, path }) => `${method} ${path.split("/").slice(3, 5).at(-1) ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`,
+    ),
+  ).toEqual([
+    "POST checkpoints:promote",
+    "PATCH models",
+    "POST deployments",
+    "POST completions",
+    "DELETE deployments",
+    "DELETE models",
+  ]);
   const after = stack.outputs();
   expect([after.model === before.model, after.serve === before.serve]).toEqual([false, false]);
   expect([created(), living().length, stack.models().length]).toEqual([2, 1, 1]);
@@ -246,7 +258,7 @@ test.each<[number, "provider" | "engine"]>([
     stack = await TestStack.create(program(), { seed: seedWith({}, { timing }) });
     expect((await stack.up()).exitCode).toBe(0);
     const [first = ""] = living();
-    stack.setProgram(program({ region: "US_IOWA_1" }));
+    stack.setProgram(program({ region: "US_IOWA_1", whenImmutable: "replace" }));
     await killDuringUp(stack, stack.emulator.requests().length + moment, victim);
     expect(living()).toContainEqual(expect.any(String));
     await stack.run("cancel", ["--yes", "--non-interactive"]);

@@ -31,7 +31,8 @@ const program = ({ checkpoint = "step-60", ...words }: Words = {}): string => `
   new fireworks.TrainerJob("trainer", { baseModel, profile, annotations, inactivityTimeout });
   const named = new fireworks.PromotedModel("named", { trainerJob: "sft-7", checkpoint: "step-80", outputModelId: "bot-r12", profile, displayName });
   new fireworks.PromotedModel("generated", { trainerJob: "sft-7", checkpoint: "${checkpoint}", displayName, annotations });
-  const serve = new fireworks.Deployment("serve", { baseModel, deploymentShape: profile.deploymentShape, enableAddons: true, displayName, region });
+  const serve = new fireworks.Deployment("serve", { baseModel, deploymentShape: profile.deploymentShape, enableAddons: true, displayName, region,
+    ...(region === undefined ? {} : { whenImmutable: "replace" }) });
   new fireworks.DeployedModel("live", { model: named.name, deployment: serve.deploymentName, displayName });
   const training = new fireworks.ManagedTraining("whole", { baseModel, trainingShape, annotations });
   exports.released = training.promote("released", { waitForCheckpoint: "1h", displayName }).resolvedCheckpoint.name;
@@ -64,6 +65,8 @@ test("a stack of every resource, made by 0.1.0, goes on: no change, no request m
   const still = await stack.preview({ args: ["--expect-no-changes"] });
   expect(still.exitCode).toBe(0);
 
+  // The request that the new deployment was asked is traffic.
+  stack.emulator.advance("1h");
   const destroy = await stack.destroy();
   expect(destroy.exitCode).toBe(0);
   expect(stack.resources()).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { BASE, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
-import { linkPackages } from "../support/languageProject.js";
+import { linkPackages } from "../../scripts/example/linkPackages.mts";
 import { TestStack } from "../support/testStack.js";
 
 const SCRATCH = join(__dirname, "../scratch");
@@ -47,7 +47,7 @@ const moved = (displayName = "Bot"): string => {
 async function inOwnClasses(): Promise<void> {
   mkdirSync(SCRATCH, { recursive: true });
   const folder = mkdtempSync(join(SCRATCH, "moving-"));
-  linkPackages(folder, "yaml");
+  linkPackages(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "e2e", main: "index.js" }));
   write(folder, "index.js", OWN, "nodejs");
   stack = await TestStack.at(folder);

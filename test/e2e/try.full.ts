@@ -28,7 +28,7 @@ function startTry(example: string) {
 }
 
 /** Somebody's own terminal: where programs are, and settings for stacks and accounts that are not the example's. */
-const OWN = { PATH: process.env.PATH, PULUMI_STACK: "acme/prod", FIREWORKS_ACCOUNT_ID: "mine" };
+const OWN = { PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_STACK: "acme/prod", FIREWORKS_ACCOUNT_ID: "mine" };
 
 /** What `try` printed for another terminal. */
 function terminal(printed: string) {

@@ -16,7 +16,7 @@ const ownHardware = (args: object = {}): string => {
 };
 const scaled = { displayName: "Bot", minReplicaCount: 1, maxReplicaCount: 3 };
 const impatient = { timeouts: { create: "1s", poll: "200ms" } };
-const elsewhere = { region: "US_IOWA_1" };
+const elsewhere = { region: "US_IOWA_1", whenImmutable: "replace" };
 
 export const deployment: readonly Situation[] = [
   {
@@ -24,7 +24,7 @@ export const deployment: readonly Situation[] = [
     title: "a deployment under a generated id",
     service: service(),
     program: serve(),
-    steps: [refresh, preview, up, edit(serve(scaled)), edit(serve({ ...scaled, ...elsewhere })), destroy],
+    steps: [refresh, preview, up, edit(serve(scaled)), edit(serve({ ...scaled, ...elsewhere })), wait("1h"), destroy],
   },
   {
     id: "deployment-explicit",

@@ -1,7 +1,6 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-const ROOT = join(__dirname, "../..");
+import { linkForPlugin } from "../../scripts/example/linkPackages.mts";
 
 /** A language in which tests write programs. */
 export type ProgramLanguage = "nodejs" | "yaml" | "python";
@@ -44,16 +43,11 @@ export function writeProject(folder: string, language: ProgramLanguage): void {
   const plugins = language === "nodejs" ? "" : PLUGINS;
   writeFileSync(join(folder, "Pulumi.yaml"), `name: e2e\n${runtime}${plugins}`);
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
-  linkPackages(folder, language);
+  linkForPlugin(folder);
 }
 
 /** Writes the program of a project, in the place of an earlier one. */
 export function writeProgram(folder: string, language: ProgramLanguage, program: string): void {
   const { file, head } = FORMS[language];
   writeFileSync(join(folder, file), head + program);
-}
-
-/** Programs of Node find packages in a folder above; a path in Pulumi.yaml does not. */
-export function linkPackages(folder: string, language: string): void {
-  if (language !== "nodejs") symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
 }

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
-import { type Language, languageOf, withLanguage } from "../../scripts/engine/languages.mts";
+import { withLanguage } from "../../scripts/engine/languages.mts";
+import { keepReplacements, languageIn, linkForPlugin } from "../../scripts/example/linkPackages.mts";
 import { canonicalType, KINDS } from "../../provider/tokens.js";
-import { linkPackages, type ProgramLanguage, writeProgram, writeProject } from "./languageProject.js";
+import { type ProgramLanguage, writeProgram, writeProject } from "./languageProject.js";
 import { TerminalRun } from "./terminal.js";
 
 export const KEY = "fw-emulator-key";
@@ -272,16 +273,13 @@ function copyOfExample(name: string): string {
     // Neither dependencies nor the settings of stacks that `npm run up` made.
     filter: (source) => !source.includes("node_modules") && !/Pulumi\.(emulator|real)\.yaml$/.test(source),
   });
-  linkPackages(folder, languageIn(folder));
+  keepReplacements(join(ROOT, "examples", name), folder);
+  linkForPlugin(folder);
   return folder;
 }
 
-function languageIn(folder: string): Language {
-  return languageOf(readFileSync(join(folder, "Pulumi.yaml"), "utf8"));
-}
-
 function environmentOf(folder: string): Promise<NodeJS.ProcessEnv> {
-  return withLanguage(languageIn(folder), inject("engineEnvironment"));
+  return withLanguage(languageIn(folder), { command: inject("engineCommand"), env: inject("engineEnvironment") });
 }
 
 export interface SavedResource {

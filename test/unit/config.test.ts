@@ -13,6 +13,7 @@ describe("a setting comes from stack config first, then from the environment", (
     ["baseUrl", "fireworks:baseUrl", "FIREWORKS_BASE_URL", "http://a", "http://b", "http://a", "http://b"],
     ["preflight", "fireworks:preflight", "FIREWORKS_PREFLIGHT", "off", "warn", "off", "warn"],
     ["renamedFrom", "fireworks:renamedFrom", "FIREWORKS_RENAMED_FROM", "fleet/a", "fleet/b", "fleet/a", "fleet/b"],
+    ["organization", "fireworks:organization", "FIREWORKS_PULUMI_ORGANIZATION", "acme", "beta", "acme", "beta"],
     [
       "trainerGatewayUrl",
       "fireworks:trainerGatewayUrl",

@@ -33,6 +33,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   "provider/emulator/startEmulator.ts": "the emulator's own words",
   "provider/lifecycle/call.ts": "the boundary itself",
   "provider/lifecycle/outlook.ts": "texts that Call has cleaned",
+  "provider/plugin/main.ts": "the port, which the engine waits for",
 };
 
 test("nothing writes to the engine or a terminal but through the boundary", () => {

@@ -75,6 +75,7 @@ function undelete(call: Call): Json {
   delete deployment.deleteTime;
   delete deployment.purgeTime;
   delete deployment.status;
+  delete deployment.idleSince;
   moveThrough(store, deployment, "CREATING", store.timing.deploymentCreatingMs, "READY");
   return deploymentAnswer(account, deployment);
 }
@@ -94,7 +95,7 @@ export const deploymentRoutes: readonly Route[] = [
       return masked(deploymentAnswer(account, deployment), call.query.readMask ?? "");
     },
   },
-  { method: "PATCH", template: DEPLOYMENT, query: ["updateMask"], handler: patchDeployment },
+  { method: "PATCH", template: DEPLOYMENT, query: ["updateMask", "skipShapeValidation"], handler: patchDeployment },
   { method: "DELETE", template: DEPLOYMENT, query: ["ignoreChecks", "hard"], handler: remove },
   { method: "PATCH", template: `${DEPLOYMENT}:scale`, handler: scale },
   { method: "POST", template: `${DEPLOYMENT}:undelete`, handler: undelete },

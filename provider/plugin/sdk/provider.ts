@@ -21,6 +21,8 @@ export interface ProviderArgs {
   ownershipMarker?: pulumi.Input<"on" | "off">;
   /** `<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then. */
   renamedFrom?: pulumi.Input<string>;
+  /** The stack's Pulumi organization, which generated ids hang on and no plugin is told. @default "organization" */
+  organization?: pulumi.Input<string>;
 }
 
 /**

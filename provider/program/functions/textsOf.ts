@@ -12,7 +12,7 @@ export function textsOf<Args extends object>(called: FunctionName, args: Args): 
   if (given !== undefined && !isObject) {
     refuse(called, [`takes an object: { ${Object.keys(FUNCTION_ARGS[called]).join(", ")} }`]);
   }
-  const faults = argumentFaults(called, Object.fromEntries(Object.entries(args)), whyNoText).map(
+  const faults = argumentFaults(called, { ...(args as Readonly<Record<string, unknown>>) }, whyNoText).map(
     ({ name, fault }) => `${name} ${fault}`,
   );
   refuse(called, faults);

@@ -18,9 +18,9 @@ import (
 type Deployment struct {
 	pulumi.CustomResourceState
 
-	// GPUs of one replica; excludes `DeploymentShape`. Replaces.
+	// GPUs of one replica; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorCount pulumi.IntPtrOutput `pulumi:"acceleratorCount"`
-	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. Replaces.
+	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorType pulumi.StringPtrOutput `pulumi:"acceleratorType"`
 	// Texts by name that the service keeps with the deployment. Others that are there stay. Updated in place.
 	Annotations pulumi.StringMapOutput `pulumi:"annotations"`
@@ -34,7 +34,7 @@ type Deployment struct {
 	DeploymentName pulumi.StringOutput `pulumi:"deploymentName"`
 	// What the deployment shape stands for; known at preview, absent without a shape of one's own choice.
 	DeploymentProfile DeploymentProfilePtrOutput `pulumi:"deploymentProfile"`
-	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. Replaces when it comes to another version.
+	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. In place when it comes to another version, see `WhenImmutable`.
 	DeploymentShape pulumi.StringPtrOutput `pulumi:"deploymentShape"`
 	// The deployment shape version that runs; absent without a shape.
 	DeploymentShapeVersion pulumi.StringPtrOutput `pulumi:"deploymentShapeVersion"`
@@ -46,9 +46,9 @@ type Deployment struct {
 	DisplayName pulumi.StringPtrOutput `pulumi:"displayName"`
 	// Full name of the draft model for speculative decoding. Updated in place.
 	DraftModel pulumi.StringPtrOutput `pulumi:"draftModel"`
-	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. Replaces. Default: false.
+	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. In place, see `WhenImmutable`. Default: false.
 	EnableAddons pulumi.BoolPtrOutput `pulumi:"enableAddons"`
-	// Lets a trainer put its weights here while it trains. Replaces. Default: false.
+	// Lets a trainer put its weights here while it trains. In place, see `WhenImmutable`. Default: false.
 	EnableHotLoad pulumi.BoolPtrOutput `pulumi:"enableHotLoad"`
 	// Extra arguments of the server; needs a superuser key. Updated in place.
 	ExtraArgs pulumi.StringArrayOutput `pulumi:"extraArgs"`
@@ -56,7 +56,7 @@ type Deployment struct {
 	ExtraValues pulumi.MapOutput `pulumi:"extraValues"`
 	// The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. Default: false.
 	ForTraining pulumi.BoolPtrOutput `pulumi:"forTraining"`
-	// Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+	// Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
 	ForceDelete pulumi.BoolPtrOutput `pulumi:"forceDelete"`
 	// Such as `FW_HOSTED`; needs `EnableHotLoad`. Replaces.
 	HotLoadBucketType pulumi.StringPtrOutput `pulumi:"hotLoadBucketType"`
@@ -66,21 +66,21 @@ type Deployment struct {
 	HotLoadTransitionType HotLoadTransitionTypePtrOutput `pulumi:"hotLoadTransitionType"`
 	// What stands as `Model` in a request: the deployment's full name; for a LoRA model that is deployed itself, `<model>#<deployment>`. Known at preview once `DeploymentName` and the kind of the model are.
 	InferenceModel pulumi.StringOutput `pulumi:"inferenceModel"`
-	// Context length in tokens. Replaces. Default: the shape's.
+	// Context length in tokens. In place, see `WhenImmutable`. Default: the shape's.
 	MaxContextLength pulumi.IntPtrOutput `pulumi:"maxContextLength"`
 	// The most replicas. Updated in place. Default: 1, or `MinReplicaCount` if that is more.
 	MaxReplicaCount pulumi.IntPtrOutput `pulumi:"maxReplicaCount"`
-	// The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+	// The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
 	MinReplicaCount pulumi.IntPtrOutput `pulumi:"minReplicaCount"`
-	// A group of regions, such as `US`. Replaces.
+	// A group of regions, such as `US`. In place, see `WhenImmutable`.
 	MultiRegion pulumi.StringPtrOutput `pulumi:"multiRegion"`
-	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. Replaces.
+	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	Precision pulumi.StringPtrOutput `pulumi:"precision"`
 	// Cheaper and taken away at any time; needs an admin key. Replaces. Default: false.
 	Preemptible pulumi.BoolPtrOutput `pulumi:"preemptible"`
-	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. Replaces. Default: the service's, GLOBAL.
+	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. In place, see `WhenImmutable`. Default: the service's, GLOBAL.
 	Region pulumi.StringPtrOutput `pulumi:"region"`
-	// Several regions. Replaces.
+	// Several regions. In place, see `WhenImmutable`.
 	Regions pulumi.StringArrayOutput `pulumi:"regions"`
 	// State when `up` or `refresh` last looked, such as `READY`. News and no drift.
 	State pulumi.StringOutput `pulumi:"state"`
@@ -137,9 +137,9 @@ func (DeploymentState) ElementType() reflect.Type {
 }
 
 type deploymentArgs struct {
-	// GPUs of one replica; excludes `DeploymentShape`. Replaces.
+	// GPUs of one replica; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorCount *int `pulumi:"acceleratorCount"`
-	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. Replaces.
+	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorType *string `pulumi:"acceleratorType"`
 	// Accepts a deployment without a shape; excludes `DeploymentShape`. A change alone does nothing. Default: false.
 	AcceptShapelessRisk *bool `pulumi:"acceptShapelessRisk"`
@@ -151,7 +151,7 @@ type deploymentArgs struct {
 	BaseModel string `pulumi:"baseModel"`
 	// The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until the service purges it, so with an id of one's own every replacement is refused at preview. Default: `<name of the resource>-<7 hex>`, another one for every replacement.
 	DeploymentId *string `pulumi:"deploymentId"`
-	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. Replaces when it comes to another version.
+	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. In place when it comes to another version, see `WhenImmutable`.
 	DeploymentShape *string `pulumi:"deploymentShape"`
 	// Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place.
 	Description *string `pulumi:"description"`
@@ -161,9 +161,9 @@ type deploymentArgs struct {
 	DisplayName *string `pulumi:"displayName"`
 	// Full name of the draft model for speculative decoding. Updated in place.
 	DraftModel *string `pulumi:"draftModel"`
-	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. Replaces. Default: false.
+	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. In place, see `WhenImmutable`. Default: false.
 	EnableAddons *bool `pulumi:"enableAddons"`
-	// Lets a trainer put its weights here while it trains. Replaces. Default: false.
+	// Lets a trainer put its weights here while it trains. In place, see `WhenImmutable`. Default: false.
 	EnableHotLoad *bool `pulumi:"enableHotLoad"`
 	// What `DeploymentShape` must come to; anything else is refused at preview. A change alone does nothing.
 	ExpectedDeploymentShape *string `pulumi:"expectedDeploymentShape"`
@@ -173,7 +173,7 @@ type deploymentArgs struct {
 	ExtraValues map[string]interface{} `pulumi:"extraValues"`
 	// The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. Default: false.
 	ForTraining *bool `pulumi:"forTraining"`
-	// Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+	// Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
 	ForceDelete *bool `pulumi:"forceDelete"`
 	// Such as `FW_HOSTED`; needs `EnableHotLoad`. Replaces.
 	HotLoadBucketType *string `pulumi:"hotLoadBucketType"`
@@ -181,37 +181,41 @@ type deploymentArgs struct {
 	HotLoadTrainerJob *string `pulumi:"hotLoadTrainerJob"`
 	// `ASYNC` or `SYNC`; needs `EnableHotLoad`. Updated in place. Default: the service's, ASYNC.
 	HotLoadTransitionType *HotLoadTransitionType `pulumi:"hotLoadTransitionType"`
-	// Context length in tokens. Replaces. Default: the shape's.
+	// Context length in tokens. In place, see `WhenImmutable`. Default: the shape's.
 	MaxContextLength *int `pulumi:"maxContextLength"`
 	// The most replicas. Updated in place. Default: 1, or `MinReplicaCount` if that is more.
 	MaxReplicaCount *int `pulumi:"maxReplicaCount"`
-	// The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+	// The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
 	MinReplicaCount *int `pulumi:"minReplicaCount"`
-	// A group of regions, such as `US`. Replaces.
+	// A group of regions, such as `US`. In place, see `WhenImmutable`.
 	MultiRegion *string `pulumi:"multiRegion"`
-	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. Replaces.
+	// What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. Default: "delete".
+	OnReplace *OnReplace `pulumi:"onReplace"`
+	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	Precision *string `pulumi:"precision"`
 	// Cheaper and taken away at any time; needs an admin key. Replaces. Default: false.
 	Preemptible *bool `pulumi:"preemptible"`
 	// What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates what is local and asks the service nothing (hardware and cost are then not shown, nor evaluated by policies). Default: the provider's `Preflight`, or `FIREWORKS_PREFLIGHT`, or "strict".
 	Preflight *Preflight `pulumi:"preflight"`
-	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. Replaces. Default: the service's, GLOBAL.
+	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. In place, see `WhenImmutable`. Default: the service's, GLOBAL.
 	Region *string `pulumi:"region"`
-	// Several regions. Replaces.
+	// Several regions. In place, see `WhenImmutable`.
 	Regions []string `pulumi:"regions"`
 	// Lets the service take a shape version that is not validated. A change alone does nothing. Default: false.
 	SkipShapeValidation *bool `pulumi:"skipShapeValidation"`
 	// The longest waits, as durations such as `90s`, `10m`. The resource option `CustomTimeouts` comes first. Saved in place.
 	Timeouts *DeploymentTimeouts `pulumi:"timeouts"`
-	// What create waits for: that it serves (`Ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
+	// What create waits for: that it serves (`Ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `ForceDelete`. A change alone does nothing. Default: "ready".
 	WaitFor *WaitFor `pulumi:"waitFor"`
+	// What a change of hardware, shape, placement, `EnableAddons`, `MaxContextLength` or `EnableHotLoad` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
+	WhenImmutable *WhenImmutable `pulumi:"whenImmutable"`
 }
 
 // The set of arguments for constructing a Deployment resource.
 type DeploymentArgs struct {
-	// GPUs of one replica; excludes `DeploymentShape`. Replaces.
+	// GPUs of one replica; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorCount pulumi.IntPtrInput
-	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. Replaces.
+	// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorType pulumi.StringPtrInput
 	// Accepts a deployment without a shape; excludes `DeploymentShape`. A change alone does nothing. Default: false.
 	AcceptShapelessRisk pulumi.BoolPtrInput
@@ -223,7 +227,7 @@ type DeploymentArgs struct {
 	BaseModel pulumi.StringInput
 	// The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until the service purges it, so with an id of one's own every replacement is refused at preview. Default: `<name of the resource>-<7 hex>`, another one for every replacement.
 	DeploymentId pulumi.StringPtrInput
-	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. Replaces when it comes to another version.
+	// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. In place when it comes to another version, see `WhenImmutable`.
 	DeploymentShape pulumi.StringPtrInput
 	// Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place.
 	Description pulumi.StringPtrInput
@@ -233,9 +237,9 @@ type DeploymentArgs struct {
 	DisplayName pulumi.StringPtrInput
 	// Full name of the draft model for speculative decoding. Updated in place.
 	DraftModel pulumi.StringPtrInput
-	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. Replaces. Default: false.
+	// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. In place, see `WhenImmutable`. Default: false.
 	EnableAddons pulumi.BoolPtrInput
-	// Lets a trainer put its weights here while it trains. Replaces. Default: false.
+	// Lets a trainer put its weights here while it trains. In place, see `WhenImmutable`. Default: false.
 	EnableHotLoad pulumi.BoolPtrInput
 	// What `DeploymentShape` must come to; anything else is refused at preview. A change alone does nothing.
 	ExpectedDeploymentShape pulumi.StringPtrInput
@@ -245,7 +249,7 @@ type DeploymentArgs struct {
 	ExtraValues pulumi.MapInput
 	// The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. Default: false.
 	ForTraining pulumi.BoolPtrInput
-	// Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+	// Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
 	ForceDelete pulumi.BoolPtrInput
 	// Such as `FW_HOSTED`; needs `EnableHotLoad`. Replaces.
 	HotLoadBucketType pulumi.StringPtrInput
@@ -253,30 +257,34 @@ type DeploymentArgs struct {
 	HotLoadTrainerJob pulumi.StringPtrInput
 	// `ASYNC` or `SYNC`; needs `EnableHotLoad`. Updated in place. Default: the service's, ASYNC.
 	HotLoadTransitionType HotLoadTransitionTypePtrInput
-	// Context length in tokens. Replaces. Default: the shape's.
+	// Context length in tokens. In place, see `WhenImmutable`. Default: the shape's.
 	MaxContextLength pulumi.IntPtrInput
 	// The most replicas. Updated in place. Default: 1, or `MinReplicaCount` if that is more.
 	MaxReplicaCount pulumi.IntPtrInput
-	// The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+	// The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
 	MinReplicaCount pulumi.IntPtrInput
-	// A group of regions, such as `US`. Replaces.
+	// A group of regions, such as `US`. In place, see `WhenImmutable`.
 	MultiRegion pulumi.StringPtrInput
-	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. Replaces.
+	// What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. Default: "delete".
+	OnReplace OnReplacePtrInput
+	// Such as `BF16` or `FP8`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	Precision pulumi.StringPtrInput
 	// Cheaper and taken away at any time; needs an admin key. Replaces. Default: false.
 	Preemptible pulumi.BoolPtrInput
 	// What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates what is local and asks the service nothing (hardware and cost are then not shown, nor evaluated by policies). Default: the provider's `Preflight`, or `FIREWORKS_PREFLIGHT`, or "strict".
 	Preflight PreflightPtrInput
-	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. Replaces. Default: the service's, GLOBAL.
+	// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. In place, see `WhenImmutable`. Default: the service's, GLOBAL.
 	Region pulumi.StringPtrInput
-	// Several regions. Replaces.
+	// Several regions. In place, see `WhenImmutable`.
 	Regions pulumi.StringArrayInput
 	// Lets the service take a shape version that is not validated. A change alone does nothing. Default: false.
 	SkipShapeValidation pulumi.BoolPtrInput
 	// The longest waits, as durations such as `90s`, `10m`. The resource option `CustomTimeouts` comes first. Saved in place.
 	Timeouts DeploymentTimeoutsPtrInput
-	// What create waits for: that it serves (`Ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
+	// What create waits for: that it serves (`Ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `ForceDelete`. A change alone does nothing. Default: "ready".
 	WaitFor WaitForPtrInput
+	// What a change of hardware, shape, placement, `EnableAddons`, `MaxContextLength` or `EnableHotLoad` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
+	WhenImmutable WhenImmutablePtrInput
 }
 
 func (DeploymentArgs) ElementType() reflect.Type {
@@ -366,12 +374,12 @@ func (o DeploymentOutput) ToDeploymentOutputWithContext(ctx context.Context) Dep
 	return o
 }
 
-// GPUs of one replica; excludes `DeploymentShape`. Replaces.
+// GPUs of one replica; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 func (o DeploymentOutput) AcceleratorCount() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.IntPtrOutput { return v.AcceleratorCount }).(pulumi.IntPtrOutput)
 }
 
-// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. Replaces.
+// GPU type, such as `NVIDIA_H200_141GB`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 func (o DeploymentOutput) AcceleratorType() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.AcceleratorType }).(pulumi.StringPtrOutput)
 }
@@ -406,7 +414,7 @@ func (o DeploymentOutput) DeploymentProfile() DeploymentProfilePtrOutput {
 	return o.ApplyT(func(v *Deployment) DeploymentProfilePtrOutput { return v.DeploymentProfile }).(DeploymentProfilePtrOutput)
 }
 
-// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. Replaces when it comes to another version.
+// The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `DeploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `Default` lets the service choose. Required unless `AcceleratorType` is set. In place when it comes to another version, see `WhenImmutable`.
 func (o DeploymentOutput) DeploymentShape() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.DeploymentShape }).(pulumi.StringPtrOutput)
 }
@@ -436,12 +444,12 @@ func (o DeploymentOutput) DraftModel() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.DraftModel }).(pulumi.StringPtrOutput)
 }
 
-// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. Replaces. Default: false.
+// Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `EnableAddons` or in BF16. In place, see `WhenImmutable`. Default: false.
 func (o DeploymentOutput) EnableAddons() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.BoolPtrOutput { return v.EnableAddons }).(pulumi.BoolPtrOutput)
 }
 
-// Lets a trainer put its weights here while it trains. Replaces. Default: false.
+// Lets a trainer put its weights here while it trains. In place, see `WhenImmutable`. Default: false.
 func (o DeploymentOutput) EnableHotLoad() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.BoolPtrOutput { return v.EnableHotLoad }).(pulumi.BoolPtrOutput)
 }
@@ -461,7 +469,7 @@ func (o DeploymentOutput) ForTraining() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.BoolPtrOutput { return v.ForTraining }).(pulumi.BoolPtrOutput)
 }
 
-// Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+// Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
 func (o DeploymentOutput) ForceDelete() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.BoolPtrOutput { return v.ForceDelete }).(pulumi.BoolPtrOutput)
 }
@@ -486,7 +494,7 @@ func (o DeploymentOutput) InferenceModel() pulumi.StringOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringOutput { return v.InferenceModel }).(pulumi.StringOutput)
 }
 
-// Context length in tokens. Replaces. Default: the shape's.
+// Context length in tokens. In place, see `WhenImmutable`. Default: the shape's.
 func (o DeploymentOutput) MaxContextLength() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.IntPtrOutput { return v.MaxContextLength }).(pulumi.IntPtrOutput)
 }
@@ -496,17 +504,17 @@ func (o DeploymentOutput) MaxReplicaCount() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.IntPtrOutput { return v.MaxReplicaCount }).(pulumi.IntPtrOutput)
 }
 
-// The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+// The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
 func (o DeploymentOutput) MinReplicaCount() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.IntPtrOutput { return v.MinReplicaCount }).(pulumi.IntPtrOutput)
 }
 
-// A group of regions, such as `US`. Replaces.
+// A group of regions, such as `US`. In place, see `WhenImmutable`.
 func (o DeploymentOutput) MultiRegion() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.MultiRegion }).(pulumi.StringPtrOutput)
 }
 
-// Such as `BF16` or `FP8`; excludes `DeploymentShape`. Replaces.
+// Such as `BF16` or `FP8`; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 func (o DeploymentOutput) Precision() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.Precision }).(pulumi.StringPtrOutput)
 }
@@ -516,12 +524,12 @@ func (o DeploymentOutput) Preemptible() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.BoolPtrOutput { return v.Preemptible }).(pulumi.BoolPtrOutput)
 }
 
-// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. Replaces. Default: the service's, GLOBAL.
+// One region, such as `US_IOWA_1`. Exactly one of `Region`, `MultiRegion`, `Regions`. In place, see `WhenImmutable`. Default: the service's, GLOBAL.
 func (o DeploymentOutput) Region() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringPtrOutput { return v.Region }).(pulumi.StringPtrOutput)
 }
 
-// Several regions. Replaces.
+// Several regions. In place, see `WhenImmutable`.
 func (o DeploymentOutput) Regions() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Deployment) pulumi.StringArrayOutput { return v.Regions }).(pulumi.StringArrayOutput)
 }

@@ -47,6 +47,8 @@ type providerArgs struct {
 	ApiKey *string `pulumi:"apiKey"`
 	// The control plane: `http` or `https`, without user name, password or query. Default: `https://api.fireworks.ai`. Read from `FIREWORKS_BASE_URL` where it is not set.
 	BaseUrl *string `pulumi:"baseUrl"`
+	// The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+	Organization *string `pulumi:"organization"`
 	// `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
 	OwnershipMarker *OwnershipMarker `pulumi:"ownershipMarker"`
 	// `strict` refuses at preview what would fail, `warn` only says it, `off` asks the service nothing. Default: `strict`. Read from `FIREWORKS_PREFLIGHT` where it is not set.
@@ -69,6 +71,8 @@ type ProviderArgs struct {
 	ApiKey pulumi.StringPtrInput
 	// The control plane: `http` or `https`, without user name, password or query. Default: `https://api.fireworks.ai`. Read from `FIREWORKS_BASE_URL` where it is not set.
 	BaseUrl pulumi.StringPtrInput
+	// The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+	Organization pulumi.StringPtrInput
 	// `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
 	OwnershipMarker OwnershipMarkerPtrInput
 	// `strict` refuses at preview what would fail, `warn` only says it, `off` asks the service nothing. Default: `strict`. Read from `FIREWORKS_PREFLIGHT` where it is not set.

@@ -691,6 +691,177 @@ func (in *onDeletePtr) ToOnDeletePtrOutputWithContext(ctx context.Context) OnDel
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeletePtrOutput)
 }
 
+// What becomes of a deployment when another one has taken its place.
+type OnReplace string
+
+const (
+	// It is deleted.
+	OnReplaceDelete = OnReplace("delete")
+	// It stays with no replica; the service deletes it after 7 days without traffic.
+	OnReplaceScaleToZero = OnReplace("scaleToZero")
+	// It stays as it is, and is billed on.
+	OnReplaceKeep = OnReplace("keep")
+)
+
+func (OnReplace) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnReplace)(nil)).Elem()
+}
+
+func (e OnReplace) ToOnReplaceOutput() OnReplaceOutput {
+	return pulumi.ToOutput(e).(OnReplaceOutput)
+}
+
+func (e OnReplace) ToOnReplaceOutputWithContext(ctx context.Context) OnReplaceOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(OnReplaceOutput)
+}
+
+func (e OnReplace) ToOnReplacePtrOutput() OnReplacePtrOutput {
+	return e.ToOnReplacePtrOutputWithContext(context.Background())
+}
+
+func (e OnReplace) ToOnReplacePtrOutputWithContext(ctx context.Context) OnReplacePtrOutput {
+	return OnReplace(e).ToOnReplaceOutputWithContext(ctx).ToOnReplacePtrOutputWithContext(ctx)
+}
+
+func (e OnReplace) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnReplace) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnReplace) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e OnReplace) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type OnReplaceOutput struct{ *pulumi.OutputState }
+
+func (OnReplaceOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnReplace)(nil)).Elem()
+}
+
+func (o OnReplaceOutput) ToOnReplaceOutput() OnReplaceOutput {
+	return o
+}
+
+func (o OnReplaceOutput) ToOnReplaceOutputWithContext(ctx context.Context) OnReplaceOutput {
+	return o
+}
+
+func (o OnReplaceOutput) ToOnReplacePtrOutput() OnReplacePtrOutput {
+	return o.ToOnReplacePtrOutputWithContext(context.Background())
+}
+
+func (o OnReplaceOutput) ToOnReplacePtrOutputWithContext(ctx context.Context) OnReplacePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OnReplace) *OnReplace {
+		return &v
+	}).(OnReplacePtrOutput)
+}
+
+func (o OnReplaceOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OnReplaceOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnReplace) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OnReplaceOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnReplaceOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnReplace) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OnReplacePtrOutput struct{ *pulumi.OutputState }
+
+func (OnReplacePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OnReplace)(nil)).Elem()
+}
+
+func (o OnReplacePtrOutput) ToOnReplacePtrOutput() OnReplacePtrOutput {
+	return o
+}
+
+func (o OnReplacePtrOutput) ToOnReplacePtrOutputWithContext(ctx context.Context) OnReplacePtrOutput {
+	return o
+}
+
+func (o OnReplacePtrOutput) Elem() OnReplaceOutput {
+	return o.ApplyT(func(v *OnReplace) OnReplace {
+		if v != nil {
+			return *v
+		}
+		var ret OnReplace
+		return ret
+	}).(OnReplaceOutput)
+}
+
+func (o OnReplacePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnReplacePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OnReplace) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// OnReplaceInput is an input type that accepts values of the OnReplace enum
+// A concrete instance of `OnReplaceInput` can be one of the following:
+//
+//	OnReplaceDelete
+//	OnReplaceScaleToZero
+//	OnReplaceKeep
+type OnReplaceInput interface {
+	pulumi.Input
+
+	ToOnReplaceOutput() OnReplaceOutput
+	ToOnReplaceOutputWithContext(context.Context) OnReplaceOutput
+}
+
+var onReplacePtrType = reflect.TypeOf((**OnReplace)(nil)).Elem()
+
+type OnReplacePtrInput interface {
+	pulumi.Input
+
+	ToOnReplacePtrOutput() OnReplacePtrOutput
+	ToOnReplacePtrOutputWithContext(context.Context) OnReplacePtrOutput
+}
+
+type onReplacePtr string
+
+func OnReplacePtr(v string) OnReplacePtrInput {
+	return (*onReplacePtr)(&v)
+}
+
+func (*onReplacePtr) ElementType() reflect.Type {
+	return onReplacePtrType
+}
+
+func (in *onReplacePtr) ToOnReplacePtrOutput() OnReplacePtrOutput {
+	return pulumi.ToOutput(in).(OnReplacePtrOutput)
+}
+
+func (in *onReplacePtr) ToOnReplacePtrOutputWithContext(ctx context.Context) OnReplacePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(OnReplacePtrOutput)
+}
+
 // Whether descriptions carry an ownership line.
 type OwnershipMarker string
 
@@ -1291,6 +1462,174 @@ func (in *waitForPtr) ToWaitForPtrOutputWithContext(ctx context.Context) WaitFor
 	return pulumi.ToOutputWithContext(ctx, in).(WaitForPtrOutput)
 }
 
+// What a change of hardware or placement does.
+type WhenImmutable string
+
+const (
+	// Changes the deployment in place, and fails where the service refuses that.
+	WhenImmutableFail = WhenImmutable("fail")
+	// Creates a second one, without trying.
+	WhenImmutableReplace = WhenImmutable("replace")
+)
+
+func (WhenImmutable) ElementType() reflect.Type {
+	return reflect.TypeOf((*WhenImmutable)(nil)).Elem()
+}
+
+func (e WhenImmutable) ToWhenImmutableOutput() WhenImmutableOutput {
+	return pulumi.ToOutput(e).(WhenImmutableOutput)
+}
+
+func (e WhenImmutable) ToWhenImmutableOutputWithContext(ctx context.Context) WhenImmutableOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(WhenImmutableOutput)
+}
+
+func (e WhenImmutable) ToWhenImmutablePtrOutput() WhenImmutablePtrOutput {
+	return e.ToWhenImmutablePtrOutputWithContext(context.Background())
+}
+
+func (e WhenImmutable) ToWhenImmutablePtrOutputWithContext(ctx context.Context) WhenImmutablePtrOutput {
+	return WhenImmutable(e).ToWhenImmutableOutputWithContext(ctx).ToWhenImmutablePtrOutputWithContext(ctx)
+}
+
+func (e WhenImmutable) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e WhenImmutable) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e WhenImmutable) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e WhenImmutable) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type WhenImmutableOutput struct{ *pulumi.OutputState }
+
+func (WhenImmutableOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*WhenImmutable)(nil)).Elem()
+}
+
+func (o WhenImmutableOutput) ToWhenImmutableOutput() WhenImmutableOutput {
+	return o
+}
+
+func (o WhenImmutableOutput) ToWhenImmutableOutputWithContext(ctx context.Context) WhenImmutableOutput {
+	return o
+}
+
+func (o WhenImmutableOutput) ToWhenImmutablePtrOutput() WhenImmutablePtrOutput {
+	return o.ToWhenImmutablePtrOutputWithContext(context.Background())
+}
+
+func (o WhenImmutableOutput) ToWhenImmutablePtrOutputWithContext(ctx context.Context) WhenImmutablePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v WhenImmutable) *WhenImmutable {
+		return &v
+	}).(WhenImmutablePtrOutput)
+}
+
+func (o WhenImmutableOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o WhenImmutableOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e WhenImmutable) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o WhenImmutableOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o WhenImmutableOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e WhenImmutable) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type WhenImmutablePtrOutput struct{ *pulumi.OutputState }
+
+func (WhenImmutablePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**WhenImmutable)(nil)).Elem()
+}
+
+func (o WhenImmutablePtrOutput) ToWhenImmutablePtrOutput() WhenImmutablePtrOutput {
+	return o
+}
+
+func (o WhenImmutablePtrOutput) ToWhenImmutablePtrOutputWithContext(ctx context.Context) WhenImmutablePtrOutput {
+	return o
+}
+
+func (o WhenImmutablePtrOutput) Elem() WhenImmutableOutput {
+	return o.ApplyT(func(v *WhenImmutable) WhenImmutable {
+		if v != nil {
+			return *v
+		}
+		var ret WhenImmutable
+		return ret
+	}).(WhenImmutableOutput)
+}
+
+func (o WhenImmutablePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o WhenImmutablePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *WhenImmutable) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// WhenImmutableInput is an input type that accepts values of the WhenImmutable enum
+// A concrete instance of `WhenImmutableInput` can be one of the following:
+//
+//	WhenImmutableFail
+//	WhenImmutableReplace
+type WhenImmutableInput interface {
+	pulumi.Input
+
+	ToWhenImmutableOutput() WhenImmutableOutput
+	ToWhenImmutableOutputWithContext(context.Context) WhenImmutableOutput
+}
+
+var whenImmutablePtrType = reflect.TypeOf((**WhenImmutable)(nil)).Elem()
+
+type WhenImmutablePtrInput interface {
+	pulumi.Input
+
+	ToWhenImmutablePtrOutput() WhenImmutablePtrOutput
+	ToWhenImmutablePtrOutputWithContext(context.Context) WhenImmutablePtrOutput
+}
+
+type whenImmutablePtr string
+
+func WhenImmutablePtr(v string) WhenImmutablePtrInput {
+	return (*whenImmutablePtr)(&v)
+}
+
+func (*whenImmutablePtr) ElementType() reflect.Type {
+	return whenImmutablePtrType
+}
+
+func (in *whenImmutablePtr) ToWhenImmutablePtrOutput() WhenImmutablePtrOutput {
+	return pulumi.ToOutput(in).(WhenImmutablePtrOutput)
+}
+
+func (in *whenImmutablePtr) ToWhenImmutablePtrOutputWithContext(ctx context.Context) WhenImmutablePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(WhenImmutablePtrOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AdoptInput)(nil)).Elem(), Adopt("never"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AdoptPtrInput)(nil)).Elem(), Adopt("never"))
@@ -1300,12 +1639,16 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*HotLoadTransitionTypePtrInput)(nil)).Elem(), HotLoadTransitionType("ASYNC"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteInput)(nil)).Elem(), OnDelete("delete"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeletePtrInput)(nil)).Elem(), OnDelete("delete"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnReplaceInput)(nil)).Elem(), OnReplace("delete"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnReplacePtrInput)(nil)).Elem(), OnReplace("delete"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OwnershipMarkerInput)(nil)).Elem(), OwnershipMarker("on"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OwnershipMarkerPtrInput)(nil)).Elem(), OwnershipMarker("on"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PreflightInput)(nil)).Elem(), Preflight("strict"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PreflightPtrInput)(nil)).Elem(), Preflight("strict"))
 	pulumi.RegisterInputType(reflect.TypeOf((*WaitForInput)(nil)).Elem(), WaitFor("created"))
 	pulumi.RegisterInputType(reflect.TypeOf((*WaitForPtrInput)(nil)).Elem(), WaitFor("created"))
+	pulumi.RegisterInputType(reflect.TypeOf((*WhenImmutableInput)(nil)).Elem(), WhenImmutable("fail"))
+	pulumi.RegisterInputType(reflect.TypeOf((*WhenImmutablePtrInput)(nil)).Elem(), WhenImmutable("fail"))
 	pulumi.RegisterOutputType(AdoptOutput{})
 	pulumi.RegisterOutputType(AdoptPtrOutput{})
 	pulumi.RegisterOutputType(CheckpointTypeOutput{})
@@ -1314,6 +1657,8 @@ func init() {
 	pulumi.RegisterOutputType(HotLoadTransitionTypePtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteOutput{})
 	pulumi.RegisterOutputType(OnDeletePtrOutput{})
+	pulumi.RegisterOutputType(OnReplaceOutput{})
+	pulumi.RegisterOutputType(OnReplacePtrOutput{})
 	pulumi.RegisterOutputType(OwnershipMarkerOutput{})
 	pulumi.RegisterOutputType(OwnershipMarkerPtrOutput{})
 	pulumi.RegisterOutputType(PreflightOutput{})
@@ -1322,4 +1667,6 @@ func init() {
 	pulumi.RegisterOutputType(ProvenancePtrOutput{})
 	pulumi.RegisterOutputType(WaitForOutput{})
 	pulumi.RegisterOutputType(WaitForPtrOutput{})
+	pulumi.RegisterOutputType(WhenImmutableOutput{})
+	pulumi.RegisterOutputType(WhenImmutablePtrOutput{})
 }

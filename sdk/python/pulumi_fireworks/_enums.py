@@ -11,10 +11,12 @@ __all__ = [
     'CheckpointType',
     'HotLoadTransitionType',
     'OnDelete',
+    'OnReplace',
     'OwnershipMarker',
     'Preflight',
     'Provenance',
     'WaitFor',
+    'WhenImmutable',
 ]
 
 
@@ -90,6 +92,25 @@ class OnDelete(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("fireworks:index:OnReplace")
+class OnReplace(_builtins.str, Enum):
+    """
+    What becomes of a deployment when another one has taken its place.
+    """
+    DELETE = "delete"
+    """
+    It is deleted.
+    """
+    SCALE_TO_ZERO = "scaleToZero"
+    """
+    It stays with no replica; the service deletes it after 7 days without traffic.
+    """
+    KEEP = "keep"
+    """
+    It stays as it is, and is billed on.
+    """
+
+
 @pulumi.type_token("fireworks:index:OwnershipMarker")
 class OwnershipMarker(_builtins.str, Enum):
     """
@@ -151,4 +172,19 @@ class WaitFor(_builtins.str, Enum):
     READY = "ready"
     """
     That it is ready for use.
+    """
+
+
+@pulumi.type_token("fireworks:index:WhenImmutable")
+class WhenImmutable(_builtins.str, Enum):
+    """
+    What a change of hardware or placement does.
+    """
+    FAIL = "fail"
+    """
+    Changes the deployment in place, and fails where the service refuses that.
+    """
+    REPLACE = "replace"
+    """
+    Creates a second one, without trying.
     """

@@ -48,6 +48,7 @@ class DeploymentArgs:
                  max_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  min_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  multi_region: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_replace: pulumi.Input[Optional['OnReplace']] = None,
                  precision: pulumi.Input[Optional[_builtins.str]] = None,
                  preemptible: pulumi.Input[Optional[_builtins.bool]] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
@@ -55,44 +56,47 @@ class DeploymentArgs:
                  regions: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  skip_shape_validation: pulumi.Input[Optional[_builtins.bool]] = None,
                  timeouts: pulumi.Input[Optional['DeploymentTimeoutsArgs']] = None,
-                 wait_for: pulumi.Input[Optional['WaitFor']] = None):
+                 wait_for: pulumi.Input[Optional['WaitFor']] = None,
+                 when_immutable: pulumi.Input[Optional['WhenImmutable']] = None):
         """
         The set of arguments for constructing a Deployment resource.
 
         :param pulumi.Input[_builtins.str] base_model: Full name of the model to serve; the `name` of a `PromotedModel` plugs in. Replaces.
-        :param pulumi.Input[_builtins.int] accelerator_count: GPUs of one replica; excludes `deployment_shape`. Replaces.
-        :param pulumi.Input[_builtins.str] accelerator_type: GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. Replaces.
+        :param pulumi.Input[_builtins.int] accelerator_count: GPUs of one replica; excludes `deployment_shape`. In place, see `when_immutable`.
+        :param pulumi.Input[_builtins.str] accelerator_type: GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] accept_shapeless_risk: Accepts a deployment without a shape; excludes `deployment_shape`. A change alone does nothing. Default: false.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] annotations: Texts by name that the service keeps with the deployment. Others that are there stay. Updated in place.
         :param pulumi.Input['AutoscalingPolicyArgs'] autoscaling_policy: When replicas come and go; what is left out is the service's. Updated in place.
         :param pulumi.Input[_builtins.str] deployment_id: The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until the service purges it, so with an id of one's own every replacement is refused at preview. Default: `<name of the resource>-<7 hex>`, another one for every replacement.
-        :param pulumi.Input[_builtins.str] deployment_shape: The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. Replaces when it comes to another version.
+        :param pulumi.Input[_builtins.str] deployment_shape: The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. In place when it comes to another version, see `when_immutable`.
         :param pulumi.Input[_builtins.str] description: Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place.
         :param pulumi.Input[_builtins.bool] disable_speculative_decoding: Serves without speculative decoding. Replaces. Default: false.
         :param pulumi.Input[_builtins.str] display_name: Name for people, shorter than 64 characters. Updated in place.
         :param pulumi.Input[_builtins.str] draft_model: Full name of the draft model for speculative decoding. Updated in place.
-        :param pulumi.Input[_builtins.bool] enable_addons: Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. Replaces. Default: false.
-        :param pulumi.Input[_builtins.bool] enable_hot_load: Lets a trainer put its weights here while it trains. Replaces. Default: false.
+        :param pulumi.Input[_builtins.bool] enable_addons: Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. In place, see `when_immutable`. Default: false.
+        :param pulumi.Input[_builtins.bool] enable_hot_load: Lets a trainer put its weights here while it trains. In place, see `when_immutable`. Default: false.
         :param pulumi.Input[_builtins.str] expected_deployment_shape: What `deployment_shape` must come to; anything else is refused at preview. A change alone does nothing.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] extra_args: Extra arguments of the server; needs a superuser key. Updated in place.
         :param pulumi.Input[Mapping[str, Any]] extra_values: Extra values of the server; needs a superuser key. Updated in place.
         :param pulumi.Input[_builtins.bool] for_training: The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. Default: false.
-        :param pulumi.Input[_builtins.bool] force_delete: Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+        :param pulumi.Input[_builtins.bool] force_delete: Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
         :param pulumi.Input[_builtins.str] hot_load_bucket_type: Such as `FW_HOSTED`; needs `enable_hot_load`. Replaces.
         :param pulumi.Input[_builtins.str] hot_load_trainer_job: Full name of the trainer job whose weights are loaded; needs `enable_hot_load`. Updated in place.
         :param pulumi.Input['HotLoadTransitionType'] hot_load_transition_type: `ASYNC` or `SYNC`; needs `enable_hot_load`. Updated in place. Default: the service's, ASYNC.
-        :param pulumi.Input[_builtins.int] max_context_length: Context length in tokens. Replaces. Default: the shape's.
+        :param pulumi.Input[_builtins.int] max_context_length: Context length in tokens. In place, see `when_immutable`. Default: the shape's.
         :param pulumi.Input[_builtins.int] max_replica_count: The most replicas. Updated in place. Default: 1, or `min_replica_count` if that is more.
-        :param pulumi.Input[_builtins.int] min_replica_count: The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
-        :param pulumi.Input[_builtins.str] multi_region: A group of regions, such as `US`. Replaces.
-        :param pulumi.Input[_builtins.str] precision: Such as `BF16` or `FP8`; excludes `deployment_shape`. Replaces.
+        :param pulumi.Input[_builtins.int] min_replica_count: The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
+        :param pulumi.Input[_builtins.str] multi_region: A group of regions, such as `US`. In place, see `when_immutable`.
+        :param pulumi.Input['OnReplace'] on_replace: What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. Default: "delete".
+        :param pulumi.Input[_builtins.str] precision: Such as `BF16` or `FP8`; excludes `deployment_shape`. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] preemptible: Cheaper and taken away at any time; needs an admin key. Replaces. Default: false.
         :param pulumi.Input['Preflight'] preflight: What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates what is local and asks the service nothing (hardware and cost are then not shown, nor evaluated by policies). Default: the provider's `preflight`, or `FIREWORKS_PREFLIGHT`, or "strict".
-        :param pulumi.Input[_builtins.str] region: One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. Replaces. Default: the service's, GLOBAL.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] regions: Several regions. Replaces.
+        :param pulumi.Input[_builtins.str] region: One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. In place, see `when_immutable`. Default: the service's, GLOBAL.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] regions: Several regions. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] skip_shape_validation: Lets the service take a shape version that is not validated. A change alone does nothing. Default: false.
         :param pulumi.Input['DeploymentTimeoutsArgs'] timeouts: The longest waits, as durations such as `90s`, `10m`. The resource option `custom_timeouts` comes first. Saved in place.
-        :param pulumi.Input['WaitFor'] wait_for: What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
+        :param pulumi.Input['WaitFor'] wait_for: What create waits for: that it serves (`ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `force_delete`. A change alone does nothing. Default: "ready".
+        :param pulumi.Input['WhenImmutable'] when_immutable: What a change of hardware, shape, placement, `enable_addons`, `max_context_length` or `enable_hot_load` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
         """
         pulumi.set(__self__, "base_model", base_model)
         if accelerator_count is not None:
@@ -145,6 +149,8 @@ class DeploymentArgs:
             pulumi.set(__self__, "min_replica_count", min_replica_count)
         if multi_region is not None:
             pulumi.set(__self__, "multi_region", multi_region)
+        if on_replace is not None:
+            pulumi.set(__self__, "on_replace", on_replace)
         if precision is not None:
             pulumi.set(__self__, "precision", precision)
         if preemptible is not None:
@@ -161,6 +167,8 @@ class DeploymentArgs:
             pulumi.set(__self__, "timeouts", timeouts)
         if wait_for is not None:
             pulumi.set(__self__, "wait_for", wait_for)
+        if when_immutable is not None:
+            pulumi.set(__self__, "when_immutable", when_immutable)
 
     @_builtins.property
     @pulumi.getter(name="baseModel")
@@ -178,7 +186,7 @@ class DeploymentArgs:
     @pulumi.getter(name="acceleratorCount")
     def accelerator_count(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        GPUs of one replica; excludes `deployment_shape`. Replaces.
+        GPUs of one replica; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "accelerator_count")
 
@@ -190,7 +198,7 @@ class DeploymentArgs:
     @pulumi.getter(name="acceleratorType")
     def accelerator_type(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. Replaces.
+        GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "accelerator_type")
 
@@ -250,7 +258,7 @@ class DeploymentArgs:
     @pulumi.getter(name="deploymentShape")
     def deployment_shape(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. Replaces when it comes to another version.
+        The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. In place when it comes to another version, see `when_immutable`.
         """
         return pulumi.get(self, "deployment_shape")
 
@@ -310,7 +318,7 @@ class DeploymentArgs:
     @pulumi.getter(name="enableAddons")
     def enable_addons(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. Replaces. Default: false.
+        Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. In place, see `when_immutable`. Default: false.
         """
         return pulumi.get(self, "enable_addons")
 
@@ -322,7 +330,7 @@ class DeploymentArgs:
     @pulumi.getter(name="enableHotLoad")
     def enable_hot_load(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Lets a trainer put its weights here while it trains. Replaces. Default: false.
+        Lets a trainer put its weights here while it trains. In place, see `when_immutable`. Default: false.
         """
         return pulumi.get(self, "enable_hot_load")
 
@@ -382,7 +390,7 @@ class DeploymentArgs:
     @pulumi.getter(name="forceDelete")
     def force_delete(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+        Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
         """
         return pulumi.get(self, "force_delete")
 
@@ -430,7 +438,7 @@ class DeploymentArgs:
     @pulumi.getter(name="maxContextLength")
     def max_context_length(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Context length in tokens. Replaces. Default: the shape's.
+        Context length in tokens. In place, see `when_immutable`. Default: the shape's.
         """
         return pulumi.get(self, "max_context_length")
 
@@ -454,7 +462,7 @@ class DeploymentArgs:
     @pulumi.getter(name="minReplicaCount")
     def min_replica_count(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+        The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
         """
         return pulumi.get(self, "min_replica_count")
 
@@ -466,7 +474,7 @@ class DeploymentArgs:
     @pulumi.getter(name="multiRegion")
     def multi_region(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A group of regions, such as `US`. Replaces.
+        A group of regions, such as `US`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "multi_region")
 
@@ -475,10 +483,22 @@ class DeploymentArgs:
         pulumi.set(self, "multi_region", value)
 
     @_builtins.property
+    @pulumi.getter(name="onReplace")
+    def on_replace(self) -> pulumi.Input[Optional['OnReplace']]:
+        """
+        What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. Default: "delete".
+        """
+        return pulumi.get(self, "on_replace")
+
+    @on_replace.setter
+    def on_replace(self, value: pulumi.Input[Optional['OnReplace']]):
+        pulumi.set(self, "on_replace", value)
+
+    @_builtins.property
     @pulumi.getter
     def precision(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Such as `BF16` or `FP8`; excludes `deployment_shape`. Replaces.
+        Such as `BF16` or `FP8`; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "precision")
 
@@ -514,7 +534,7 @@ class DeploymentArgs:
     @pulumi.getter
     def region(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. Replaces. Default: the service's, GLOBAL.
+        One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. In place, see `when_immutable`. Default: the service's, GLOBAL.
         """
         return pulumi.get(self, "region")
 
@@ -526,7 +546,7 @@ class DeploymentArgs:
     @pulumi.getter
     def regions(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Several regions. Replaces.
+        Several regions. In place, see `when_immutable`.
         """
         return pulumi.get(self, "regions")
 
@@ -562,13 +582,25 @@ class DeploymentArgs:
     @pulumi.getter(name="waitFor")
     def wait_for(self) -> pulumi.Input[Optional['WaitFor']]:
         """
-        What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
+        What create waits for: that it serves (`ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `force_delete`. A change alone does nothing. Default: "ready".
         """
         return pulumi.get(self, "wait_for")
 
     @wait_for.setter
     def wait_for(self, value: pulumi.Input[Optional['WaitFor']]):
         pulumi.set(self, "wait_for", value)
+
+    @_builtins.property
+    @pulumi.getter(name="whenImmutable")
+    def when_immutable(self) -> pulumi.Input[Optional['WhenImmutable']]:
+        """
+        What a change of hardware, shape, placement, `enable_addons`, `max_context_length` or `enable_hot_load` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
+        """
+        return pulumi.get(self, "when_immutable")
+
+    @when_immutable.setter
+    def when_immutable(self, value: pulumi.Input[Optional['WhenImmutable']]):
+        pulumi.set(self, "when_immutable", value)
 
 
 @pulumi.type_token("fireworks:index:Deployment")
@@ -603,6 +635,7 @@ class Deployment(pulumi.CustomResource):
                  max_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  min_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  multi_region: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_replace: pulumi.Input[Optional['OnReplace']] = None,
                  precision: pulumi.Input[Optional[_builtins.str]] = None,
                  preemptible: pulumi.Input[Optional[_builtins.bool]] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
@@ -611,6 +644,7 @@ class Deployment(pulumi.CustomResource):
                  skip_shape_validation: pulumi.Input[Optional[_builtins.bool]] = None,
                  timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
+                 when_immutable: pulumi.Input[Optional['WhenImmutable']] = None,
                  __props__=None):
         """
         A Fireworks deployment: GPUs that serve a model, billed per replica while it runs.
@@ -619,40 +653,42 @@ class Deployment(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.int] accelerator_count: GPUs of one replica; excludes `deployment_shape`. Replaces.
-        :param pulumi.Input[_builtins.str] accelerator_type: GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. Replaces.
+        :param pulumi.Input[_builtins.int] accelerator_count: GPUs of one replica; excludes `deployment_shape`. In place, see `when_immutable`.
+        :param pulumi.Input[_builtins.str] accelerator_type: GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] accept_shapeless_risk: Accepts a deployment without a shape; excludes `deployment_shape`. A change alone does nothing. Default: false.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] annotations: Texts by name that the service keeps with the deployment. Others that are there stay. Updated in place.
         :param pulumi.Input[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict']] autoscaling_policy: When replicas come and go; what is left out is the service's. Updated in place.
         :param pulumi.Input[_builtins.str] base_model: Full name of the model to serve; the `name` of a `PromotedModel` plugs in. Replaces.
         :param pulumi.Input[_builtins.str] deployment_id: The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until the service purges it, so with an id of one's own every replacement is refused at preview. Default: `<name of the resource>-<7 hex>`, another one for every replacement.
-        :param pulumi.Input[_builtins.str] deployment_shape: The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. Replaces when it comes to another version.
+        :param pulumi.Input[_builtins.str] deployment_shape: The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. In place when it comes to another version, see `when_immutable`.
         :param pulumi.Input[_builtins.str] description: Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place.
         :param pulumi.Input[_builtins.bool] disable_speculative_decoding: Serves without speculative decoding. Replaces. Default: false.
         :param pulumi.Input[_builtins.str] display_name: Name for people, shorter than 64 characters. Updated in place.
         :param pulumi.Input[_builtins.str] draft_model: Full name of the draft model for speculative decoding. Updated in place.
-        :param pulumi.Input[_builtins.bool] enable_addons: Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. Replaces. Default: false.
-        :param pulumi.Input[_builtins.bool] enable_hot_load: Lets a trainer put its weights here while it trains. Replaces. Default: false.
+        :param pulumi.Input[_builtins.bool] enable_addons: Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. In place, see `when_immutable`. Default: false.
+        :param pulumi.Input[_builtins.bool] enable_hot_load: Lets a trainer put its weights here while it trains. In place, see `when_immutable`. Default: false.
         :param pulumi.Input[_builtins.str] expected_deployment_shape: What `deployment_shape` must come to; anything else is refused at preview. A change alone does nothing.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] extra_args: Extra arguments of the server; needs a superuser key. Updated in place.
         :param pulumi.Input[Mapping[str, Any]] extra_values: Extra values of the server; needs a superuser key. Updated in place.
         :param pulumi.Input[_builtins.bool] for_training: The deployment serves a training run, and the service may reclaim it with the trainer. Replaces. Default: false.
-        :param pulumi.Input[_builtins.bool] force_delete: Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+        :param pulumi.Input[_builtins.bool] force_delete: Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
         :param pulumi.Input[_builtins.str] hot_load_bucket_type: Such as `FW_HOSTED`; needs `enable_hot_load`. Replaces.
         :param pulumi.Input[_builtins.str] hot_load_trainer_job: Full name of the trainer job whose weights are loaded; needs `enable_hot_load`. Updated in place.
         :param pulumi.Input['HotLoadTransitionType'] hot_load_transition_type: `ASYNC` or `SYNC`; needs `enable_hot_load`. Updated in place. Default: the service's, ASYNC.
-        :param pulumi.Input[_builtins.int] max_context_length: Context length in tokens. Replaces. Default: the shape's.
+        :param pulumi.Input[_builtins.int] max_context_length: Context length in tokens. In place, see `when_immutable`. Default: the shape's.
         :param pulumi.Input[_builtins.int] max_replica_count: The most replicas. Updated in place. Default: 1, or `min_replica_count` if that is more.
-        :param pulumi.Input[_builtins.int] min_replica_count: The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
-        :param pulumi.Input[_builtins.str] multi_region: A group of regions, such as `US`. Replaces.
-        :param pulumi.Input[_builtins.str] precision: Such as `BF16` or `FP8`; excludes `deployment_shape`. Replaces.
+        :param pulumi.Input[_builtins.int] min_replica_count: The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
+        :param pulumi.Input[_builtins.str] multi_region: A group of regions, such as `US`. In place, see `when_immutable`.
+        :param pulumi.Input['OnReplace'] on_replace: What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. Default: "delete".
+        :param pulumi.Input[_builtins.str] precision: Such as `BF16` or `FP8`; excludes `deployment_shape`. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] preemptible: Cheaper and taken away at any time; needs an admin key. Replaces. Default: false.
         :param pulumi.Input['Preflight'] preflight: What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` validates what is local and asks the service nothing (hardware and cost are then not shown, nor evaluated by policies). Default: the provider's `preflight`, or `FIREWORKS_PREFLIGHT`, or "strict".
-        :param pulumi.Input[_builtins.str] region: One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. Replaces. Default: the service's, GLOBAL.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] regions: Several regions. Replaces.
+        :param pulumi.Input[_builtins.str] region: One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. In place, see `when_immutable`. Default: the service's, GLOBAL.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] regions: Several regions. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] skip_shape_validation: Lets the service take a shape version that is not validated. A change alone does nothing. Default: false.
         :param pulumi.Input[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']] timeouts: The longest waits, as durations such as `90s`, `10m`. The resource option `custom_timeouts` comes first. Saved in place.
-        :param pulumi.Input['WaitFor'] wait_for: What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
+        :param pulumi.Input['WaitFor'] wait_for: What create waits for: that it serves (`ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `force_delete`. A change alone does nothing. Default: "ready".
+        :param pulumi.Input['WhenImmutable'] when_immutable: What a change of hardware, shape, placement, `enable_addons`, `max_context_length` or `enable_hot_load` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
         """
         ...
     @overload
@@ -706,6 +742,7 @@ class Deployment(pulumi.CustomResource):
                  max_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  min_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  multi_region: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_replace: pulumi.Input[Optional['OnReplace']] = None,
                  precision: pulumi.Input[Optional[_builtins.str]] = None,
                  preemptible: pulumi.Input[Optional[_builtins.bool]] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
@@ -714,6 +751,7 @@ class Deployment(pulumi.CustomResource):
                  skip_shape_validation: pulumi.Input[Optional[_builtins.bool]] = None,
                  timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
+                 when_immutable: pulumi.Input[Optional['WhenImmutable']] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -751,6 +789,7 @@ class Deployment(pulumi.CustomResource):
             __props__.__dict__["max_replica_count"] = max_replica_count
             __props__.__dict__["min_replica_count"] = min_replica_count
             __props__.__dict__["multi_region"] = multi_region
+            __props__.__dict__["on_replace"] = on_replace
             __props__.__dict__["precision"] = precision
             __props__.__dict__["preemptible"] = preemptible
             __props__.__dict__["preflight"] = preflight
@@ -759,6 +798,7 @@ class Deployment(pulumi.CustomResource):
             __props__.__dict__["skip_shape_validation"] = skip_shape_validation
             __props__.__dict__["timeouts"] = timeouts
             __props__.__dict__["wait_for"] = wait_for
+            __props__.__dict__["when_immutable"] = when_immutable
             __props__.__dict__["deployment_name"] = None
             __props__.__dict__["deployment_profile"] = None
             __props__.__dict__["deployment_shape_version"] = None
@@ -828,7 +868,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="acceleratorCount")
     def accelerator_count(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        GPUs of one replica; excludes `deployment_shape`. Replaces.
+        GPUs of one replica; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "accelerator_count")
 
@@ -836,7 +876,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="acceleratorType")
     def accelerator_type(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. Replaces.
+        GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "accelerator_type")
 
@@ -892,7 +932,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="deploymentShape")
     def deployment_shape(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. Replaces when it comes to another version.
+        The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. In place when it comes to another version, see `when_immutable`.
         """
         return pulumi.get(self, "deployment_shape")
 
@@ -940,7 +980,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="enableAddons")
     def enable_addons(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. Replaces. Default: false.
+        Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enable_addons` or in BF16. In place, see `when_immutable`. Default: false.
         """
         return pulumi.get(self, "enable_addons")
 
@@ -948,7 +988,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="enableHotLoad")
     def enable_hot_load(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Lets a trainer put its weights here while it trains. Replaces. Default: false.
+        Lets a trainer put its weights here while it trains. In place, see `when_immutable`. Default: false.
         """
         return pulumi.get(self, "enable_hot_load")
 
@@ -980,7 +1020,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="forceDelete")
     def force_delete(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Deletes the deployment although it had traffic within the last hour. Saved in place. Default: false.
+        Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement asks for is a part. Saved in place. Default: false.
         """
         return pulumi.get(self, "force_delete")
 
@@ -1020,7 +1060,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="maxContextLength")
     def max_context_length(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        Context length in tokens. Replaces. Default: the shape's.
+        Context length in tokens. In place, see `when_immutable`. Default: the shape's.
         """
         return pulumi.get(self, "max_context_length")
 
@@ -1036,7 +1076,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="minReplicaCount")
     def min_replica_count(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. Default: 0.
+        The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. Default: 0.
         """
         return pulumi.get(self, "min_replica_count")
 
@@ -1044,7 +1084,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter(name="multiRegion")
     def multi_region(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        A group of regions, such as `US`. Replaces.
+        A group of regions, such as `US`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "multi_region")
 
@@ -1052,7 +1092,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter
     def precision(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Such as `BF16` or `FP8`; excludes `deployment_shape`. Replaces.
+        Such as `BF16` or `FP8`; excludes `deployment_shape`. In place, see `when_immutable`.
         """
         return pulumi.get(self, "precision")
 
@@ -1068,7 +1108,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter
     def region(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. Replaces. Default: the service's, GLOBAL.
+        One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. In place, see `when_immutable`. Default: the service's, GLOBAL.
         """
         return pulumi.get(self, "region")
 
@@ -1076,7 +1116,7 @@ class Deployment(pulumi.CustomResource):
     @pulumi.getter
     def regions(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Several regions. Replaces.
+        Several regions. In place, see `when_immutable`.
         """
         return pulumi.get(self, "regions")
 

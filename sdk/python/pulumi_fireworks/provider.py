@@ -24,6 +24,7 @@ class ProviderArgs:
                  additional_headers: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  api_key: pulumi.Input[Optional[_builtins.str]] = None,
                  base_url: pulumi.Input[Optional[_builtins.str]] = None,
+                 organization: pulumi.Input[Optional[_builtins.str]] = None,
                  ownership_marker: pulumi.Input[Optional['OwnershipMarker']] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
                  renamed_from: pulumi.Input[Optional[_builtins.str]] = None,
@@ -36,6 +37,7 @@ class ProviderArgs:
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] additional_headers: Headers of every request: a JSON object in stack config (set with `--secret`), lines `Name: value` in the environment. Read from `FIREWORKS_CUSTOM_HEADERS` where it is not set.
         :param pulumi.Input[_builtins.str] api_key: The API key, training-scoped. Best in the environment; in stack config, with `--secret`, it is encrypted in the state. Read from `FIREWORKS_API_KEY` where it is not set.
         :param pulumi.Input[_builtins.str] base_url: The control plane: `http` or `https`, without user name, password or query. Default: `https://api.fireworks.ai`. Read from `FIREWORKS_BASE_URL` where it is not set.
+        :param pulumi.Input[_builtins.str] organization: The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
         :param pulumi.Input['OwnershipMarker'] ownership_marker: `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
         :param pulumi.Input['Preflight'] preflight: `strict` refuses at preview what would fail, `warn` only says it, `off` asks the service nothing. Default: `strict`. Read from `FIREWORKS_PREFLIGHT` where it is not set.
         :param pulumi.Input[_builtins.str] renamed_from: `<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then. Read from `FIREWORKS_RENAMED_FROM` where it is not set.
@@ -50,6 +52,8 @@ class ProviderArgs:
             pulumi.set(__self__, "api_key", api_key)
         if base_url is not None:
             pulumi.set(__self__, "base_url", base_url)
+        if organization is not None:
+            pulumi.set(__self__, "organization", organization)
         if ownership_marker is not None:
             pulumi.set(__self__, "ownership_marker", ownership_marker)
         if preflight is not None:
@@ -108,6 +112,18 @@ class ProviderArgs:
     @base_url.setter
     def base_url(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "base_url", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def organization(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+        """
+        return pulumi.get(self, "organization")
+
+    @organization.setter
+    def organization(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "organization", value)
 
     @_builtins.property
     @pulumi.getter(name="ownershipMarker")
@@ -180,6 +196,7 @@ class Provider(pulumi.ProviderResource):
                  additional_headers: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  api_key: pulumi.Input[Optional[_builtins.str]] = None,
                  base_url: pulumi.Input[Optional[_builtins.str]] = None,
+                 organization: pulumi.Input[Optional[_builtins.str]] = None,
                  ownership_marker: pulumi.Input[Optional['OwnershipMarker']] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
                  renamed_from: pulumi.Input[Optional[_builtins.str]] = None,
@@ -195,6 +212,7 @@ class Provider(pulumi.ProviderResource):
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] additional_headers: Headers of every request: a JSON object in stack config (set with `--secret`), lines `Name: value` in the environment. Read from `FIREWORKS_CUSTOM_HEADERS` where it is not set.
         :param pulumi.Input[_builtins.str] api_key: The API key, training-scoped. Best in the environment; in stack config, with `--secret`, it is encrypted in the state. Read from `FIREWORKS_API_KEY` where it is not set.
         :param pulumi.Input[_builtins.str] base_url: The control plane: `http` or `https`, without user name, password or query. Default: `https://api.fireworks.ai`. Read from `FIREWORKS_BASE_URL` where it is not set.
+        :param pulumi.Input[_builtins.str] organization: The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
         :param pulumi.Input['OwnershipMarker'] ownership_marker: `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
         :param pulumi.Input['Preflight'] preflight: `strict` refuses at preview what would fail, `warn` only says it, `off` asks the service nothing. Default: `strict`. Read from `FIREWORKS_PREFLIGHT` where it is not set.
         :param pulumi.Input[_builtins.str] renamed_from: `<project>/<stack>`: what a renamed stack was called, so that it changes and deletes what it made then. Read from `FIREWORKS_RENAMED_FROM` where it is not set.
@@ -229,6 +247,7 @@ class Provider(pulumi.ProviderResource):
                  additional_headers: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  api_key: pulumi.Input[Optional[_builtins.str]] = None,
                  base_url: pulumi.Input[Optional[_builtins.str]] = None,
+                 organization: pulumi.Input[Optional[_builtins.str]] = None,
                  ownership_marker: pulumi.Input[Optional['OwnershipMarker']] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
                  renamed_from: pulumi.Input[Optional[_builtins.str]] = None,
@@ -247,6 +266,7 @@ class Provider(pulumi.ProviderResource):
             __props__.__dict__["additional_headers"] = pulumi.Output.secret(additional_headers).apply(pulumi.runtime.to_json) if additional_headers is not None else None
             __props__.__dict__["api_key"] = None if api_key is None else pulumi.Output.secret(api_key)
             __props__.__dict__["base_url"] = base_url
+            __props__.__dict__["organization"] = organization
             __props__.__dict__["ownership_marker"] = ownership_marker
             __props__.__dict__["preflight"] = preflight
             __props__.__dict__["renamed_from"] = renamed_from

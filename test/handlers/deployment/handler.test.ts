@@ -10,6 +10,7 @@ import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 const OTHER_BASE = "accounts/fireworks/models/qwen3-4b";
 const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const ARGS = { baseModel: BASE, deploymentShape: SHAPE };
+const DAY_MS = 86_400_000;
 const MANUAL = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 2 };
 
 const engine = harnessFor(DEPLOYMENT, "serve", createHandler);
@@ -202,17 +203,34 @@ test.each([
   expect(said).toHaveLength(replaces.length === 0 ? 0 : 1);
 });
 
+test.each([
+  [
+    "replaces that of a ManagedTraining, which goes with its trainer",
+    `${MANAGED_TRAINING}$${DEPLOYMENT}`,
+    ["enableHotLoad"],
+  ],
+  ["changes one by itself in place", DEPLOYMENT, []],
+])("hot load that is turned on %s", async (_, type, replaces) => {
+  const __identity = `organization/urn:pulumi:dev::fleet::${type}::serve`;
+  const of = (properties: Properties): Properties => ({ ...engine.args({ ...ARGS, ...properties }), __identity });
+  const { inputs } = await engine.start().handler.check({}, of({}));
+  const { id, outs } = await engine.start().handler.create(inputs);
+  const { handler } = engine.start();
+  const news = await handler.check(inputs, of({ enableHotLoad: true }));
+  expect(await handler.diff(id, outs, news.inputs)).toMatchObject({ changes: true, replaces });
+});
+
 describe("the preview row", () => {
   test.each<[string, Properties, RegExp]>([
     [
       "scale to zero",
       ARGS,
-      /^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB, list prices as of [\d-]+\); creates serve-[0-9a-f]{7}$/,
+      /^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB, list prices as of [\d-]+\); creates serve-[0-9a-f]{7}; the service deletes it after 7 days without traffic \(minReplicaCount 0\)$/,
     ],
     [
       "a range",
       { ...MANUAL, minReplicaCount: 1, maxReplicaCount: 3 },
-      /^\$16\.00\/h at 1 replica, up to \$48\.00\/h at 3 replicas \(3 x 2 x \$8\.00; NVIDIA_H200/,
+      /^\$16\.00\/h at 1 replica, up to \$48\.00\/h at 3 replicas \(3 x 2 x \$8\.00; NVIDIA_H200[^;]+; creates serve-[0-9a-f]{7}$/,
     ],
     [
       "a fixed number, whose maximum follows the minimum",
@@ -233,7 +251,7 @@ describe("the preview row", () => {
     [
       "a model that is not there yet",
       { ...ARGS, baseModel: UNKNOWN },
-      /\$52\.00\/h at 1 replica .*; id not known yet \(depends on baseModel\)$/,
+      /\$52\.00\/h at 1 replica .*; id not known yet \(depends on baseModel\); the service deletes it/,
     ],
     [
       "preflight off",
@@ -328,6 +346,38 @@ describe("create", () => {
     }
     const [first = ""] = ids;
     expect(ids).toEqual([first, `${first}-2`, `${first}-3`]);
+  });
+
+  test.each<[string, "free" | "reserved", string]>([
+    ["its id again where the service has freed it", "free", ""],
+    ["the next id where it has not", "reserved", "-2"],
+  ])("one that rested for a week, and was deleted by the service, is followed under %s", async (_, mode, suffix) => {
+    const first = await engine.create(ARGS);
+    engine.clock.advance(7 * DAY_MS);
+    engine.service.setModes({ softDeletedId: mode });
+    expect(rowOf(first)?.state).toBe("DELETED");
+    const { handler, said } = engine.start();
+    const second = await engine.create(ARGS, handler);
+    const id = first.id.split("/").at(-1) ?? "";
+    expect(said.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`creates ${id}, whose id may be free again, or ${id}-2`),
+    );
+    expect([second.id, created()]).toEqual([`${first.id}${suffix}`, 2]);
+    expect(second.inputs.deploymentName).toBeUndefined();
+    // Lost by a crash, it is found again and none is made beside it.
+    expect((await engine.create(ARGS)).id).toBe(second.id);
+    expect(created()).toBe(2);
+  });
+
+  test("a lost answer under the id of one that rested takes the deleted one for nothing", async () => {
+    const first = await engine.create(ARGS);
+    engine.clock.advance(7 * DAY_MS);
+    engine.service.setModes({ softDeletedId: "free" });
+    engine.service.setFaults(["POST **/deployments; reset=before"]);
+    const { message } = await rejectionOf(engine.create(ARGS));
+    expect(message).toContain("Whether the deployment was created is not known");
+    engine.service.setFaults([]);
+    expect((await engine.create(ARGS)).id).toBe(first.id);
   });
 
   test("one that is replaced without a change of what it is made of has the next id too", async () => {
@@ -444,12 +494,38 @@ describe("diff", () => {
     ["forceDelete", { forceDelete: true }, "update"],
     ["timeouts", { timeouts: { delete: "1m" } }, "update"],
     ["baseModel", { baseModel: OTHER_BASE }, "replace"],
-    ["deploymentShape", { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b" }, "replace"],
-    ["region", { region: "US_IOWA_1" }, "replace"],
-    ["regions", { regions: ["US_IOWA_1"] }, "replace"],
-    ["enableAddons", { enableAddons: true }, "replace"],
-    ["maxContextLength", { maxContextLength: 8192 }, "replace"],
-    ["enableHotLoad", { enableHotLoad: true }, "replace"],
+    ["deploymentShape", { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b" }, "update"],
+    [
+      "deploymentShape where the program asks for a replacement",
+      { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b", whenImmutable: "replace" },
+      "replace",
+    ],
+    ["region", { region: "US_IOWA_1" }, "update"],
+    ["region where the program asks for a replacement", { region: "US_IOWA_1", whenImmutable: "replace" }, "replace"],
+    ["regions", { regions: ["US_IOWA_1"] }, "update"],
+    [
+      "regions where the program asks for a replacement",
+      { regions: ["US_IOWA_1"], whenImmutable: "replace" },
+      "replace",
+    ],
+    ["enableAddons", { enableAddons: true }, "update"],
+    [
+      "enableAddons where the program asks for a replacement",
+      { enableAddons: true, whenImmutable: "replace" },
+      "replace",
+    ],
+    ["maxContextLength", { maxContextLength: 8192 }, "update"],
+    [
+      "maxContextLength where the program asks for a replacement",
+      { maxContextLength: 8192, whenImmutable: "replace" },
+      "replace",
+    ],
+    ["enableHotLoad", { enableHotLoad: true }, "update"],
+    [
+      "enableHotLoad where the program asks for a replacement",
+      { enableHotLoad: true, whenImmutable: "replace" },
+      "replace",
+    ],
     ["disableSpeculativeDecoding", { disableSpeculativeDecoding: true }, "replace"],
     ["forTraining", { forTraining: true }, "replace"],
     ["deploymentId", { deploymentId: "mine" }, "replace"],
@@ -470,10 +546,10 @@ describe("diff", () => {
   test("a replacement is told as a second deployment, and with an id of one's own it is refused with the way out", async () => {
     const saved = await engine.create(ARGS);
     const { handler, said } = engine.start();
-    const region = { ...ARGS, region: "US_IOWA_1" };
+    const region = { ...ARGS, region: "US_IOWA_1", whenImmutable: "replace" };
     await engine.change(saved, region, handler);
     expect(said.at(-1)?.message).toMatch(
-      /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the old one is deleted after it is ready$/,
+      /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the service deletes it after 7 days .*; the old one is deleted after it is ready$/,
     );
 
     const own = await engine.create({ ...ARGS, deploymentId: "mine" });
@@ -500,6 +576,114 @@ describe("diff", () => {
     expect(second.said.at(-1)?.message).toContain(
       "if it changes, the update will fail: a replacement cannot reuse id 'mine'; give a new deploymentId",
     );
+  });
+});
+
+describe("a change of hardware and place", () => {
+  const other = "accounts/fireworks/deploymentShapes/rft-qwen3-4b";
+  const patches = () => engine.service.requests().filter(({ method }) => method === "PATCH");
+
+  test.each<[string, Properties, Properties, mask: string, body: Properties, row: Properties]>([
+    [
+      "a place",
+      {},
+      { region: "US_IOWA_1" },
+      "placement",
+      { placement: { region: "US_IOWA_1" } },
+      { placement: { region: "US_IOWA_1" } },
+    ],
+    ["a place that is given up", { region: "US_IOWA_1" }, {}, "placement", {}, {}],
+    [
+      "addons that are turned off",
+      { enableAddons: true },
+      {},
+      "enable_addons",
+      { enableAddons: false },
+      { enableAddons: false },
+    ],
+    [
+      "a context length, with what else changes",
+      {},
+      { maxContextLength: 8192, maxReplicaCount: 2 },
+      "max_context_length,max_replica_count",
+      { maxContextLength: 8192, maxReplicaCount: 2 },
+      { maxContextLength: 8192 },
+    ],
+    ["hot load", {}, { enableHotLoad: true }, "enable_hot_load", { enableHotLoad: true }, { enableHotLoad: true }],
+  ])("is one PATCH: %s", async (_, before, after, mask, body, row) => {
+    const saved = await engine.create({ ...ARGS, ...before });
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, ...after });
+    const { outs } = await handler.update(saved.id, saved.outs, inputs);
+    expect(patches().map(({ query, body: sent }) => [query, sent])).toEqual([[{ updateMask: mask }, body]]);
+    expect(rowOf(saved)).toMatchObject(row);
+    expect([outs.deploymentName, created()]).toEqual([saved.id, 1]);
+    // Nothing is left to do.
+    expect(await handler.diff(saved.id, outs, inputs)).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  test.each(["strict", "off"])("of the shape brings its hardware, with preflight %s", async (preflight) => {
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    const news = { ...ARGS, deploymentShape: other, skipShapeValidation: true, preflight };
+    const { inputs } = await engine.change(saved, news, handler);
+    expect(said.at(-1)?.message).toMatch(
+      /^in place: deploymentShape .*; if the service refuses that, the update fails and nothing changes \(see whenImmutable\); /,
+    );
+    const { outs } = await handler.update(saved.id, saved.outs, inputs);
+    const version = String(outs.deploymentShapeVersion);
+    expect(version).toContain(`${other}/versions/`);
+    expect(outs.deploymentProfile).toMatchObject({ deploymentShapeVersion: version });
+    expect(patches()[0]).toMatchObject({
+      query: { updateMask: "deployment_shape", skipShapeValidation: "true" },
+      body: { deploymentShape: version },
+    });
+    expect(await handler.diff(saved.id, outs, inputs)).toMatchObject({ changes: false });
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      "400",
+      () => {
+        engine.service.setModes({ deploymentReshape: "refuse" });
+      },
+      "immutable field placement|invalid updateMask: placement",
+    ],
+    [
+      "412",
+      () => {
+        engine.service.setFaults(["PATCH **/deployments/*; status=412"]);
+      },
+      ".*",
+    ],
+  ])(
+    "that the service refuses with %s changes nothing, and says how to ask for a replacement",
+    async (_, refuse, words) => {
+      const saved = await engine.create(ARGS);
+      refuse();
+      const before = rowOf(saved);
+      const { inputs, handler } = await engine.change(saved, { ...ARGS, region: "US_IOWA_1", displayName: "Bot" });
+      const { message } = await rejectionOf(handler.update(saved.id, saved.outs, inputs));
+      expect(message).toMatch(
+        new RegExp(
+          `^${saved.id} was not changed: the service does not change region in place \\((${words})\\)\\.\nFix: set whenImmutable: "replace", with which pulumi up starts a second deployment \\(\\$0/h idle, up to .*\\) and deletes this one once that is ready; or take the change back\\.$`,
+        ),
+      );
+      expect([rowOf(saved), created()]).toEqual([before, 1]);
+    },
+  );
+
+  test("that the service ignores is told, and asked for once more", async () => {
+    const saved = await engine.create(ARGS);
+    engine.service.setFaults([{ kind: "ignored", method: "PATCH", path: "/v1/**", count: 1 }]);
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, maxContextLength: 8192 });
+    const { message } = await rejectionOf(handler.update(saved.id, saved.outs, inputs));
+    expect(message).toContain("but ignored maxContextLength (asked for 8192, it has");
+  });
+
+  test("beside another base is part of the replacement that the base takes", async () => {
+    const saved = await engine.create(ARGS);
+    const { diff } = await engine.change(saved, { ...ARGS, baseModel: OTHER_BASE, region: "US_IOWA_1" });
+    expect(diff?.replaces).toEqual(["baseModel", "region"]);
   });
 });
 
@@ -613,6 +797,33 @@ describe("read", () => {
     expect(message).toContain("so nothing is known of the deployment, and nothing was deleted or forgotten");
   });
 
+  test.each<[string, Properties, number, string, deletedAfter?: number]>([
+    [
+      "may rest and is a week old: why, and what comes next",
+      {},
+      7,
+      ": with minReplicaCount 0 the service deletes it after 7 days without traffic. The next one gets the same generated id where the service has freed it, and another one where not; with minReplicaCount 1 it stays; pulumi up creates another one",
+    ],
+    ["may rest and is younger: no reason is known", {}, 6, "; pulumi up creates another one"],
+    ["keeps a replica: no reason is known", { minReplicaCount: 1 }, 8, "; pulumi up creates another one"],
+    [
+      "was deleted after 6 days, which is found on the 8th: no reason is known",
+      {},
+      8,
+      "; pulumi up creates another one",
+      6,
+    ],
+  ])("of one that is gone and %s", async (_, properties, days, words, deletedAfter) => {
+    const saved = await engine.create({ ...ARGS, ...properties });
+    const deleteTime = new Date(engine.clock.now() + (deletedAfter ?? 0) * DAY_MS).toISOString();
+    const gone = { state: "DELETED", ...(deletedAfter === undefined ? {} : { deleteTime }) };
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, gone)));
+    engine.clock.advance(days * DAY_MS);
+    const { handler, said } = engine.start();
+    expect(await handler.read(saved.id, saved.outs)).toEqual({});
+    expect(said.map(({ message }) => message)).toEqual([`${saved.id} is gone at the service${words}`]);
+  });
+
   test("with another base URL nothing is read, changed or deleted", async () => {
     const saved = await engine.create(ARGS);
     const { handler } = engine.start({ "fireworks:baseUrl": "http://127.0.0.1:1" });
@@ -650,7 +861,7 @@ describe("delete", () => {
       const { message } = await rejectionOf(engine.start().handler.delete(saved.id, saved.outs));
       expect(message).toContain("has had traffic within the last hour");
       expect(message).toContain(
-        "Fix: stop its traffic and run again an hour after the last request; or set forceDelete: true",
+        "Fix: stop its traffic and run again an hour after the last request (a replacement sends one, too); or set forceDelete: true",
       );
       expect(rowOf(saved)?.state).toBe("READY");
       await engine.start().handler.delete(saved.id, { ...saved.outs, forceDelete: true });

@@ -46,7 +46,7 @@ test.each<[string, Properties, boolean]>([
   expect(diff).toMatchObject({ changes: true, replaces: follows ? ["baseModel"] : [] });
   expect(said.at(-1)?.message).toMatch(
     follows
-      ? /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; id not known yet \(depends on baseModel\); the old one is deleted after it is ready$/
+      ? /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; id not known yet \(depends on baseModel\); the service deletes it after 7 days .*; the old one is deleted after it is ready$/
       : /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: if it changes, a second deployment starts, \$0\/h idle/,
   );
 
@@ -54,6 +54,39 @@ test.each<[string, Properties, boolean]>([
   const loaded = { model: "accounts/acme/models/lora", deployment: saved.id };
   const moved = engine.args({ ...loaded, deployment: UNKNOWN }, "live", DEPLOYED_MODEL);
   expect(await process.deployed.diff("row", loaded, moved)).toMatchObject({ replaces: follows ? ["deployment"] : [] });
+});
+
+test.each([
+  ["keep", 1],
+  ["scaleToZero", 1],
+  ["delete", 0],
+])(
+  "of a model that is replaced too, and a deployment that is not deleted, the row says that the model has to stay: %s",
+  async (onReplace, times) => {
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    await previewModel({ outputModelId: "bot-2", resolvedCheckpoint: { name: "step-80" } });
+    await engine.change(saved, { ...ARGS, baseModel: UNKNOWN, onReplace }, handler);
+    const rows = said.filter(({ message }) =>
+      message.endsWith(`; ${MODEL} serves on it, and has to stay too (onDelete: "keep" of a PromotedModel)`),
+    );
+    expect(rows).toHaveLength(times);
+  },
+);
+
+test("addons that are to be turned on in place let a model be loaded in the same run", async () => {
+  const base = { ...ARGS, baseModel: "accounts/fireworks/models/qwen3-8b" };
+  const saved = await engine.create(base);
+  const { handler } = engine.start();
+  const live = engine.args({ model: MODEL, deployment: saved.id }, "live");
+  const refused = await process.deployed.check({}, live);
+  expect(refused.failures).toMatchObject([{ property: "deployment" }]);
+  const { inputs, diff } = await engine.change(saved, { ...base, enableAddons: true }, handler);
+  expect(diff?.replaces).toEqual([]);
+  const { inputs: loaded, failures } = await process.deployed.check({}, live);
+  expect(failures).toEqual([]);
+  await handler.update(saved.id, saved.outs, inputs);
+  expect(await process.deployed.create(loaded)).toMatchObject({ outs: { deployment: saved.id } });
 });
 
 test("with an id of one's own the replacement that follows is refused at preview", async () => {

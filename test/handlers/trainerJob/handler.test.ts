@@ -30,6 +30,17 @@ describe("check refuses", () => {
   test.each<[string, Properties, Record<string, string>, [property: string, reason: string][]]>([
     ["no base model", { trainingShape: SHAPE }, {}, [["baseModel", "is required: a full name such as"]]],
     [
+      "a profile without its shape, which would launch without one",
+      { baseModel: BASE, trainingProfile: { trainingShapeVersion: `${SHAPE}/versions/v1`, trainingShape: SHAPE } },
+      {},
+      [
+        [
+          "trainingShape",
+          "is required beside trainingProfile: set it to the trainingShape of the same TrainingProfile",
+        ],
+      ],
+    ],
+    [
       "every fault at once",
       {
         ...{ baseModel: "qwen3-8b", trainingShape: SHAPE, autoSelectTrainingShape: true, nodeCount: 2 },

@@ -6,6 +6,7 @@ describe("a secret is taken out of a text", () => {
     ["wherever it stands", ["fw-key"], "fw-key, and fw-key again", "[redacted], and [redacted] again"],
     ["whole, although another secret begins it", ["fw", "fw-key"], "key is fw-key", "key is [redacted]"],
     ["whole, although another secret ends it", ["key", "fw-key"], "is fw-key", "is [redacted]"],
+    ["of two words as a whole", ["Support bot"], "bot of Support bot", "bot of [redacted]"],
     ["also without its scheme", ["Bearer fw-key"], "token fw-key is bad", "token [redacted] is bad"],
     ["also with its scheme", ["Bearer fw-key"], "Authorization: Bearer fw-key", "Authorization: [redacted]"],
     ["also as a URL spells it", ["a+b/c"], "q=a%2Bb%2Fc", "q=[redacted]"],

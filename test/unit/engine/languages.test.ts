@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { engineVersion } from "../../../scripts/engine/engineVersion.mts";
-import { languageOf, withLanguage } from "../../../scripts/engine/languages.mts";
+import { installOwnSdk } from "../../../scripts/engine/pythonHost.mts";
+import { type Language, languageOf, withLanguage } from "../../../scripts/engine/languages.mts";
 import { writeExecutable } from "./writeExecutable.js";
 
 let root: string;
@@ -26,6 +27,15 @@ const cached = (...path: string[]) => join(root, "cache/pulumi-fireworks", ...pa
 const calls = () => readFileSync(join(root, "calls"), "utf8").trim().split("\n");
 const foldersOf = ({ PATH = "" }: NodeJS.ProcessEnv) => PATH.split(delimiter);
 
+/** For a CLI in `cli/`, which may be one that we built. */
+function prepare(language: Language, { env: own = env, isOurs = true } = {}): Promise<NodeJS.ProcessEnv> {
+  const command = join(root, "cli/pulumi");
+  writeExecutable(command, "exit 0");
+  if (isOurs) writeFileSync(join(root, "cli/languageHost.cjs"), "");
+  return withLanguage(language, { command, env: { ...own, PATH: `${join(root, "cli")}:${own.PATH ?? ""}` } }, quiet);
+}
+const placed = (name: string, folder = join(root, "cli")) => readFileSync(join(folder, name), "utf8");
+
 describe("programs in YAML", () => {
   /** A compiler that notes each call. */
   function fakeGo(): void {
@@ -39,55 +49,88 @@ describe("programs in YAML", () => {
   test("are run by Pulumi's own host where there is one, and nothing is built", async () => {
     fakeGo();
     writeExecutable(join(root, "bin/pulumi-language-yaml"), "exit 0");
-    expect(await withLanguage("yaml", env, quiet)).toEqual(env);
-    expect(readdirSync(root)).toEqual(["bin"]);
+    expect(foldersOf(await prepare("yaml"))).toEqual([join(root, "cli"), ...foldersOf(env)]);
+    expect(readdirSync(root).sort()).toEqual(["bin", "cli"]);
   });
 
   test("are run by one that is built once, without this machine's paths in it", async () => {
     fakeGo();
-    const [first, second] = await Promise.all([withLanguage("yaml", env, quiet), withLanguage("yaml", env, quiet)]);
-    const [host = "", ...rest] = foldersOf(first);
-    expect(readdirSync(host)).toEqual(["pulumi-language-yaml"]);
-    expect(host.startsWith(cached("yaml"))).toBe(true);
-    expect(rest).toEqual(foldersOf(env));
+    const [first, second] = await Promise.all([prepare("yaml"), prepare("yaml")]);
     expect(second).toEqual(first);
-    expect(await withLanguage("yaml", env, quiet)).toEqual(first);
+    expect(foldersOf(await prepare("yaml"))).toEqual([join(root, "cli"), ...foldersOf(env)]);
+    expect(placed("pulumi-language-yaml")).toMatch(/exec ".*\/cache\/pulumi-fireworks\/yaml\/.*" "\$@"/);
     expect(calls()).toEqual([expect.stringContaining("-trimpath")]);
   });
 
+  test("are built again where the cache was deleted", async () => {
+    fakeGo();
+    await prepare("yaml");
+    rmSync(cached("yaml"), { recursive: true });
+    await prepare("yaml");
+    expect(calls()).toHaveLength(2);
+  });
+
+  test("get it from PATH where the CLI is somebody else's", async () => {
+    fakeGo();
+    const own = await prepare("yaml", { isOurs: false });
+    expect(foldersOf(own)).toEqual([cached("hosts"), join(root, "cli"), ...foldersOf(env)]);
+    expect(readdirSync(cached("hosts"))).toEqual(["pulumi-language-yaml"]);
+    expect(readdirSync(join(root, "cli"))).toEqual(["pulumi"]);
+  });
+
   test("cannot be run where there is neither a host nor a compiler, and the message says what to do", async () => {
-    await expect(withLanguage("yaml", { ...env, PATH: join(root, "bin") }, quiet)).rejects.toThrow(
+    await expect(prepare("yaml", { env: { ...env, PATH: join(root, "bin") } })).rejects.toThrow(
       /^No Pulumi language host for YAML: no go on PATH\nFix: install the Pulumi CLI/,
     );
   });
 });
 
 describe("programs in Python", () => {
+  const interpreters = () => cached("python", engineVersion, "venv/bin");
+
   /** An interpreter that notes each call, and makes environments with another one. */
   function fakePython({ pip = "exit 0" } = {}): void {
     const note = `echo "$@" >> ${join(root, "calls")}`;
-    writeExecutable(join(root, "inner"), `${note}; ${pip}`);
+    const target = `while [ $# -gt 0 ]; do if [ "$1" = --target ]; then mkdir "$2"; touch "$2/installed"; fi; shift; done`;
+    writeExecutable(join(root, "inner"), `${note}; ${target}; ${pip}`);
     writeExecutable(join(root, "bin/python3"), `${note}; mkdir -p "$3/bin"; cp ${join(root, "inner")} "$3/bin/python"`);
   }
 
-  test("have Pulumi's SDK of the engine's version, installed once, and this repository's own", async () => {
+  test("have Pulumi's SDK of the engine's version, and this repository's own, each installed once", async () => {
     fakePython();
-    const [first, second] = await Promise.all([withLanguage("python", env, quiet), withLanguage("python", env, quiet)]);
+    const [first, second] = await Promise.all([prepare("python"), prepare("python")]);
     expect(second).toEqual(first);
-    expect(await withLanguage("python", env, quiet)).toEqual(first);
-    expect(foldersOf(first)).toContain(cached("python", engineVersion, "venv/bin"));
-    expect(first.PYTHONPATH).toBe(join(__dirname, "../../../sdk/python"));
+    expect(await prepare("python")).toEqual(first);
+    expect(foldersOf(first)).toEqual([interpreters(), join(root, "cli"), ...foldersOf(env)]);
+    expect(first.PYTHONPATH).toMatch(new RegExp(`^${cached("python", engineVersion)}/sdk-[0-9a-f]{12}$`));
+    expect(readdirSync(first.PYTHONPATH ?? "")).toEqual(["installed"]);
     expect(calls()).toEqual([
       `-m venv ${cached("python", engineVersion, "venv")}`,
       expect.stringMatching(new RegExp(`^-m pip install .*pulumi==${engineVersion.replaceAll(".", "\\.")} `)),
+      expect.stringMatching(/^-m pip install .*--no-deps --target /),
     ]);
+  });
+
+  test("have the SDK as it is now", async () => {
+    fakePython();
+    await prepare("python");
+    const sdk = join(root, "sdk");
+    const install = () => installOwnSdk(interpreters(), env, { log: quiet, sdk });
+    mkdirSync(sdk);
+    writeFileSync(join(sdk, "a.py"), "one");
+    const one = await install();
+    writeFileSync(join(sdk, "a.py"), "two");
+    expect(await install()).not.toBe(one);
+    writeFileSync(join(sdk, "a.py"), "one");
+    expect(await install()).toBe(one);
+    expect(readdirSync(sdk)).toEqual(["a.py"]);
   });
 
   test("are run by the stand-in where Pulumi's own host is not whole", async () => {
     fakePython();
     writeExecutable(join(root, "bin/pulumi-language-python"), "exit 0");
-    const [host = "", interpreters] = foldersOf(await withLanguage("python", env, quiet));
-    expect(readFileSync(join(host, "pulumi-language-python"), "utf8")).toContain(`exec "${interpreters ?? ""}/python"`);
+    await prepare("python");
+    expect(placed("pulumi-language-python")).toContain(`exec "${interpreters()}/python" "`);
   });
 
   test("are run by Pulumi's own host where there is one", async () => {
@@ -95,10 +138,8 @@ describe("programs in Python", () => {
     for (const name of ["pulumi-language-python", "pulumi-language-python-exec"]) {
       writeExecutable(join(root, "bin", name), "exit 0");
     }
-    expect(foldersOf(await withLanguage("python", env, quiet))).toEqual([
-      cached("python", engineVersion, "venv/bin"),
-      ...foldersOf(env),
-    ]);
+    await prepare("python");
+    expect(readdirSync(join(root, "cli")).sort()).toEqual(["languageHost.cjs", "pulumi"]);
   });
 
   test("get a new environment where an installation was interrupted", async () => {
@@ -106,22 +147,21 @@ describe("programs in Python", () => {
     const venv = cached("python", engineVersion, "venv");
     mkdirSync(venv, { recursive: true });
     writeFileSync(join(venv, "half"), "");
-    await withLanguage("python", env, quiet);
+    await prepare("python");
     expect(readdirSync(venv).sort()).toEqual(["bin", "complete"]);
   });
 
   test("cannot be run where the SDK is not to be had, which the installer's last words say", async () => {
     fakePython({ pip: "echo >&2 trying; echo >&2 'ERROR: No matching distribution found'; exit 1" });
-    const failed = withLanguage("python", env, quiet);
-    await expect(failed).rejects.toThrow(
+    await expect(prepare("python")).rejects.toThrow(
       /^No Pulumi language host for Python: ERROR: No matching distribution found\n/,
     );
-    await expect(withLanguage("python", env, quiet)).rejects.toThrow("ERROR: No matching");
+    await expect(prepare("python")).rejects.toThrow("ERROR: No matching");
   });
 });
 
 test.each(["nodejs", "go"] as const)("programs in %s need nothing more", async (language) => {
-  expect(await withLanguage(language, env, quiet)).toBe(env);
+  expect(foldersOf(await prepare(language))).toEqual([join(root, "cli"), ...foldersOf(env)]);
 });
 
 test.each([

@@ -152,6 +152,7 @@ describe("a provider", () => {
     preflight: "warn",
     ownershipMarker: "off",
     renamedFrom: "fleet/dev",
+    organization: "acme",
   };
 
   test("takes every setting of the schema, and gives the plugin those that are no texts as JSON", async () => {

@@ -295,6 +295,26 @@ describe("all fields that a change touches are told", () => {
   });
 });
 
+describe("a resource that moves to another provider", () => {
+  const state = (name: string, id = "1") => ({
+    inputs: { outputModelId: "bot" },
+    provider: `urn:pulumi:dev::p::${PROVIDER}::${name}::${id}`,
+  });
+  const moved = (oldState: object, newState: object) =>
+    steps({ op: "replace", urn: urnOf("PromotedModel"), oldState, newState, replaceReasons: ["provider"] }).rows[0]
+      ?.changedFields;
+
+  test("is replaced by it, which the changed fields say", () => {
+    const field = { field: "provider", isKnown: true, replaces: true };
+    expect(moved(state("acme"), state("beta"))).toEqual([{ ...field, from: "acme", to: "beta" }]);
+    expect(moved(state("default_0_1_0"), state("beta"))).toEqual([{ ...field, from: "default_0_1_0", to: "beta" }]);
+  });
+
+  test("under the same name says that it is another one", () => {
+    expect(moved(state("acme"), state("acme", UNKNOWN))).toMatchObject([{ from: "acme", to: "acme, replaced" }]);
+  });
+});
+
 describe("the service is told", () => {
   const at = (baseUrl: string, type = "PromotedModel") =>
     ({ op: "same", urn: urnOf(type), oldState: { inputs: {}, outputs: { baseUrl, service: baseUrl } } }) as const;
@@ -340,9 +360,13 @@ describe("the service is told", () => {
       expect(kindOf([provider({ baseUrl: "http://127.0.0.1:2" }), under()])).toBe("emulator");
     });
 
-    test("what it does not say is the environment's, else Fireworks itself", () => {
-      expect(kindOf([provider({}), under()], gateway)).toBe("other");
-      expect(kindOf([provider({}), under()])).toBe("fireworks");
+    test("what it does not say is told by what was saved, else by the caller, else not at all", () => {
+      const oldState = { inputs: {}, outputs: { baseUrl: "https://api.fireworks.ai" } };
+      for (const unsaid of [[], [provider({})]]) {
+        expect(kindOf([...unsaid, under({ op: "update", oldState })], gateway)).toBe("fireworks");
+        expect(kindOf([...unsaid, under()], gateway)).toBe("other");
+        expect(kindOf([...unsaid, under()])).toBeUndefined();
+      }
     });
 
     test("one that goes is not asked, and one that the engine made has stack config", () => {
@@ -350,15 +374,8 @@ describe("the service is told", () => {
       expect(kindOf([gone, under({}, "default_0_1_0")])).toBe("emulator");
     });
 
-    test("one that the preview leaves out is told by what was saved, else by the caller", () => {
-      const oldState = { inputs: {}, outputs: { baseUrl: "https://api.fireworks.ai" } };
-      expect(kindOf([under({ op: "update", oldState })], gateway)).toBe("fireworks");
-      expect(kindOf([under()], gateway)).toBe("other");
-    });
-
     test("stack config does not say where it goes, also while its own address is not known yet", () => {
       expect(kindOf([provider({ baseUrl: UNKNOWN }), under()])).toBeUndefined();
-      expect(kindOf([under()])).toBeUndefined();
     });
 
     test("of several services the emulator is told, since what it says is about no account", () => {
@@ -388,11 +405,12 @@ describe("policy findings", () => {
   test("on resources that the change touches come before those on others", () => {
     const { findings = [] } = report("one-of-many.events").policies ?? {};
     expect(findings.map(({ rule, on }) => [rule, on.length, on.filter(({ isTouched }) => isTouched).length])).toEqual([
+      ["endpoint-may-expire", 1, 1],
       ["max-hourly-cost", 1, 1],
       ["owner-and-evaluation-recorded", 13, 1],
       ["training-profile-required", 13, 1],
     ]);
-    expect(findings[1]?.on.map(({ resource }) => resource).slice(0, 4)).toEqual([
+    expect(findings[2]?.on.map(({ resource }) => resource).slice(0, 4)).toEqual([
       "support-bot",
       "team-1",
       "team-2",

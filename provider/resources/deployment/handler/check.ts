@@ -3,11 +3,13 @@ import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
+import { type Target } from "../../../lifecycle/freeId.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type DeploymentValues, shapeMismatch } from "./args.js";
-import { compare, describeFields } from "./compare.js";
+import { compare, describeFields, isTried } from "./compare.js";
+import { resolveProfile } from "./complete.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
@@ -35,8 +37,9 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
     return { inputs: news, failures: [idIsInUse(before.deploymentId, changes)] };
   }
   const creates = before === undefined || replaces;
+  const reshapes = difference.updates.some(isTried);
+  if (creates || reshapes) findings.add(...addonsMisfit(values, profile));
   if (creates) {
-    findings.add(...addonsMisfit(values, profile));
     const { baseModel } = values;
     if (baseModel !== undefined) await findings.attempt("baseModel", () => requireModel(baseModel, call));
   }
@@ -46,17 +49,18 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   const looks = creates ? findings : new Findings(preflight);
   const asks = isKnown && !(stays && before.deploymentName !== undefined);
   const target = asks ? await looks.attempt("deploymentId", () => findDeployment(inputs, call, memory)) : undefined;
-  const names = stays && !asks ? before : await namesOf(request, target?.name, looks, call);
+  const names = stays && !asks ? before : await namesOf(request, target, looks, call);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
   await findings.warn(call);
+  if (names.deploymentName !== undefined && (reshapes || (creates && target?.existing === undefined))) {
+    call.plan.deployments.tell(planned(names.deploymentName, request, profile));
+  }
   if (creates) {
-    if (names.deploymentName !== undefined && target?.existing === undefined) {
-      call.plan.deployments.tell(planned(names.deploymentName, request, profile));
-    }
     const id = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.deploymentId;
-    const replaced = before === undefined ? undefined : { changes, id };
+    const model = call.plan.isReplaced(before?.baseModel) ? before?.baseModel : undefined;
+    const replaced = before === undefined ? undefined : { changes, id, inputs: before, model };
     call.announce(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
   const { deploymentName, inferenceModel } = names;
@@ -64,15 +68,16 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   return { inputs: { ...inputs, ...known }, failures: [] };
 }
 
-/** The names of a deployment that is to be created, or whose state is an older version's. @param found as its id was looked for */
+/** The names of a deployment that is to be created, or whose state is an older version's. @param target as its id was looked for */
 async function namesOf(
   { values: { deploymentId, baseModel } }: ChangedDeployment,
-  found: string | undefined,
+  target: Target<unknown> | undefined,
   findings: Findings,
   call: Call,
 ): Promise<Pick<DeploymentInputs, "deploymentName" | "inferenceModel">> {
+  if (target?.otherwise !== undefined) return {};
   const deploymentName =
-    found ??
+    target?.name ??
     (deploymentId === undefined
       ? undefined
       : await findings.attempt("deploymentId", () => call.client().deployments.deploymentNameOf(deploymentId)));
@@ -87,24 +92,6 @@ async function namesOf(
 function planned(name: string, { values }: ChangedDeployment, profile: DeploymentProfile | undefined) {
   const { baseModel, enableAddons = false, precision = profile?.precision } = values;
   return { name, baseModel, enableAddons, precision, deploymentShape: profile?.deploymentShapeVersion };
-}
-
-/** Resolves what `check` could not: preflight was off, or the look-up failed. */
-export async function complete(inputs: DeploymentInputs, call: Call): Promise<DeploymentInputs> {
-  const { deploymentProfile, __resolved = [] } = inputs;
-  const resolved = deploymentProfile === undefined ? await resolveProfile(inputs, call) : undefined;
-  if (resolved === undefined) return inputs;
-  const mismatch = shapeMismatch(inputs, resolved.deploymentShapeVersion);
-  if (mismatch !== undefined) throw new Error(`${mismatch.property}: ${mismatch.reason}. Nothing was created.`);
-  return { ...inputs, deploymentProfile: resolved, __resolved: [...__resolved, "deploymentProfile"] };
-}
-
-export async function resolveProfile(
-  { deploymentShape }: Partial<DeploymentValues>,
-  call: Call,
-): Promise<DeploymentProfile | undefined> {
-  if (deploymentShape === undefined || deploymentShape === "default") return undefined;
-  return call.lookups().deploymentProfile(deploymentShape);
 }
 
 /** The profile that was resolved before stays while the shape's name does. */

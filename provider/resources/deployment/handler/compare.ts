@@ -2,7 +2,7 @@ import { type Difference, compareFields, describeChanges } from "../../../lifecy
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
 import { DEPLOYMENT, MANAGED_TRAINING, pluginType } from "../../../tokens.js";
-import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS, TRIED_FIELDS, type TriedField } from "./fields.js";
 import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./state.js";
 
 export type Field = keyof typeof FIELDS;
@@ -19,7 +19,23 @@ export function compare(
   if (news.deploymentId === undefined) same.deploymentId = undefined;
   if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
   if (isOfOlderTraining(news, held)) for (const field of WITH_HOT_LOAD) same[field] = asked[field];
-  return compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+  const difference = compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+  // A training's own goes with its trainer, which another shape or hot load replaces too.
+  const replaces = news.whenImmutable === "replace" || isOfTraining(news);
+  return replaces || !difference.replaces.every(isTried) ? difference : inPlace(difference);
+}
+
+/** Nothing is replaced for what may be changed in place. */
+function inPlace({ updates, replaces, uncertain }: Difference<Field>): Difference<Field> {
+  return {
+    updates: [...updates, ...replaces],
+    replaces: [],
+    uncertain: uncertain.filter((field) => !isTried(field)),
+  };
+}
+
+export function isTried(field: Field): field is TriedField {
+  return (TRIED_FIELDS as Field[]).includes(field);
 }
 
 function comparable(properties: DeploymentInputs | DeploymentState): Properties {
@@ -39,10 +55,13 @@ function isRunning(news: DeploymentInputs, held: DeploymentInputs | DeploymentSt
 const WITH_HOT_LOAD = ["forTraining", "hotLoadBucketType", "preemptible"] as const;
 
 /** `ManagedTraining` of 0.1.0 left these out, which is no reason to start a second deployment. */
-function isOfOlderTraining({ __identity, enableHotLoad }: DeploymentInputs, held: DeploymentInputs | DeploymentState) {
+function isOfOlderTraining(news: DeploymentInputs, { enableHotLoad, forTraining }: DeploymentInputs | DeploymentState) {
+  return isOfTraining(news) && news.enableHotLoad === true && enableHotLoad === true && forTraining === undefined;
+}
+
+function isOfTraining({ __identity }: DeploymentInputs): boolean {
   const types = [DEPLOYMENT, pluginType(DEPLOYMENT)];
-  const isPart = types.some((type) => __identity.includes(`${MANAGED_TRAINING}$${type}::`));
-  return isPart && enableHotLoad === true && held.enableHotLoad === true && held.forTraining === undefined;
+  return types.some((type) => __identity.includes(`${MANAGED_TRAINING}$${type}::`));
 }
 
 /** The values of changed fields, as `minReplicaCount 0 -> 1`. */

@@ -5,17 +5,20 @@ import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
 import { type DeploymentValues, parse, refuse } from "./args.js";
-import { check, complete } from "./check.js";
+import { check } from "./check.js";
 import { compare } from "./compare.js";
+import { complete } from "./complete.js";
 import { centsPerHour, sizeOf } from "./cost.js";
 import { asMade } from "./asMade.js";
+import { TRIED_FIELDS } from "./fields.js";
 import { imported } from "./imported.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
+import { describeLoss } from "./rest.js";
 import { describeFailure, describeUpdate } from "./row.js";
-import { change, describe, inferenceModelOf, settle } from "./settle.js";
+import { change, finish } from "./settle.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
 
 /** A deployment. */
@@ -41,13 +44,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
 
   complete,
   make,
-  settle: async (made, inputs, call) => {
-    const { name, own, existing } = made;
-    const ready = await settle(made, inputs, call);
-    const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
-    const found = existing ? await describe(ready, inputs, own, call) : ready;
-    return { found, own: { ...own, inferenceModel } };
-  },
+  settle: finish,
   left: ({ name, found }, _error, call) => seenAgain(() => call.client().deployments.getDeployment(name), found),
   stateOf,
   describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,
@@ -57,8 +54,10 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   whyNotOwn,
   refreshed: refreshedState,
   asMade,
+  remade: TRIED_FIELDS,
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
+  describeLoss,
   readUnmanaged,
   imported,
 

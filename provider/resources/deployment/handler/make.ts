@@ -1,4 +1,4 @@
-import { type DeploymentConfig } from "../../../client/deploymentConfig.js";
+import { type DeploymentConfig, type Placement } from "../../../client/deploymentConfig.js";
 import { deploymentName, MAX_DEPLOYMENT_ID_LENGTH } from "../../../client/deploymentNames.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
@@ -18,6 +18,7 @@ import {
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { wirePolicy } from "./patch.js";
+import { hasRested } from "./rest.js";
 import { type DeploymentInputs, type Own, madeOf, shapeOf } from "./state.js";
 
 /** The ids that come into question for a deployment. */
@@ -32,6 +33,7 @@ async function idsOf(inputs: DeploymentInputs, call: Call): Promise<Ids<Deployme
     nameOf: (id) => deploymentName(accountId, id),
     find: (name) => deployments.findDeployment(name),
     isGoing,
+    mayBeFree: (deployment) => hasRested(deployment, call.identity),
     requireOwn: (deployment, id) => {
       requireOwn(deployment, id, inputs, call);
     },
@@ -63,22 +65,29 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
     },
   };
   const { found, existing } = await makeOne(making, call, memory);
-  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation: generationOf(found, nonce) };
+  // What the state holds serves until then.
+  const awaitsAnswer = memory.recorded(call.identity.text).size > 0 ? (true as const) : undefined;
+  const generation = generationOf(found, nonce);
+  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation, awaitsAnswer };
   return { name: found.name, found, existing, own };
+}
+
+export function placementOf({ region, multiRegion, regions }: DeploymentInputs): DeploymentConfig["placement"] {
+  const placement = plainJson({ region, multiRegion, regions });
+  return Object.keys(placement).length === 0 ? undefined : typed<Placement>(placement);
 }
 
 /** The create request of the inputs. */
 function configOf(inputs: DeploymentInputs, deploymentId: string, line: string | undefined): DeploymentConfig {
   const sent = [...FIXED_FIELDS, ...PATCHED_FIELDS, ...ONCE_FIELDS].map((field) => [field, inputs[field]] as const);
-  const { region, multiRegion, regions, autoscalingPolicy, description } = inputs;
-  const placement = plainJson({ region, multiRegion, regions });
+  const { autoscalingPolicy, description } = inputs;
   return typed<DeploymentConfig>(
     plainJson({
       deploymentId,
       ...Object.fromEntries(sent),
       // Places are told together.
       ...{ region: undefined, multiRegion: undefined, regions: undefined },
-      placement: Object.keys(placement).length === 0 ? undefined : placement,
+      placement: placementOf(inputs),
       deploymentShape: shapeOf(inputs),
       description: description === undefined && line === undefined ? undefined : withOwnerLine(description ?? "", line),
       autoscalingPolicy: autoscalingPolicy === undefined ? undefined : wirePolicy(autoscalingPolicy),

@@ -14,9 +14,21 @@ export type TrainerJobValues = z.output<typeof argsSchema>;
 
 /** Parses the user's own properties; every fault of every property is found, without asking the service. */
 export function parse(properties: Properties): ParsedArgs<TrainerJobValues> {
-  return parseArgs("TrainerJob", argsSchema, properties, (values, unknown) =>
-    validateTrainerJobConfig(values, { unknown }),
-  );
+  return parseArgs("TrainerJob", argsSchema, properties, (values, unknown) => [
+    ...validateTrainerJobConfig(values, { unknown }),
+    ...profileAlone(values, unknown),
+  ]);
+}
+
+/** The class gives both; a program in another language may forget one, and would launch without a shape. */
+function profileAlone(
+  { trainingProfile, trainingShape }: Partial<TrainerJobValues>,
+  unknown: ReadonlySet<string>,
+): CheckFailure[] {
+  const hasProfile = trainingProfile !== undefined || unknown.has("trainingProfile");
+  if (!hasProfile || trainingShape !== undefined || unknown.has("trainingShape")) return [];
+  const reason = "is required beside trainingProfile: set it to the trainingShape of the same TrainingProfile";
+  return [{ property: "trainingShape", reason }];
 }
 
 /** What the settings forbid: names of another account, and what only another account may do. */

@@ -31,6 +31,11 @@ func GetBaseUrl(ctx *pulumi.Context) string {
 	return config.Get(ctx, "fireworks:baseUrl")
 }
 
+// The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+func GetOrganization(ctx *pulumi.Context) string {
+	return config.Get(ctx, "fireworks:organization")
+}
+
 // `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
 func GetOwnershipMarker(ctx *pulumi.Context) string {
 	return config.Get(ctx, "fireworks:ownershipMarker")

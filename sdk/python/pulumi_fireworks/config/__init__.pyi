@@ -35,6 +35,11 @@ baseUrl: Optional[str]
 The control plane: `http` or `https`, without user name, password or query. Default: `https://api.fireworks.ai`. Read from `FIREWORKS_BASE_URL` where it is not set.
 """
 
+organization: Optional[str]
+"""
+The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+"""
+
 ownershipMarker: Optional[str]
 """
 `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.

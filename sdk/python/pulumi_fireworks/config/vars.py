@@ -50,6 +50,13 @@ class _ExportableConfig(types.ModuleType):
         return __config__.get('baseUrl')
 
     @_builtins.property
+    def organization(self) -> Optional[str]:
+        """
+        The stack's Pulumi organization, which generated ids hang on. Read by the plugin alone, which Pulumi does not tell it; needed where two organizations have stacks of one name and one Fireworks account. Default: `organization`. Read from `FIREWORKS_PULUMI_ORGANIZATION` where it is not set.
+        """
+        return __config__.get('organization')
+
+    @_builtins.property
     def ownership_marker(self) -> Optional[str]:
         """
         `off`: descriptions carry no ownership line, and what it proves is not proved. Default: `on`.
