@@ -6,6 +6,7 @@ export default defineConfig(
   {
     ignores: [
       "dist/**",
+      "dist-archives/**",
       "test/scratch/**",
       ".quickstart/**",
       "**/node_modules/**",

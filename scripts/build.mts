@@ -28,9 +28,13 @@ for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider"
 // The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names.
 copyFileSync(join(root, "provider/plugin/schema.json"), join(root, "dist/provider/plugin/schema.json"));
 mkdirSync(join(root, "dist/plugin"));
-const plugin = join(root, "dist/plugin/pulumi-resource-fireworks");
-writeFileSync(plugin, '#!/usr/bin/env node\nrequire("../provider/plugin/main.js").main();\n', { mode: 0o755 });
-writeFileSync(`${plugin}.cmd`, '@node "%~dp0pulumi-resource-fireworks" %*\r\n');
+const { executableFiles } = createRequire(import.meta.url)("../dist/provider/commands/plugin/executable.js") as {
+  readonly executableFiles: (program: string) => Readonly<Record<string, string>>;
+};
+const plugin = executableFiles('require("../provider/plugin/main.js").main();\n');
+for (const [name, text] of Object.entries(plugin)) {
+  writeFileSync(join(root, "dist/plugin", name), text, { mode: 0o755 });
+}
 
 // What no entry point leads to declares nothing to users.
 const needed = new Set<string>();

@@ -38,6 +38,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./verify.js")).verify,
   },
   {
+    name: "plugin",
+    summary: "have Pulumi find the plugin, for programs in Python, YAML and Go",
+    load: async () => (await import("./plugin.js")).plugin,
+  },
+  {
     name: "policies",
     summary: "check a configuration of the policy pack",
     load: async () => (await import("./policies.js")).policies,

@@ -8,9 +8,11 @@ export interface OwnPackage {
   readonly peerDependencies: { readonly "@pulumi/pulumi": string };
 }
 
-/** The nearest one above: compiled files lie deeper than their sources. */
-export function readOwnPackage(folder: string = __dirname): OwnPackage {
-  const file = join(folder, "package.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as OwnPackage;
-  return readOwnPackage(dirname(folder));
+export function readOwnPackage(): OwnPackage {
+  return JSON.parse(readFileSync(join(ownFolder(), "package.json"), "utf8")) as OwnPackage;
+}
+
+/** Where this package lies: the nearest folder above with a package.json, since compiled files lie deeper than sources. */
+export function ownFolder(folder: string = __dirname): string {
+  return existsSync(join(folder, "package.json")) ? folder : ownFolder(dirname(folder));
 }

@@ -1,7 +1,7 @@
 import { packageVersion } from "../client/packageVersion.js";
 import { type Settings } from "../config.js";
 import { messageOf } from "../lifecycle/call.js";
-import { type Facts } from "../lifecycle/front.js";
+import { type Facts, type Front } from "../lifecycle/front.js";
 import { type CheckFailure, type DiffResult, type Properties } from "../lifecycle/handler.js";
 import { parseIdentity } from "../lifecycle/identity.js";
 import { containsUnknown } from "../lifecycle/properties.js";
@@ -19,27 +19,33 @@ import { Empty, type EmptyMessage, type messages, PluginInfo, type PluginInfoMes
 import { compareSettings, readerOf, SECRET_SETTINGS, settingFaults } from "./settings.js";
 import { PreviewStage } from "./stage.js";
 
+/** Makes the runtime of a run of the engine at an address, or of the engine that has started the process. */
+export type Connect = (engine?: string) => Promise<Runtime>;
+
+interface Run {
+  readonly runtime: Runtime;
+  readonly resources: Resources;
+}
+
 /**
  * The calls of Pulumi's protocol for resource providers, each with its own names, over the same handlers that dynamic
  * providers have.
  */
 export class ProviderService {
-  #runtime: Runtime;
-  #resources: Resources;
+  #run: Promise<Run> | undefined;
+  /** Of the run that has begun. */
+  #runtime: Runtime | undefined;
   readonly #stage: PreviewStage;
-  readonly #connect: (engine: string) => Runtime;
+  readonly #connect: Connect;
 
-  /** @param connect makes the runtime of a run of the engine at an address */
-  constructor(runtime: Runtime, connect: (engine: string) => Runtime, stage = new PreviewStage()) {
-    this.#runtime = runtime;
-    this.#resources = new Resources(runtime);
+  constructor(connect: Connect, stage = new PreviewStage()) {
     this.#connect = connect;
     this.#stage = stage;
   }
 
   /** The text of a failure, as it may leave. */
   explain(error: unknown): string {
-    const { redact } = this.#runtime;
+    const redact = this.#runtime?.redact ?? ((text: string) => text);
     return plainText(messageOf(error), { redact, maxLength: MAX_MESSAGE_LENGTH });
   }
 
@@ -49,8 +55,7 @@ export class ProviderService {
 
   /** A process that a developer has started serves one run after another. */
   attach(request: { readonly getAddress: () => string }): EmptyMessage {
-    this.#runtime = this.#connect(request.getAddress());
-    this.#resources = new Resources(this.#runtime);
+    this.#run = this.#begin(request.getAddress());
     return new Empty();
   }
 
@@ -82,14 +87,16 @@ export class ProviderService {
       .setReplacesList(replaces);
   }
 
-  configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
-    this.#runtime.configure(readerOf(received(request.getArgs())));
+  async configure(request: messages.ConfigureRequest): Promise<messages.ConfigureResponse> {
+    const { runtime } = await this.#running();
+    runtime.configure(readerOf(received(request.getArgs())));
     return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
   async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const { runtime, resources } = await this.#running();
+    const front = await resources.of(urn);
     const held = received(request.getOlds());
     const news = this.#identified(urn, received(request.getNews()));
     const moved = ofAnotherAccount(held, this.#settings().accountId);
@@ -99,14 +106,14 @@ export class ProviderService {
     const { inputs, failures } = await front.check(olds, news, { isPreview: this.#stage.isPreview });
     if (moved !== undefined) {
       const text = `takes the place of ${moved}, since its provider is another account's now`;
-      this.#runtime.outlook.plan(parseIdentity(news.__identity), "diff", text);
+      runtime.outlook.plan(parseIdentity(news.__identity), "diff", text);
     }
     return new rpc.CheckResponse().setInputs(sent(inputs, held)).setFailuresList(failures.map(failureMessage));
   }
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const olds = this.#identified(urn, received(request.getOlds()));
     const news = this.#identified(urn, received(request.getNews()));
     const result = await front.diff(request.getId(), olds, news);
@@ -121,7 +128,7 @@ export class ProviderService {
       const outputs = previewed(schemaOf(typeOf(urn)), inputs);
       return new rpc.CreateResponse().setProperties(sent(new SecretInputs(inputs).sealed(outputs)));
     }
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const asked = this.#identified(urn, inputs);
     const { id, outs } = await keepUnready({}, () => front.create(asked, factsOf(request)));
     return new rpc.CreateResponse().setId(id).setProperties(sent(outs));
@@ -129,7 +136,7 @@ export class ProviderService {
 
   async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const held = received(request.getProperties());
     const props = this.#identified(urn, held);
     // The engine knows nothing of what is imported, or read by `get`.
@@ -153,7 +160,7 @@ export class ProviderService {
       const outputs = previewed(schemaOf(typeOf(urn)), news, before);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     const [olds, asked] = [this.#identified(urn, held), this.#identified(urn, news)];
     const { outs } = await keepUnready(held, () => front.update(request.getId(), olds, asked, factsOf(request)));
     return new rpc.UpdateResponse().setProperties(sent(outs, held));
@@ -161,14 +168,15 @@ export class ProviderService {
 
   async delete(request: messages.DeleteRequest): Promise<EmptyMessage> {
     const urn = request.getUrn();
-    const front = await this.#resources.of(urn);
+    const front = await this.#frontOf(urn);
     this.#stage.tell(false);
     await front.delete(request.getId(), this.#identified(urn, received(request.getProperties())), factsOf(request));
     return new Empty();
   }
 
   async invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
-    const { result = {}, failures } = await invoke(request.getTok(), received(request.getArgs()), this.#runtime);
+    const { runtime } = await this.#running();
+    const { result = {}, failures } = await invoke(request.getTok(), received(request.getArgs()), runtime);
     return new rpc.InvokeResponse().setReturn(sent({ ...result })).setFailuresList(failures.map(failureMessage));
   }
 
@@ -178,9 +186,25 @@ export class ProviderService {
     return { __identity: `${organization}/${urn}`, ...properties };
   }
 
+  async #frontOf(urn: string): Promise<Front> {
+    const { resources } = await this.#running();
+    return resources.of(urn);
+  }
+
+  /** Loaded by the first call that needs it: the engine asks a process of its own for nothing but the schema. */
+  #running(): Promise<Run> {
+    return (this.#run ??= this.#begin());
+  }
+
+  async #begin(engine?: string): Promise<Run> {
+    const runtime = await this.#connect(engine);
+    this.#runtime = runtime;
+    return { runtime, resources: new Resources(runtime) };
+  }
+
   #settings(): Settings {
     try {
-      return this.#runtime.settings();
+      return this.#runtime?.settings() ?? {};
     } catch {
       // A malformed setting is told by what needs it.
       return {};

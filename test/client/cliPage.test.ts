@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { commands } from "../../provider/commands/commands.ts";
 import { quickstartSeed, startEmulator } from "../../provider/emulator/index.ts";
 import { healthyMachine, type Machine } from "../support/healthyMachine.ts";
-import { runCli, type CliRun } from "../support/runCli.ts";
+import { callsOf, runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
 import { BASE as QWEN } from "../support/account.js";
 
@@ -58,7 +58,7 @@ function call(line: string): Promise<CliRun> {
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
 
-const OWN = ["doctor", "checkpoints", "adopt", "seed", "verify", "policies"];
+const OWN = ["doctor", "checkpoints", "adopt", "seed", "verify", "plugin", "policies"];
 const ofOwn = (line: string): boolean => OWN.some((name) => line.startsWith(name));
 
 test("every call on the page works", async () => {
@@ -67,15 +67,12 @@ test("every call on the page works", async () => {
   for (const line of calls) expect({ line, ...(await call(line)) }).toMatchObject({ line, exitCode: 0 });
 });
 
-test.each(OWN.map((name) => (name === "policies" ? "policies check" : name)))(
-  "every example in the help of %s works",
-  async (name) => {
-    const { printed } = await runCli([...name.split(" "), "--help"]);
-    const calls = callsIn(printed.join("\n"));
-    expect(calls.length).toBeGreaterThan(0);
-    for (const line of calls) expect({ line, ...(await call(line)) }).toMatchObject({ line, exitCode: 0 });
-  },
-);
+test.each(OWN.flatMap(callsOf))("every example in the help of %s works", async (name) => {
+  const { printed } = await runCli([...name.split(" "), "--help"]);
+  const calls = callsIn(printed.join("\n"));
+  expect(calls.length).toBeGreaterThan(0);
+  for (const line of calls) expect({ line, ...(await call(line)) }).toMatchObject({ line, exitCode: 0 });
+});
 
 describe("what the page shows", () => {
   const shown = [

@@ -35,3 +35,12 @@ test("a program that imports the plugin's classes loads neither the dynamic ones
     loaded.filter((file) => /\/provider\/(resources|client|lifecycle)\/|node_modules\/(zod|undici)\//.test(file)),
   ).toEqual([]);
 });
+
+test("a process of the plugin loads neither zod nor undici nor the client nor a handler before it is configured", () => {
+  const main = join(ROOT, "node_modules/pulumi-fireworks/dist/provider/plugin/main.js");
+  const loaded = loadedWith(main);
+  expect(loaded.some((file) => file.endsWith("plugin/service.js"))).toBe(true);
+  const heavy =
+    /node_modules\/(zod|undici)\/|client\/(fireworksClient|http)\.js$|\/handler\.js$|lifecycle\/runtime\.js$|@pulumi\/pulumi\/(index|runtime)/;
+  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+});

@@ -17,7 +17,7 @@ interface Bytes<Message> {
 
 /** @param runtime as `createHandler` of a resource takes it */
 export function pluginHandler(runtime: Runtime): DynamicHandler {
-  const service = new ProviderService(runtime, () => runtime);
+  const service = new ProviderService(() => Promise.resolve(runtime));
   const { NONE } = { NONE: rpc.DiffResponse.DiffChanges.DIFF_NONE };
   return {
     configure: (request) => {

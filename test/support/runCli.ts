@@ -27,3 +27,10 @@ export async function runCli(args: readonly string[], host: Partial<CommandHost>
   });
   return { exitCode, printed, complained };
 }
+
+const GROUPS: Readonly<Record<string, readonly string[]>> = { plugin: ["path", "install"], policies: ["check"] };
+
+/** How a command is called: by its name, or as each command of the group that it is. */
+export function callsOf(name: string): string[] {
+  return GROUPS[name]?.map((own) => `${name} ${own}`) ?? [name];
+}

@@ -35,7 +35,7 @@ const PROGRAMS = [
   "yarn",
 ];
 
-const PULUMI = ["up", "preview", "refresh", "destroy", "cancel", "config", "stack", "login", "policy"];
+const PULUMI = ["up", "preview", "refresh", "destroy", "cancel", "config", "stack", "login", "plugin", "policy"];
 
 describe("the blocks of the documentation", () => {
   test("are of languages that are tested, or that are known not to be", () => {

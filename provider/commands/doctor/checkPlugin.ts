@@ -2,11 +2,11 @@ import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { type CommandHost } from "../command.js";
+import { EXECUTABLE } from "../plugin/executable.js";
 import { ok, problem, type Finding } from "./finding.js";
 import { type Project } from "./project.js";
 
 const PLUGIN = "plugin";
-const EXECUTABLE = "pulumi-resource-fireworks";
 const FIX = `npm install pulumi-fireworks, then in Pulumi.yaml: plugins: {providers: [{name: fireworks, path: node_modules/pulumi-fireworks/dist/plugin}]}`;
 
 /** Whether the engine finds the plugin, in the order in which it looks: the project's own path, PATH, its cache. */

@@ -8,11 +8,13 @@ import { pages } from "./pages.mts";
 import { polling } from "./polling.mts";
 import { script } from "./script.mts";
 import { slow } from "./slow.mts";
+import { start } from "./start.mts";
 import { stateBytes } from "./stateBytes.mts";
 
 export const MEASURES: readonly Measure[] = [
   stateBytes,
   importWeight,
+  start,
   cold,
   life,
   pages,

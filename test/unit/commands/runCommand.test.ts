@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { commands } from "../../../provider/commands/commands.ts";
 import { formatTable } from "../../../provider/commands/table.ts";
 import { confirm, describeTerminal } from "../../../provider/commands/terminal.ts";
-import { runCli } from "../../support/runCli.ts";
+import { callsOf, runCli } from "../../support/runCli.ts";
 
 const SGR = /\u001b\[[\d;]*m/;
 
@@ -21,16 +21,17 @@ describe("help", () => {
     },
   );
 
-  /** Groups are asked for their own commands. */
-  const leaves = commands.flatMap(({ name }) => (name === "policies" ? ["policies check"] : [name]));
-  test.each(leaves)("%s --help shows options, --json among them, and examples that call it", async (called) => {
-    const { exitCode, printed } = await runCli([...called.split(" "), "--help"]);
-    expect(printed[0]).toMatch(new RegExp(`^Usage: npx pulumi-fireworks ${called} \\[options\\]`));
-    expect(printed).toContainEqual(expect.stringMatching(/^ {2}--json /));
-    const examples = printed.slice(printed.indexOf("Examples:") + 1);
-    expect(examples.filter((line) => line.startsWith(`  npx pulumi-fireworks ${called}`)).length).toBeGreaterThan(0);
-    expect(exitCode).toBe(0);
-  });
+  test.each(commands.flatMap(({ name }) => callsOf(name)))(
+    "%s --help shows options, --json among them, and examples that call it",
+    async (called) => {
+      const { exitCode, printed } = await runCli([...called.split(" "), "--help"]);
+      expect(printed[0]).toMatch(new RegExp(`^Usage: npx pulumi-fireworks ${called} \\[options\\]`));
+      expect(printed).toContainEqual(expect.stringMatching(/^ {2}--json /));
+      const examples = printed.slice(printed.indexOf("Examples:") + 1);
+      expect(examples.filter((line) => line.startsWith(`  npx pulumi-fireworks ${called}`)).length).toBeGreaterThan(0);
+      expect(exitCode).toBe(0);
+    },
+  );
 
   test("has coloured titles exactly where colours are wanted", async () => {
     const coloured = await runCli(["--help"], { hasColours: true });

@@ -17,7 +17,7 @@ const silent: Transport = {
 
 function started(): ProviderService {
   const { runtime } = testRuntime({ config: { "fireworks:apiKey": KEY }, transport: silent });
-  return new ProviderService(runtime, () => runtime);
+  return new ProviderService(() => Promise.resolve(runtime));
 }
 
 const structOf = (properties: Properties): StructMessage =>
@@ -165,9 +165,9 @@ test("the organization, which no plugin is told, is part of generated ids where 
   const ids = [];
   for (const organization of [undefined, "organization", "acme-inc"]) {
     const { runtime } = testRuntime();
-    const service = new ProviderService(runtime, () => runtime);
+    const service = new ProviderService(() => Promise.resolve(runtime));
     const args = { apiKey: KEY, baseUrl: emulator.url, ...(organization === undefined ? {} : { organization }) };
-    service.configure(new rpc.ConfigureRequest().setArgs(structOf(args)));
+    await service.configure(new rpc.ConfigureRequest().setArgs(structOf(args)));
     const news = structOf({ trainerJob: "sft-7" });
     const answer = await service.check(new rpc.CheckRequest().setUrn(urnOf("PromotedModel")).setNews(news));
     ids.push(plain(answer.getInputs()).outputModelId);
