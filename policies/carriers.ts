@@ -13,7 +13,8 @@ export type Aspect =
   | "public"
   | "onDelete"
   | "annotations"
-  | "deploymentShape";
+  | "deploymentShape"
+  | "minReplicaCount";
 
 /** A kind of resource, as rules see it. */
 export interface Carrier {
@@ -85,7 +86,7 @@ const trainerJob: Carrier = {
 const deployment: Carrier = {
   type: DEPLOYMENT,
   name: "Deployment",
-  carries: ["hardware", "deploymentShape"],
+  carries: ["hardware", "deploymentShape", "minReplicaCount"],
   acts: "preventive",
   shape: "deploymentShape",
   profile: "deploymentProfile",

@@ -12,6 +12,8 @@ export type InputName =
   /** Of a saved trainer job: what it was launched with, in the place of the inputs. */
   | "launch"
   | "maxReplicaCount"
+  | "forTraining"
+  | "minReplicaCount"
   | "nodeCount"
   | "onDelete"
   | "outputModelId"

@@ -12,6 +12,7 @@ const dev: PolicyConfig = {
   ...base,
   "allowed-accelerator-types": "mandatory",
   "allowed-trainer-modes": { enforcementLevel: "mandatory", allow: ["LORA_TRAINER"] },
+  "endpoint-may-expire": "advisory",
   "max-accelerators-per-node": { enforcementLevel: "mandatory", max: 8 },
   "max-hourly-cost": "advisory",
   "max-total-accelerators": { enforcementLevel: "mandatory", max: 8 },
@@ -25,6 +26,7 @@ const prod: PolicyConfig = {
   "allowed-shape-accounts": { enforcementLevel: "mandatory", allow: ["fireworks"] },
   "deletion-protection": "mandatory",
   "deployment-shape-linked": "mandatory",
+  "endpoint-may-expire": "mandatory",
   "explicit-checkpoint": "mandatory",
   "max-accelerators-per-node": { enforcementLevel: "mandatory", max: 8 },
   "max-nodes": { enforcementLevel: "mandatory", max: 4 },
@@ -39,6 +41,7 @@ const prod: PolicyConfig = {
 /** Spend only; set the two limits yourself. */
 const cost: PolicyConfig = {
   ...base,
+  "endpoint-may-expire": "advisory",
   "max-hourly-cost": "advisory",
   "max-total-accelerators": "mandatory",
   "training-profile-required": "advisory",

@@ -11,6 +11,7 @@ export { deniedAcceleratorTypes } from "./deniedAcceleratorTypes.js";
 export { deploymentImageTag } from "./deploymentImageTag.js";
 export { deploymentShapeLinked } from "./deploymentShapeLinked.js";
 export { deploymentUsesLinkedShape } from "./deploymentUsesLinkedShape.js";
+export { endpointMayExpire } from "./endpointMayExpire.js";
 export { explicitCheckpoint } from "./explicitCheckpoint.js";
 export { maxAcceleratorsPerNode } from "./maxAcceleratorsPerNode.js";
 export { maxHourlyCost } from "./maxHourlyCost.js";

@@ -15,7 +15,7 @@ import { type Models } from "./models.js";
 import { orUndefined } from "./orUndefined.js";
 import { namePath, path } from "./path.js";
 import { empty, type Model } from "./schemas.js";
-import { waitForDeployment, type WaitForDeploymentOptions } from "./waitForDeployment.js";
+import { isGoing, waitForDeployment, type WaitForDeploymentOptions } from "./waitForDeployment.js";
 
 /** Which deployments are listed. */
 export interface ListDeploymentsOptions extends ListOptions {
@@ -55,7 +55,11 @@ export class Deployments implements CallsOf<DeployedModels> {
    * @throws ConflictError when the id is taken, also by a softly deleted one
    */
   async createDeployment(config: DeploymentConfig, { signal }: CallOptions = {}): Promise<wire.Deployment> {
-    return createDeployment(config, { signal }, this.#calls, (name) => this.findDeployment(name, { signal }));
+    return createDeployment(config, { signal }, this.#calls, async (name) => {
+      const found = await this.findDeployment(name, { signal });
+      // One that was deleted before under the same id was not created now.
+      return found === undefined || isGoing(found) ? undefined : found;
+    });
   }
 
   /** Gets a deployment by id or full name; a softly deleted one is still there, in state DELETED. */

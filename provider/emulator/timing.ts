@@ -24,6 +24,10 @@ export const timingSchema = z.strictObject({
   deploymentCreatingMs: duration(0),
   deploymentUpdatingMs: duration(0),
   deploymentDeletingMs: duration(0),
+  /** How long the first replica takes to come back after a request; 0: the next request is answered. */
+  deploymentScalingUpMs: duration(0),
+  /** How long a deployment with `minReplicaCount` 0 may be without traffic before the service deletes it. */
+  deploymentIdleDeleteMs: duration(7 * 24 * 3_600_000),
   /** How long a deployment takes to load a snapshot. */
   hotLoadMs: duration(0),
   /** How long a softly deleted deployment can be undeleted (assumed). */

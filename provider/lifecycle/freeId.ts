@@ -15,6 +15,8 @@ export interface Target<Found> {
   /** Which of the ids in a row it is, from 1. */
   readonly generation: number;
   readonly existing?: Found | undefined;
+  /** The next id, where only a create can tell whether this one is free again. */
+  readonly otherwise?: string | undefined;
 }
 
 /** The ids of one kind of object: which ones come into question, and what stands under them. */
@@ -27,6 +29,8 @@ export interface Ids<Found> {
   readonly find: (name: string) => Promise<Found | undefined>;
   /** Deleted, or on the way: its id can be taken by no other. @default false */
   readonly isGoing?: (found: Found) => boolean;
+  /** Whether the generated id of one that is deleted is worth a try. @default false */
+  readonly mayBeFree?: (found: Found) => boolean;
   /** @throws Error unless this resource made it, so that nobody else's is ever touched */
   readonly requireOwn: (found: Found, id: string) => void;
   /** Set where the user may choose the id. */
@@ -61,7 +65,8 @@ export async function findTarget<Found>(
   memory: Memory,
   from = 1,
 ): Promise<Target<Found>> {
-  const { noun, choice, isGoing = () => false } = ids;
+  const { noun, choice, isGoing = () => false, mayBeFree = () => false } = ids;
+  let released: Target<Found> | undefined;
   // The state holds one of this very content whose name is not known: the first one that lives.
   let passesOver = memory.replacesSame(text) && from === 1;
   for (let generation = from; generation <= MAX_GENERATIONS; generation += 1) {
@@ -73,13 +78,18 @@ export async function findTarget<Found>(
       continue;
     }
     const existing = await ids.find(name);
-    if (existing === undefined) return { id, name, generation };
+    if (existing === undefined) {
+      return released === undefined ? { id, name, generation } : { ...released, otherwise: id };
+    }
     if (!isGoing(existing)) {
       ids.requireOwn(existing, id);
       if (!passesOver) return { id, name, generation, existing };
       passesOver = false;
     } else if (choice?.id !== undefined) {
       throw new Error(choice.taken(id, existing));
+    } else if (mayBeFree(existing)) {
+      // A later one that lives comes first: it was made while this id was taken.
+      released ??= { id, name, generation };
     }
   }
   if (choice === undefined) {

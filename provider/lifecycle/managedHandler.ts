@@ -143,8 +143,8 @@ export function managedHandler<
       const found = (await kind.glance?.(saved, props, call)) ?? (await observe(saved, call));
       if (found === undefined) {
         if ((await kind.isComing?.(saved, call)) === true) return { id, props };
-        const loss = kind.describeLoss?.(saved);
-        if (loss !== undefined) memory.lose(call.identity.text, loss.pin);
+        const loss = kind.describeLoss?.(saved, call);
+        if (loss?.pin !== undefined) memory.lose(call.identity.text, loss.pin);
         await call.warn(`${place.name} is gone at the service${loss?.text ?? ""}; ${again}`);
         return {};
       }

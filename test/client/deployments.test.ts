@@ -118,6 +118,16 @@ describe("waitForDeployment", () => {
     expect(JSON.parse(received[0]?.body ?? "")).toEqual(probe);
   });
 
+  test("one that is scaled to zero does not serve until a request has brought a replica up", async () => {
+    const { deployments, emulator } = await open({}, { deploymentScalingUpMs: 60_000 });
+    await deployments.createDeployment(CONFIG);
+    await deployments.waitForDeployment(D);
+    emulator.advance("1h");
+    expect([await deployments.isServing(D), await deployments.isServing(D)]).toEqual([false, false]);
+    emulator.advance("1m");
+    expect(await deployments.isServing(D)).toBe(true);
+  });
+
   test("one that became ready while a look took longer than that is not asked", async () => {
     const { clock } = await open();
     const states = ["CREATING", "READY"];

@@ -111,6 +111,8 @@ describe("state", () => {
         deploymentDeletingMs: 0,
         hotLoadMs: 0,
         deploymentPurgeMs: 2_592_000_000,
+        deploymentScalingUpMs: 0,
+        deploymentIdleDeleteMs: 604_800_000,
       },
     });
   });

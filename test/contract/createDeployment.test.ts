@@ -183,7 +183,7 @@ describe("what becomes of it", () => {
     expect((await probe()).status).toBe(503);
     emulator.advance("59s");
     expect((await probe()).status).toBe(200);
-    emulator.advance("30d");
+    emulator.advance("6d");
     expect(await states()).toEqual(["FAILED", "READY", "CREATING"]);
   });
 

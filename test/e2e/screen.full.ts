@@ -17,7 +17,7 @@ const CHAIN = `
 const CHAIN_LINES = [
   "- TrainingProfile shape: qwen3-8b-128k -> versions/vnuk8fdq: 1 node x 4 x NVIDIA_B200_180GB, context 128000, POLICY_TRAINER",
   `- TrainerJob trainer: starts trainer job trainer-4e4e5e7: 1 node x 4 x $13.00 = $52.00/h while it runs (NVIDIA_B200_180GB, ${PRICES}); stops after 30 min idle`,
-  `- Deployment serving: $0/h idle, up to $52.00/h at 1 replica (1 x 4 x $13.00; NVIDIA_B200_180GB, ${PRICES}); creates serving-5ad8b7f`,
+  `- Deployment serving: $0/h idle, up to $52.00/h at 1 replica (1 x 4 x $13.00; NVIDIA_B200_180GB, ${PRICES}); creates serving-5ad8b7f; the service deletes it after 7 days without traffic (minReplicaCount 0)`,
   "- PromotedModel bot: waits up to 6h for the first promotable full checkpoint of trainer-4e4e5e7, which this run starts (base accounts/fireworks/models/qwen3-8b, from the job)",
   "- Deployment canary: 0 to 1 replica; hardware and cost are not known yet; id not known yet (depends on baseModel)",
 ];

@@ -4,7 +4,7 @@ import { deploymentName, stateOf } from "./deployment.js";
 import { type Deployment } from "./seed.js";
 
 /** Emulator only, in the seed's own form. */
-const HIDDEN = ["id", "lastRequestTime", "upcoming", "servesFrom", "hotLoad"];
+const HIDDEN = ["id", "lastRequestTime", "idleSince", "scaledUpAt", "upcoming", "servesFrom", "hotLoad"];
 
 /** A deployment as the service shows it; the seeded fields win over the defaults (REST types). */
 export function deploymentAnswer(account: Account, deployment: Deployment): Json {
@@ -12,8 +12,8 @@ export function deploymentAnswer(account: Account, deployment: Deployment): Json
   const createTime = deployment.createTime ?? "2026-01-01T00:00:00Z";
   const minReplicaCount = deployment.minReplicaCount ?? 0;
   const maxReplicaCount = deployment.maxReplicaCount ?? Math.max(minReplicaCount, 1);
-  const isUp = ["READY", "UPDATING"].includes(stateOf(deployment));
-  // One replica comes up when there may be one; scaling to zero and back by traffic is not emulated.
+  const isUp = ["READY", "UPDATING"].includes(stateOf(deployment)) && deployment.scaledUpAt === undefined;
+  // One replica comes up when there may be one.
   const desiredReplicaCount = deployment.desiredReplicaCount ?? Math.min(Math.max(minReplicaCount, 1), maxReplicaCount);
   return {
     displayName: "",

@@ -3,6 +3,7 @@ import { unload } from "../deployedModels/deployedModel.js";
 import { notFound } from "../server/apiError.js";
 import { type Store } from "../store.js";
 import { formatTime, toMilliseconds } from "../time/rfc3339.js";
+import { rest } from "./rest.js";
 import { type Deployment } from "./seed.js";
 
 /** Stands for "and then it is no more" among the states to come. */
@@ -46,11 +47,15 @@ export function startUpdate(store: Store, deployment: Deployment): void {
 
 /** Starts to delete; what is loaded on it is unloaded (assumed). Hard: the row goes away for good. */
 export function removeDeployment(store: Store, account: Account, deployment: Deployment, hard: boolean): void {
-  const name = deploymentName(account, deployment.id);
-  for (const row of account.deployedModels.filter((one) => one.deployment === name)) unload(store, row);
+  unloadAll(store, account, deployment);
   delete deployment.servesFrom;
   moveThrough(store, deployment, "DELETING", store.timing.deploymentDeletingMs, hard ? GONE : "DELETED");
   settleDeployments(store);
+}
+
+function unloadAll(store: Store, account: Account, deployment: Deployment): void {
+  const name = deploymentName(account, deployment.id);
+  for (const row of account.deployedModels.filter((one) => one.deployment === name)) unload(store, row);
 }
 
 /** Whether it answers completions: while it is up, and in a bad case already while it is still CREATING. */
@@ -71,6 +76,12 @@ export function settleDeployments(store: Store): void {
         enter(store, deployment, next.state, next.at, next.message);
         store.changed();
       }
+      const deletedAt = rest(store, deployment);
+      if (deletedAt === undefined) continue;
+      unloadAll(store, account, deployment);
+      deployment.upcoming = [];
+      enter(store, deployment, "DELETED", deletedAt);
+      store.changed();
     }
     const kept = account.deployments.filter(({ state, purgeTime }) => {
       const purged = purgeTime !== undefined && toMilliseconds(purgeTime) <= store.now();
@@ -85,6 +96,7 @@ export function settleDeployments(store: Store): void {
 function enter(store: Store, deployment: Deployment, state: string, at: string, message = ""): void {
   deployment.state = state;
   deployment.updateTime = at;
+  if (state === "READY") deployment.idleSince ??= at;
   if (state === "FAILED") deployment.status = { code: "INTERNAL", message };
   if (state !== "DELETED") return;
   deployment.deleteTime = at;

@@ -2,6 +2,7 @@ import { invalidArgument } from "../server/apiError.js";
 import { bodyFields } from "../server/bodyFields.js";
 import { type Call, type Json } from "../server/call.js";
 import { patchFields } from "../server/patchFields.js";
+import { formatTime } from "../time/rfc3339.js";
 import { deploymentAnswer } from "./answer.js";
 import { startUpdate } from "./deployment.js";
 import { liveDeployment } from "./inPath.js";
@@ -18,7 +19,10 @@ export function patchDeployment(call: Call): Json {
     withMask: "honoured",
   });
   checkReplicas(draft);
-  if (written.some((name) => ["minReplicaCount", "maxReplicaCount"].includes(name))) delete draft.desiredReplicaCount;
+  if (written.some((name) => ["minReplicaCount", "maxReplicaCount"].includes(name))) {
+    delete draft.desiredReplicaCount;
+    if (draft.idleSince !== undefined) draft.idleSince = formatTime(call.store.now());
+  }
   account.deployments = account.deployments.map((row) => (row === deployment ? draft : row));
   startUpdate(call.store, draft);
   return deploymentAnswer(account, draft);

@@ -75,6 +75,7 @@ function undelete(call: Call): Json {
   delete deployment.deleteTime;
   delete deployment.purgeTime;
   delete deployment.status;
+  delete deployment.idleSince;
   moveThrough(store, deployment, "CREATING", store.timing.deploymentCreatingMs, "READY");
   return deploymentAnswer(account, deployment);
 }

@@ -27,6 +27,10 @@ export const deploymentSchema = z.looseObject({
   purgeTime: time.optional(),
   /** Emulator only: the last completion; traffic within the hour holds a DELETE without `ignoreChecks`. */
   lastRequestTime: time.optional(),
+  /** Emulator only: since when it has had no traffic. Absent: it does not rest before it has had some. */
+  idleSince: time.optional(),
+  /** Emulator only: when the replicas are up that a request has asked for. */
+  scaledUpAt: time.optional(),
   /** Emulator only: changes of state to come. `GONE` takes the row away. */
   upcoming: upcomingSchema.optional(),
   /** Emulator only: the snapshot that was last put on it, from when on, and the one until then. */

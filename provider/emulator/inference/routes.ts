@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isOwn } from "../accounts/access.js";
 import { type Account } from "../accounts/seed.js";
 import { deploymentName, isServing } from "../deployments/deployment.js";
+import { wake } from "../deployments/rest.js";
 import { type Deployment } from "../deployments/seed.js";
 import { unimplemented } from "../server/apiError.js";
 import { type Call, type Json, type Route } from "../server/call.js";
@@ -46,6 +47,9 @@ function complete(call: Call, model: string): Json {
   }
   if (!isServing(store, target.deployment)) {
     throw new InferenceError(503, "UNAVAILABLE", `deployment ${target.deployment.id} is not ready`);
+  }
+  if (wake(store, target.deployment)) {
+    throw new InferenceError(503, "DEPLOYMENT_SCALING_UP", `deployment ${target.deployment.id} is scaling up`);
   }
   if (store.modes.completionTraffic === "counts") {
     target.deployment.lastRequestTime = formatTime(store.now());

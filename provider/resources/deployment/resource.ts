@@ -42,7 +42,7 @@ export interface DeploymentArgs {
   displayName?: pulumi.Input<string>;
   /** Description; pulumi-fireworks adds one line that says whose the deployment is. Updated in place. */
   description?: pulumi.Input<string>;
-  /** The fewest replicas; 0 costs nothing while there is no traffic. Updated in place. @default 0 */
+  /** The fewest replicas; 0 costs nothing while there is no traffic, and after 7 days of that the service deletes the deployment. Updated in place. @default 0 */
   minReplicaCount?: pulumi.Input<number>;
   /** The most replicas. Updated in place. @default 1, or `minReplicaCount` if that is more */
   maxReplicaCount?: pulumi.Input<number>;

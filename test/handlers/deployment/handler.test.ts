@@ -10,6 +10,7 @@ import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../../support/account.js";
 const OTHER_BASE = "accounts/fireworks/models/qwen3-4b";
 const VERSION = `${SHAPE}/versions/gyiqbrd6`;
 const ARGS = { baseModel: BASE, deploymentShape: SHAPE };
+const DAY_MS = 86_400_000;
 const MANUAL = { baseModel: BASE, acceleratorType: "NVIDIA_H200_141GB", acceleratorCount: 2 };
 
 const engine = harnessFor(DEPLOYMENT, "serve", createHandler);
@@ -206,12 +207,12 @@ describe("the preview row", () => {
     [
       "scale to zero",
       ARGS,
-      /^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB, list prices as of [\d-]+\); creates serve-[0-9a-f]{7}$/,
+      /^\$0\/h idle, up to \$52\.00\/h at 1 replica \(1 x 4 x \$13\.00; NVIDIA_B200_180GB, list prices as of [\d-]+\); creates serve-[0-9a-f]{7}; the service deletes it after 7 days without traffic \(minReplicaCount 0\)$/,
     ],
     [
       "a range",
       { ...MANUAL, minReplicaCount: 1, maxReplicaCount: 3 },
-      /^\$16\.00\/h at 1 replica, up to \$48\.00\/h at 3 replicas \(3 x 2 x \$8\.00; NVIDIA_H200/,
+      /^\$16\.00\/h at 1 replica, up to \$48\.00\/h at 3 replicas \(3 x 2 x \$8\.00; NVIDIA_H200[^;]+; creates serve-[0-9a-f]{7}$/,
     ],
     [
       "a fixed number, whose maximum follows the minimum",
@@ -232,7 +233,7 @@ describe("the preview row", () => {
     [
       "a model that is not there yet",
       { ...ARGS, baseModel: UNKNOWN },
-      /\$52\.00\/h at 1 replica .*; id not known yet \(depends on baseModel\)$/,
+      /\$52\.00\/h at 1 replica .*; id not known yet \(depends on baseModel\); the service deletes it/,
     ],
     [
       "preflight off",
@@ -327,6 +328,38 @@ describe("create", () => {
     }
     const [first = ""] = ids;
     expect(ids).toEqual([first, `${first}-2`, `${first}-3`]);
+  });
+
+  test.each<[string, "free" | "reserved", string]>([
+    ["its id again where the service has freed it", "free", ""],
+    ["the next id where it has not", "reserved", "-2"],
+  ])("one that rested for a week, and was deleted by the service, is followed under %s", async (_, mode, suffix) => {
+    const first = await engine.create(ARGS);
+    engine.clock.advance(7 * DAY_MS);
+    engine.service.setModes({ softDeletedId: mode });
+    expect(rowOf(first)?.state).toBe("DELETED");
+    const { handler, said } = engine.start();
+    const second = await engine.create(ARGS, handler);
+    const id = first.id.split("/").at(-1) ?? "";
+    expect(said.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`creates ${id}, whose id may be free again, or ${id}-2`),
+    );
+    expect([second.id, created()]).toEqual([`${first.id}${suffix}`, 2]);
+    expect(second.inputs.deploymentName).toBeUndefined();
+    // Lost by a crash, it is found again and none is made beside it.
+    expect((await engine.create(ARGS)).id).toBe(second.id);
+    expect(created()).toBe(2);
+  });
+
+  test("a lost answer under the id of one that rested takes the deleted one for nothing", async () => {
+    const first = await engine.create(ARGS);
+    engine.clock.advance(7 * DAY_MS);
+    engine.service.setModes({ softDeletedId: "free" });
+    engine.service.setFaults(["POST **/deployments; reset=before"]);
+    const { message } = await rejectionOf(engine.create(ARGS));
+    expect(message).toContain("Whether the deployment was created is not known");
+    engine.service.setFaults([]);
+    expect((await engine.create(ARGS)).id).toBe(first.id);
   });
 
   test("one that is replaced without a change of what it is made of has the next id too", async () => {
@@ -472,7 +505,7 @@ describe("diff", () => {
     const region = { ...ARGS, region: "US_IOWA_1" };
     await engine.change(saved, region, handler);
     expect(said.at(-1)?.message).toMatch(
-      /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the old one is deleted after it is ready$/,
+      /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the service deletes it after 7 days .*; the old one is deleted after it is ready$/,
     );
 
     const own = await engine.create({ ...ARGS, deploymentId: "mine" });
@@ -610,6 +643,24 @@ describe("read", () => {
     engine.service.setModes({ otherAccount: "not-found" });
     const { message } = await rejectionOf(engine.start().handler.read(saved.id, saved.outs));
     expect(message).toContain("so nothing is known of the deployment, and nothing was deleted or forgotten");
+  });
+
+  test.each<[string, Properties, number, string]>([
+    [
+      "may rest and is a week old: why, and what comes next",
+      {},
+      7,
+      ": with minReplicaCount 0 the service deletes it after 7 days without traffic. The next one gets the same generated id where the service has freed it, and another one where not; with minReplicaCount 1 it stays; pulumi up creates another one",
+    ],
+    ["may rest and is younger: no reason is known", {}, 6, "; pulumi up creates another one"],
+    ["keeps a replica: no reason is known", { minReplicaCount: 1 }, 8, "; pulumi up creates another one"],
+  ])("of one that is gone and %s", async (_, properties, days, words) => {
+    const saved = await engine.create({ ...ARGS, ...properties });
+    engine.clock.advance(days * DAY_MS);
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { state: "DELETED" })));
+    const { handler, said } = engine.start();
+    expect(await handler.read(saved.id, saved.outs)).toEqual({});
+    expect(said.map(({ message }) => message)).toEqual([`${saved.id} is gone at the service${words}`]);
   });
 
   test("with another base URL nothing is read, changed or deleted", async () => {

@@ -41,6 +41,7 @@ describe("presets", () => {
       "deployment-image-tag": [OFF, OFF, OFF],
       "deployment-shape-linked": [OFF, "mandatory", OFF],
       "deployment-uses-linked-shape": [OFF, OFF, OFF],
+      "endpoint-may-expire": ["advisory", "mandatory", "advisory"],
       "explicit-checkpoint": [OFF, "mandatory", OFF],
       "max-accelerators-per-node": ["mandatory", "mandatory", OFF],
       "max-hourly-cost": ["advisory", OFF, "advisory"],

@@ -108,6 +108,14 @@ const expected: { readonly [Name in keyof typeof rules]: Row } = {
     on: [],
     wholeStack: true,
   },
+  // Of deployments alone, see its own test file.
+  endpointMayExpire: {
+    level: "advisory",
+    config: {},
+    reads: [],
+    known: "endpoint-may-expire has no settings",
+    on: [],
+  },
   explicitCheckpoint: {
     level: "disabled",
     config: {},

@@ -3,6 +3,7 @@ import { shownTo, type Call } from "../../../lifecycle/call.js";
 import { type Changed, Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, typed } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
+import { type Target } from "../../../lifecycle/freeId.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
@@ -46,7 +47,7 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   const looks = creates ? findings : new Findings(preflight);
   const asks = isKnown && !(stays && before.deploymentName !== undefined);
   const target = asks ? await looks.attempt("deploymentId", () => findDeployment(inputs, call, memory)) : undefined;
-  const names = stays && !asks ? before : await namesOf(request, target?.name, looks, call);
+  const names = stays && !asks ? before : await namesOf(request, target, looks, call);
   const refusals = findings.refusals();
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
@@ -64,15 +65,16 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   return { inputs: { ...inputs, ...known }, failures: [] };
 }
 
-/** The names of a deployment that is to be created, or whose state is an older version's. @param found as its id was looked for */
+/** The names of a deployment that is to be created, or whose state is an older version's. @param target as its id was looked for */
 async function namesOf(
   { values: { deploymentId, baseModel } }: ChangedDeployment,
-  found: string | undefined,
+  target: Target<unknown> | undefined,
   findings: Findings,
   call: Call,
 ): Promise<Pick<DeploymentInputs, "deploymentName" | "inferenceModel">> {
+  if (target?.otherwise !== undefined) return {};
   const deploymentName =
-    found ??
+    target?.name ??
     (deploymentId === undefined
       ? undefined
       : await findings.attempt("deploymentId", () => call.client().deployments.deploymentNameOf(deploymentId)));

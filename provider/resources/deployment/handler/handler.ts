@@ -13,6 +13,7 @@ import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
+import { describeLoss } from "./rest.js";
 import { describeFailure, describeUpdate } from "./row.js";
 import { change, describe, inferenceModelOf, settle } from "./settle.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
@@ -58,6 +59,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   asMade,
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
+  describeLoss: (saved, { clock }) => describeLoss(saved, clock.now()),
   readUnmanaged,
 
   change,

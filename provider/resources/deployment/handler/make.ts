@@ -18,6 +18,7 @@ import {
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
 import { wirePolicy } from "./patch.js";
+import { hasRested } from "./rest.js";
 import { type DeploymentInputs, type Own, madeOf, shapeOf } from "./state.js";
 
 /** The ids that come into question for a deployment. */
@@ -32,6 +33,7 @@ async function idsOf(inputs: DeploymentInputs, call: Call): Promise<Ids<Deployme
     nameOf: (id) => deploymentName(accountId, id),
     find: (name) => deployments.findDeployment(name),
     isGoing,
+    mayBeFree: (deployment) => hasRested(deployment, call.identity),
     requireOwn: (deployment, id) => {
       requireOwn(deployment, id, inputs, call);
     },

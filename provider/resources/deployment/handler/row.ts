@@ -5,6 +5,7 @@ import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field } from "./compare.js";
 import { describeCost } from "./cost.js";
+import { describeRest } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
 /** What the row of a deployment that is to be created is told from. */
@@ -20,18 +21,21 @@ export interface Plan {
 
 /** The line on the preview row of a deployment that will be created: at which price, which one, on what. */
 export function describePlan({ inputs, target, unknown, preflight, replaced }: Plan): string {
-  const { existing, id } = target ?? {};
+  const { existing, id, otherwise } = target ?? {};
   if (existing !== undefined) {
     return `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in a run that ended before it was saved: it is taken over, and nothing is created`;
   }
   const waiting = [...unknown].filter((property) => !["annotations", "timeouts", "description"].includes(property));
   const parts = [
     describeCost({ ...inputs }),
-    ...(id === undefined ? [] : [`creates ${id}`]),
+    ...(id === undefined
+      ? []
+      : [`creates ${id}${otherwise === undefined ? "" : `, whose id may be free again, or ${otherwise}`}`]),
     ...(waiting.length === 0 ? [] : [`id not known yet (depends on ${waiting.join(", ")})`]),
     ...(preflight === "off"
       ? ["preflight is off: nothing was looked up, policies on hardware were not evaluated"]
       : []),
+    ...describeRest(inputs),
   ];
   if (replaced === undefined) return parts.join("; ");
   const changes = replaced.changes === "" ? "replaced on request" : replaced.changes;
@@ -62,6 +66,7 @@ export function describeUpdate({
       : [`${describeFields(uncertain, olds, asked)}: ${whatIfDifferent(uncertain, saved, news)}`]),
     ...(inPlace.length === 0 ? [] : [`in place: ${describeFields(inPlace, olds, asked)}`]),
     ...(scales ? [describeCost(asked)] : []),
+    ...(inPlace.includes("minReplicaCount") ? describeRest(asked) : []),
   ];
   return parts.length === 0 ? undefined : parts.join("; ");
 }
