@@ -56,7 +56,10 @@ export function deploymentRequest(config: DeploymentConfig): {
   return { query: { deploymentId, ...(Object.fromEntries(set) as Record<string, string>) }, body };
 }
 
-/** Fields of a deployment that can be changed; a field that is left out stays as it is. */
+/**
+ * Fields of a deployment that can be changed; a field that is left out stays as it is, and one that is undefined goes
+ * back to its default. The vendor lists all of these; that a server takes those on hardware and placement is not known.
+ */
 export type DeploymentPatch = Partial<
   Pick<
     DeploymentConfig,
@@ -71,6 +74,14 @@ export type DeploymentPatch = Partial<
     | "annotations"
     | "extraArgs"
     | "extraValues"
+    | "deploymentShape"
+    | "acceleratorType"
+    | "acceleratorCount"
+    | "precision"
+    | "placement"
+    | "enableAddons"
+    | "maxContextLength"
+    | "enableHotLoad"
   >
 >;
 

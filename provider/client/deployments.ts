@@ -25,6 +25,12 @@ export interface ListDeploymentsOptions extends ListOptions {
   readonly showDeleted?: boolean | undefined;
 }
 
+/** How a deployment is changed. */
+export interface UpdateDeploymentOptions extends CallOptions {
+  /** Lets the service take a shape version that is not validated. @default false */
+  readonly skipShapeValidation?: boolean | undefined;
+}
+
 /** How a deployment is deleted. */
 export interface DeleteDeploymentOptions extends CallOptions {
   /** Deletes it although it had traffic within the last hour. @default false */
@@ -128,9 +134,10 @@ export class Deployments implements CallsOf<DeployedModels> {
   async updateDeployment(
     deployment: string,
     patch: DeploymentPatch,
-    { signal }: CallOptions = {},
+    { signal, skipShapeValidation }: UpdateDeploymentOptions = {},
   ): Promise<wire.Deployment> {
-    const query = { updateMask: updateMask(patch) };
+    const skip = skipShapeValidation === true ? { skipShapeValidation: "true" } : {};
+    const query = { updateMask: updateMask(patch), ...skip };
     return this.#change("update", deployment, { method: "PATCH", body: patch, query, signal });
   }
 

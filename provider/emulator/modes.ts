@@ -89,6 +89,8 @@ export const modesSchema = z.strictObject({
   podCheckpoints: z.enum(["sorted", "save-order"]).default("sorted"),
   /** Deployment PATCH without a mask: replaces every mutable field (SDK docstring), or only what it names. */
   deploymentPatchWithoutMask: z.enum(["overwrite", "partial"]).default("overwrite"),
+  /** A PATCH of a deployment's shape, accelerators, precision, placement, addons, context length or hot load, which the vendor lists: accepted, or 400. */
+  deploymentReshape: z.enum(["accept", "refuse"]).default("accept"),
   /** The id of a softly deleted deployment: 409 until it is purged, or free. */
   softDeletedId: z.enum(["reserved", "free"]).default("reserved"),
   /** A deployment is created for a model that is not deployed yet: it is loaded there, or not. */

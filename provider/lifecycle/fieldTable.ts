@@ -11,6 +11,8 @@ export interface Field {
   readonly arg?: z.ZodType;
   /** What a change does. */
   readonly change: "update" | "replace" | "ignore";
+  /** A change is tried in place, and only a program that asks for it gets another object instead. */
+  readonly tried?: true;
   /** In which requests the service gets it: when the object is created, or in a PATCH too. Absent: in none. */
   readonly sent?: "create" | "patch";
   /** What `check` fills in where the user writes nothing. */

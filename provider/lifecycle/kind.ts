@@ -116,6 +116,8 @@ export interface Kind<
   readonly refreshed: (props: Properties, found: Found) => Properties;
   /** The same, with what the object was made with as far as the service shows it. @default refreshed */
   readonly asMade?: (props: Properties, found: Found | Left) => Properties;
+  /** Fields of what it is made of that a change may bring in place: then that is read back too. @default none */
+  readonly remade?: readonly string[];
   /** What a state holds of the fields of inputs. @default the state itself */
   readonly fieldsOf?: (saved: State) => Properties;
   /** Whether the service still works on a change of it, so that it may show it later. @default false */

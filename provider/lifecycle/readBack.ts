@@ -58,9 +58,11 @@ export class ReadBack<
     return this.#read(written, this.kind.asMade ?? this.kind.refreshed, told, call);
   }
 
-  /** The same for a change; what the object is made of is not looked at again. */
+  /** The same for a change; what the object is made of is looked at again only where that has changed. */
   ofUpdated(written: Written<Complete, Found, Own>, told: Told, call: Call): Promise<Properties> {
-    return this.#read(written, this.kind.refreshed, told, call);
+    const { asMade, refreshed, remade = [] } = this.kind;
+    const isRemade = told.fields?.some((field) => remade.includes(field)) === true;
+    return this.#read(written, (isRemade ? asMade : undefined) ?? refreshed, told, call);
   }
 
   /** The state of what was made and is not ready, and the error with what else is wrong with it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type Emulator, type Modes } from "../../provider/emulator/index.js";
-import { at, BASE, OTHER_KEY, send } from "./harness.js";
+import { at, BASE, OTHER_KEY, seedWith, send, start } from "./harness.js";
 import { D, getDeployment, ROWS, running } from "./deploymentHarness.js";
 
 describe("changing a deployment", () => {
@@ -35,7 +35,6 @@ describe("changing a deployment", () => {
 
   test.each<[string, object, string, number, string]>([
     ["of what only a create can say", { baseModel: `${BASE}x` }, "", 400, "immutable field baseModel"],
-    ["of the shape", { deploymentShape: "accounts/a/deploymentShapes/s" }, "", 400, "immutable field deploymentShape"],
     ["with a mask of what is not there", { description: "x" }, "colour", 400, "invalid updateMask: colour"],
     ["with an unknown field", { colour: "red" }, "", 400, 'unknown field "colour"'],
     ["to fewer replicas at most than at least", { maxReplicaCount: 0 }, "max_replica_count", 400, "min_replica_count"],
@@ -45,6 +44,47 @@ describe("changing a deployment", () => {
     expect([reply.status, at(reply.body, "message")]).toEqual([status, expect.stringContaining(message)]);
     expect(await getDeployment(emulator)).toMatchObject({ ...before, state: "READY" });
   });
+
+  const version = "accounts/acme/deploymentShapes/fp8/versions/v1";
+
+  test.each<[object, string, number, unknown]>([
+    [{ deploymentShape: "accounts/acme/deploymentShapes/fp8" }, "deployment_shape", 200, { deploymentShape: version }],
+    [{ acceleratorType: "NVIDIA_L4", acceleratorCount: 2 }, "", 200, { acceleratorType: "NVIDIA_L4" }],
+    [{ enableAddons: true, precision: "BF16" }, "", 200, { enableAddons: true, description: "b" }],
+    [{ enableAddons: true, precision: "FP8" }, "", 400, "enable_addons needs BF16"],
+    [{ placement: { region: "A", multiRegion: "B" } }, "placement", 400, "placement must have exactly one"],
+    [{ deploymentShape: version, acceleratorType: "NVIDIA_L4" }, "", 400, "must not be set with deployment_shape"],
+  ])(
+    "of hardware and place, %j under mask '%s', is %i; and 400 in the other mode",
+    async (body, mask, status, shown) => {
+      for (const deploymentReshape of ["accept", "refuse"] as const) {
+        const modes = { deploymentReshape, deploymentPatchWithoutMask: "partial" as const };
+        const emulator = await start({
+          seed: seedWith({
+            acme: {
+              deployments: [{ id: "d", baseModel: BASE, ...before }],
+              deploymentShapes: [
+                {
+                  id: "fp8",
+                  baseModel: BASE,
+                  versions: [{ id: "v1", latestValidated: true, snapshot: { precision: "FP8" } }],
+                },
+              ],
+            },
+            modes,
+          }),
+        });
+        const reply = await patch(emulator, body, mask);
+        if (deploymentReshape === "refuse") {
+          expect([reply.status, at(reply.body, "message")]).toEqual([
+            400,
+            expect.stringMatching(/immutable field|invalid updateMask/),
+          ]);
+        } else if (status === 200) expect([reply.status, reply.body]).toMatchObject([200, shown as object]);
+        else expect([reply.status, at(reply.body, "message")]).toEqual([400, expect.stringContaining(String(shown))]);
+      }
+    },
+  );
 
   test("naming immutable fields as they are does no harm", async () => {
     const body = { baseModel: BASE, enableAddons: false, preemptible: false, description: "c" };

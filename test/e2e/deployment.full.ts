@@ -53,7 +53,7 @@ test("an unexpected shape, a replacement under an id of one's own and a deleted 
 
   stack.setProgram(program({ deploymentId: "mine" }));
   expect((await stack.up()).exitCode).toBe(0);
-  stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1" }));
+  stack.setProgram(program({ deploymentId: "mine", region: "US_IOWA_1", whenImmutable: "replace" }));
   const replaced = await stack.preview();
   expect(replaced.text).toContain(
     "'mine' cannot be used by the new deployment: it has to be replaced (region unset -> \"US_IOWA_1\"), and the old one serves under that id until the new one is ready; give a new deploymentId, or leave deploymentId out",
@@ -71,7 +71,7 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   stack = await TestStack.create(withModel("r11"), { seed: seedWith() });
   await stack.up();
   const [first = ""] = living();
-  stack.setProgram(withModel("r11", { region: "US_IOWA_1" }));
+  stack.setProgram(withModel("r11", { region: "US_IOWA_1", whenImmutable: "replace" }));
   const plan = join(stack.folder, "plan.json");
   const preview = await stack.preview({ args: ["--save-plan", plan] });
   expect(preview.text).toContain("2 to replace");
@@ -246,7 +246,7 @@ test.each<[number, "provider" | "engine"]>([
     stack = await TestStack.create(program(), { seed: seedWith({}, { timing }) });
     expect((await stack.up()).exitCode).toBe(0);
     const [first = ""] = living();
-    stack.setProgram(program({ region: "US_IOWA_1" }));
+    stack.setProgram(program({ region: "US_IOWA_1", whenImmutable: "replace" }));
     await killDuringUp(stack, stack.emulator.requests().length + moment, victim);
     expect(living()).toContainEqual(expect.any(String));
     await stack.run("cancel", ["--yes", "--non-interactive"]);

@@ -31,7 +31,8 @@ const program = ({ checkpoint = "step-60", ...words }: Words = {}): string => `
   new fireworks.TrainerJob("trainer", { baseModel, profile, annotations, inactivityTimeout });
   const named = new fireworks.PromotedModel("named", { trainerJob: "sft-7", checkpoint: "step-80", outputModelId: "bot-r12", profile, displayName });
   new fireworks.PromotedModel("generated", { trainerJob: "sft-7", checkpoint: "${checkpoint}", displayName, annotations });
-  const serve = new fireworks.Deployment("serve", { baseModel, deploymentShape: profile.deploymentShape, enableAddons: true, displayName, region });
+  const serve = new fireworks.Deployment("serve", { baseModel, deploymentShape: profile.deploymentShape, enableAddons: true, displayName, region,
+    ...(region === undefined ? {} : { whenImmutable: "replace" }) });
   new fireworks.DeployedModel("live", { model: named.name, deployment: serve.deploymentName, displayName });
   const training = new fireworks.ManagedTraining("whole", { baseModel, trainingShape, annotations });
   exports.released = training.promote("released", { waitForCheckpoint: "1h", displayName }).resolvedCheckpoint.name;

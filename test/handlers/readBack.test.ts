@@ -104,7 +104,7 @@ describe("what a create sends and the service ignores is told by field, and kept
     [
       "the hardware, the place and the replicas of a deployment",
       "Deployment",
-      { region: "US_IOWA_1", minReplicaCount: 2 },
+      { region: "US_IOWA_1", minReplicaCount: 2, whenImmutable: "replace" },
       [
         ignores("POST", {
           instead: { acceleratorCount: 4, placement: { region: "EU_ICELAND_1" } },
@@ -119,6 +119,15 @@ describe("what a create sends and the service ignores is told by field, and kept
       ],
       { acceleratorCount: 4, region: "EU_ICELAND_1", minReplicaCount: 0 },
       ["acceleratorCount", "region"],
+    ],
+    [
+      "the place of a deployment, which is asked for once more where no replacement is asked for",
+      "Deployment",
+      { region: "US_IOWA_1" },
+      [ignores("POST", { instead: { placement: { region: "EU_ICELAND_1" } } })],
+      ['region (asked for "US_IOWA_1", it has "EU_ICELAND_1")', "which asks once more"],
+      { region: "EU_ICELAND_1" },
+      [],
     ],
     [
       "a name that a deployment can still be given",

@@ -9,7 +9,7 @@ const onServe = (args: object = {}, deploymentArgs: object = {}): string => `
 const other = { model: "accounts/acme/models/r12" };
 const named = { displayName: "Bot" };
 const impatient = { timeouts: { create: "1s", poll: "200ms" } };
-const elsewhere = { region: "US_IOWA_1" };
+const elsewhere = { region: "US_IOWA_1", whenImmutable: "replace" };
 
 export const deployedModel: readonly Situation[] = [
   {

@@ -16,7 +16,7 @@ const ownHardware = (args: object = {}): string => {
 };
 const scaled = { displayName: "Bot", minReplicaCount: 1, maxReplicaCount: 3 };
 const impatient = { timeouts: { create: "1s", poll: "200ms" } };
-const elsewhere = { region: "US_IOWA_1" };
+const elsewhere = { region: "US_IOWA_1", whenImmutable: "replace" };
 
 export const deployment: readonly Situation[] = [
   {

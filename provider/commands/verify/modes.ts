@@ -179,6 +179,7 @@ export const MODES: { readonly [Mode in keyof Modes]: Row<Modes[Mode]> } = {
     return value(sorted === true ? "sorted" : "save-order");
   }),
   deploymentPatchWithoutMask: never("What does a PATCH of a deployment do to other fields?", GPUS),
+  deploymentReshape: never("Can hardware and placement of a deployment be changed?", GPUS),
   softDeletedId: never("Can the id of a deleted deployment be used again?", GPUS),
   autoDeploy: never("Does a deployment load its model?", GPUS),
   completionTraffic: never("Is one completion traffic that delays a deletion?", GPUS),

@@ -6,12 +6,12 @@ import { takeScript } from "../script.js";
 import { alreadyExists, failedPrecondition, invalidArgument, notFound, permissionDenied } from "../server/apiError.js";
 import { type Call, type Json } from "../server/call.js";
 import { flag } from "../server/flag.js";
-import { matchingShapes, takesAddons } from "../shapes/match.js";
-import { type OwnedVersion, resolveShape, versionName } from "../shapes/shape.js";
+import { versionName } from "../shapes/shape.js";
 import { type Store } from "../store.js";
 import { formatTime } from "../time/rfc3339.js";
 import { deploymentAnswer } from "./answer.js";
 import { deploymentName } from "./deployment.js";
+import { checkAddons, hardware, shapeVersion } from "./hardware.js";
 import { deploymentRequest } from "./request.js";
 import { type Deployment } from "./seed.js";
 
@@ -71,34 +71,6 @@ function checkPrivileges(call: Call, { extraArgs = [], extraValues = {}, preempt
   }
 }
 
-/** A shape decides the hardware, so it excludes an accelerator; without a shape one is required (SDK `deployment.py`). */
-function shapeVersion(
-  call: Call,
-  fields: Fields,
-  baseModel: string,
-  skipValidation: boolean,
-): OwnedVersion | undefined {
-  const { deploymentShape = "", acceleratorType = "", acceleratorCount = 0, enableAddons } = fields;
-  if (deploymentShape === "") {
-    if (acceleratorType === "") throw invalidArgument("deployment_shape or accelerator_type is required");
-    return undefined;
-  }
-  if (acceleratorType !== "" || acceleratorCount > 0) {
-    throw invalidArgument("accelerator_type and accelerator_count must not be set with deployment_shape");
-  }
-  if (deploymentShape !== "default") return resolveShape(call, "deploymentShapes", deploymentShape, skipValidation);
-  const [first] = matchingShapes(call, baseModel, enableAddons === true);
-  if (first === undefined) throw failedPrecondition(call.store.modes, `no deployment shape fits ${baseModel}`);
-  return first;
-}
-
-function checkAddons({ enableAddons, precision }: Fields, version: OwnedVersion | undefined): void {
-  const served = version?.version.snapshot ?? { precision };
-  if (enableAddons !== true || takesAddons(served)) return;
-  if (served.enableAddons === false) throw invalidArgument("the deployment shape does not have addons enabled");
-  throw invalidArgument(`enable_addons needs BF16, this is ${String(served.precision)}`);
-}
-
 /** Softly deleted ids stay reserved until the purge (likely). */
 function deploymentId(store: Store, account: Account, wanted: string): string {
   const id = wanted === "" ? `deployment-${account.created.deployments + 1}` : wanted;
@@ -107,13 +79,6 @@ function deploymentId(store: Store, account: Account, wanted: string): string {
   const free = known === undefined || (known.state === "DELETED" && store.modes.softDeletedId === "free");
   if (!free) throw alreadyExists(`deployment ${deploymentName(account, id)} already exists`);
   return id;
-}
-
-/** What the shape decides shows in the deployment (assumed). */
-function hardware(version: OwnedVersion | undefined) {
-  const names = ["acceleratorType", "acceleratorCount", "precision", "maxContextLength"];
-  const snapshot = version?.version.snapshot ?? {};
-  return Object.fromEntries(names.flatMap((name) => (snapshot[name] === undefined ? [] : [[name, snapshot[name]]])));
 }
 
 /** What becomes of it: READY, FAILED, or CREATING for ever. */

@@ -20,7 +20,7 @@ const autoscalingPolicy = z
   })
   .partial();
 
-/** What PATCH can change; that the rest cannot be is assumed, the REST types have every field in both. */
+/** What PATCH can change. */
 const mutable = z
   .strictObject({
     displayName: z.string().max(63, "must be shorter than 64 characters"),
@@ -48,10 +48,9 @@ const mutable = z
   })
   .partial();
 
-/** What only a create request can say. */
-const fixed = z
+/** What PATCH lists beside it (REST reference, `firectl`); which of these a server refuses is not known. */
+const reshaped = z
   .strictObject({
-    baseModel: z.string(),
     deploymentShape: z.string(),
     acceleratorType: z.string(),
     acceleratorCount: count,
@@ -61,6 +60,13 @@ const fixed = z
     enableAddons: z.boolean(),
     enableMtp: z.boolean(),
     enableHotLoad: z.boolean(),
+  })
+  .partial();
+
+/** What only a create request can say (assumed). */
+const fixed = z
+  .strictObject({
+    baseModel: z.string(),
     enableHotReloadLatestAddon: z.boolean(),
     hotLoadBucketType: z.string(),
     forTraining: z.boolean(),
@@ -76,21 +82,32 @@ const READ_ONLY = (
   "region directRouteHandle numPeftDeviceCached"
 ).split(" ");
 
-export const FIXED = Object.keys(fixed.shape);
-export const patchable = { writable: mutable, readOnly: [...READ_ONLY, ...FIXED] };
+const FIXED = Object.keys(fixed.shape);
+export const RESHAPED = Object.keys(reshaped.shape);
 
-const creatable = mutable.extend(fixed.shape).partial();
+/** What a PATCH can write. @param isWritable of the fields that it lists beside the mutable ones */
+export function patchable(isWritable: (name: string) => boolean) {
+  const rest = Object.fromEntries(Object.entries(reshaped.shape).filter(([name]) => isWritable(name)));
+  const fixed = [...FIXED, ...RESHAPED.filter((name) => !(name in rest))];
+  return { writable: mutable.extend(rest), fixed, readOnly: [...READ_ONLY, ...fixed] };
+}
+
+const creatable = mutable.extend(fixed.shape).extend(reshaped.shape).partial();
 
 /** The body of a create request. */
 export function deploymentRequest(body: unknown): z.output<typeof creatable> {
   const fields = creatable.parse(writableFields(body, { writable: creatable, readOnly: READ_ONLY }));
   checkReplicas(fields);
-  const places = Object.keys(fields.placement ?? {});
+  checkPlacement(fields.placement);
+  return fields;
+}
+
+export function checkPlacement(placement: unknown): void {
+  const places = Object.keys((placement ?? {}));
   // Exactly one of the three (REST types).
   if (places.some((name) => !["region", "multiRegion", "regions"].includes(name)) || places.length > 1) {
     throw invalidArgument("placement must have exactly one of region, multiRegion, regions");
   }
-  return fields;
 }
 
 interface Replicas {

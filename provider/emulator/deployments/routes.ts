@@ -95,7 +95,7 @@ export const deploymentRoutes: readonly Route[] = [
       return masked(deploymentAnswer(account, deployment), call.query.readMask ?? "");
     },
   },
-  { method: "PATCH", template: DEPLOYMENT, query: ["updateMask"], handler: patchDeployment },
+  { method: "PATCH", template: DEPLOYMENT, query: ["updateMask", "skipShapeValidation"], handler: patchDeployment },
   { method: "DELETE", template: DEPLOYMENT, query: ["ignoreChecks", "hard"], handler: remove },
   { method: "PATCH", template: `${DEPLOYMENT}:scale`, handler: scale },
   { method: "POST", template: `${DEPLOYMENT}:undelete`, handler: undelete },

@@ -27,7 +27,7 @@ export interface DeploymentArgs {
    * The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the
    * `deploymentShape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is
    * chosen, once, and stays until this changes. `default` lets the service choose. Required unless
-   * `acceleratorType` is set. Replaces when it comes to another version.
+   * `acceleratorType` is set. In place when it comes to another version, see `whenImmutable`.
    */
   deploymentShape?: pulumi.Input<string | undefined>;
   /** What `deploymentShape` must come to; anything else is refused at preview. A change alone does nothing. */
@@ -48,25 +48,25 @@ export interface DeploymentArgs {
   maxReplicaCount?: pulumi.Input<number>;
   /** When replicas come and go; what is left out is the service's. Updated in place. */
   autoscalingPolicy?: pulumi.Input<AutoscalingPolicyArgs>;
-  /** GPU type, such as `NVIDIA_H200_141GB`; excludes `deploymentShape`. Replaces. */
+  /** GPU type, such as `NVIDIA_H200_141GB`; excludes `deploymentShape`. In place, see `whenImmutable`. */
   acceleratorType?: pulumi.Input<string>;
-  /** GPUs of one replica; excludes `deploymentShape`. Replaces. */
+  /** GPUs of one replica; excludes `deploymentShape`. In place, see `whenImmutable`. */
   acceleratorCount?: pulumi.Input<number>;
-  /** Such as `BF16` or `FP8`; excludes `deploymentShape`. Replaces. */
+  /** Such as `BF16` or `FP8`; excludes `deploymentShape`. In place, see `whenImmutable`. */
   precision?: pulumi.Input<string>;
-  /** One region, such as `US_IOWA_1`. Exactly one of `region`, `multiRegion`, `regions`. Replaces. @default the service's, GLOBAL */
+  /** One region, such as `US_IOWA_1`. Exactly one of `region`, `multiRegion`, `regions`. In place, see `whenImmutable`. @default the service's, GLOBAL */
   region?: pulumi.Input<string>;
-  /** A group of regions, such as `US`. Replaces. */
+  /** A group of regions, such as `US`. In place, see `whenImmutable`. */
   multiRegion?: pulumi.Input<string>;
-  /** Several regions. Replaces. */
+  /** Several regions. In place, see `whenImmutable`. */
   regions?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enableAddons` or in BF16. Replaces. @default false */
+  /** Lets LoRA models be loaded beside the base (`DeployedModel`); refused at preview unless the shape takes them, by its own `enableAddons` or in BF16. In place, see `whenImmutable`. @default false */
   enableAddons?: pulumi.Input<boolean>;
   /** Full name of the draft model for speculative decoding. Updated in place. */
   draftModel?: pulumi.Input<string>;
-  /** Context length in tokens. Replaces. @default the shape's */
+  /** Context length in tokens. In place, see `whenImmutable`. @default the shape's */
   maxContextLength?: pulumi.Input<number>;
-  /** Lets a trainer put its weights here while it trains. Replaces. @default false */
+  /** Lets a trainer put its weights here while it trains. In place, see `whenImmutable`. @default false */
   enableHotLoad?: pulumi.Input<boolean>;
   /** Such as `FW_HOSTED`; needs `enableHotLoad`. Replaces. */
   hotLoadBucketType?: pulumi.Input<string>;
@@ -88,6 +88,12 @@ export interface DeploymentArgs {
   forTraining?: pulumi.Input<boolean>;
   /** Cheaper and taken away at any time; needs an admin key. Replaces. @default false */
   preemptible?: pulumi.Input<boolean>;
+  /**
+   * What a change of hardware, shape, placement, `enableAddons`, `maxContextLength` or `enableHotLoad` does: `fail`
+   * changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without
+   * trying. A change alone does nothing. @default "fail"
+   */
+  whenImmutable?: pulumi.Input<"fail" | "replace">;
   /** What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. @default "ready" */
   waitFor?: pulumi.Input<"created" | "ready">;
   /** Deletes the deployment although it had traffic within the last hour. Saved in place. @default false */

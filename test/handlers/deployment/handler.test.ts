@@ -476,12 +476,38 @@ describe("diff", () => {
     ["forceDelete", { forceDelete: true }, "update"],
     ["timeouts", { timeouts: { delete: "1m" } }, "update"],
     ["baseModel", { baseModel: OTHER_BASE }, "replace"],
-    ["deploymentShape", { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b" }, "replace"],
-    ["region", { region: "US_IOWA_1" }, "replace"],
-    ["regions", { regions: ["US_IOWA_1"] }, "replace"],
-    ["enableAddons", { enableAddons: true }, "replace"],
-    ["maxContextLength", { maxContextLength: 8192 }, "replace"],
-    ["enableHotLoad", { enableHotLoad: true }, "replace"],
+    ["deploymentShape", { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b" }, "update"],
+    [
+      "deploymentShape where the program asks for a replacement",
+      { deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-4b", whenImmutable: "replace" },
+      "replace",
+    ],
+    ["region", { region: "US_IOWA_1" }, "update"],
+    ["region where the program asks for a replacement", { region: "US_IOWA_1", whenImmutable: "replace" }, "replace"],
+    ["regions", { regions: ["US_IOWA_1"] }, "update"],
+    [
+      "regions where the program asks for a replacement",
+      { regions: ["US_IOWA_1"], whenImmutable: "replace" },
+      "replace",
+    ],
+    ["enableAddons", { enableAddons: true }, "update"],
+    [
+      "enableAddons where the program asks for a replacement",
+      { enableAddons: true, whenImmutable: "replace" },
+      "replace",
+    ],
+    ["maxContextLength", { maxContextLength: 8192 }, "update"],
+    [
+      "maxContextLength where the program asks for a replacement",
+      { maxContextLength: 8192, whenImmutable: "replace" },
+      "replace",
+    ],
+    ["enableHotLoad", { enableHotLoad: true }, "update"],
+    [
+      "enableHotLoad where the program asks for a replacement",
+      { enableHotLoad: true, whenImmutable: "replace" },
+      "replace",
+    ],
     ["disableSpeculativeDecoding", { disableSpeculativeDecoding: true }, "replace"],
     ["forTraining", { forTraining: true }, "replace"],
     ["deploymentId", { deploymentId: "mine" }, "replace"],
@@ -502,7 +528,7 @@ describe("diff", () => {
   test("a replacement is told as a second deployment, and with an id of one's own it is refused with the way out", async () => {
     const saved = await engine.create(ARGS);
     const { handler, said } = engine.start();
-    const region = { ...ARGS, region: "US_IOWA_1" };
+    const region = { ...ARGS, region: "US_IOWA_1", whenImmutable: "replace" };
     await engine.change(saved, region, handler);
     expect(said.at(-1)?.message).toMatch(
       /^region unset -> "US_IOWA_1": a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; creates serve-[0-9a-f]{7}; the service deletes it after 7 days .*; the old one is deleted after it is ready$/,
@@ -532,6 +558,114 @@ describe("diff", () => {
     expect(second.said.at(-1)?.message).toContain(
       "if it changes, the update will fail: a replacement cannot reuse id 'mine'; give a new deploymentId",
     );
+  });
+});
+
+describe("a change of hardware and place", () => {
+  const other = "accounts/fireworks/deploymentShapes/rft-qwen3-4b";
+  const patches = () => engine.service.requests().filter(({ method }) => method === "PATCH");
+
+  test.each<[string, Properties, Properties, mask: string, body: Properties, row: Properties]>([
+    [
+      "a place",
+      {},
+      { region: "US_IOWA_1" },
+      "placement",
+      { placement: { region: "US_IOWA_1" } },
+      { placement: { region: "US_IOWA_1" } },
+    ],
+    ["a place that is given up", { region: "US_IOWA_1" }, {}, "placement", {}, {}],
+    [
+      "addons that are turned off",
+      { enableAddons: true },
+      {},
+      "enable_addons",
+      { enableAddons: false },
+      { enableAddons: false },
+    ],
+    [
+      "a context length, with what else changes",
+      {},
+      { maxContextLength: 8192, maxReplicaCount: 2 },
+      "max_context_length,max_replica_count",
+      { maxContextLength: 8192, maxReplicaCount: 2 },
+      { maxContextLength: 8192 },
+    ],
+    ["hot load", {}, { enableHotLoad: true }, "enable_hot_load", { enableHotLoad: true }, { enableHotLoad: true }],
+  ])("is one PATCH: %s", async (_, before, after, mask, body, row) => {
+    const saved = await engine.create({ ...ARGS, ...before });
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, ...after });
+    const { outs } = await handler.update(saved.id, saved.outs, inputs);
+    expect(patches().map(({ query, body: sent }) => [query, sent])).toEqual([[{ updateMask: mask }, body]]);
+    expect(rowOf(saved)).toMatchObject(row);
+    expect([outs.deploymentName, created()]).toEqual([saved.id, 1]);
+    // Nothing is left to do.
+    expect(await handler.diff(saved.id, outs, inputs)).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  test.each(["strict", "off"])("of the shape brings its hardware, with preflight %s", async (preflight) => {
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    const news = { ...ARGS, deploymentShape: other, skipShapeValidation: true, preflight };
+    const { inputs } = await engine.change(saved, news, handler);
+    expect(said.at(-1)?.message).toMatch(
+      /^in place: deploymentShape .*; if the service refuses that, the update fails and nothing changes \(see whenImmutable\); /,
+    );
+    const { outs } = await handler.update(saved.id, saved.outs, inputs);
+    const version = String(outs.deploymentShapeVersion);
+    expect(version).toContain(`${other}/versions/`);
+    expect(outs.deploymentProfile).toMatchObject({ deploymentShapeVersion: version });
+    expect(patches()[0]).toMatchObject({
+      query: { updateMask: "deployment_shape", skipShapeValidation: "true" },
+      body: { deploymentShape: version },
+    });
+    expect(await handler.diff(saved.id, outs, inputs)).toMatchObject({ changes: false });
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      "400",
+      () => {
+        engine.service.setModes({ deploymentReshape: "refuse" });
+      },
+      "immutable field placement|invalid updateMask: placement",
+    ],
+    [
+      "412",
+      () => {
+        engine.service.setFaults(["PATCH **/deployments/*; status=412"]);
+      },
+      ".*",
+    ],
+  ])(
+    "that the service refuses with %s changes nothing, and says how to ask for a replacement",
+    async (_, refuse, words) => {
+      const saved = await engine.create(ARGS);
+      refuse();
+      const before = rowOf(saved);
+      const { inputs, handler } = await engine.change(saved, { ...ARGS, region: "US_IOWA_1", displayName: "Bot" });
+      const { message } = await rejectionOf(handler.update(saved.id, saved.outs, inputs));
+      expect(message).toMatch(
+        new RegExp(
+          `^${saved.id} was not changed: the service does not change region in place \\((${words})\\)\\.\nFix: set whenImmutable: "replace", with which pulumi up starts a second deployment \\(\\$0/h idle, up to .*\\) and deletes this one once that is ready; or take the change back\\.$`,
+        ),
+      );
+      expect([rowOf(saved), created()]).toEqual([before, 1]);
+    },
+  );
+
+  test("that the service ignores is told, and asked for once more", async () => {
+    const saved = await engine.create(ARGS);
+    engine.service.setFaults([{ kind: "ignored", method: "PATCH", path: "/v1/**", count: 1 }]);
+    const { inputs, handler } = await engine.change(saved, { ...ARGS, maxContextLength: 8192 });
+    const { message } = await rejectionOf(handler.update(saved.id, saved.outs, inputs));
+    expect(message).toContain("but ignored maxContextLength (asked for 8192, it has");
+  });
+
+  test("beside another base is part of the replacement that the base takes", async () => {
+    const saved = await engine.create(ARGS);
+    const { diff } = await engine.change(saved, { ...ARGS, baseModel: OTHER_BASE, region: "US_IOWA_1" });
+    expect(diff?.replaces).toEqual(["baseModel", "region"]);
   });
 });
 

@@ -46,7 +46,7 @@ test.each<[string, Properties, boolean]>([
   expect(diff).toMatchObject({ changes: true, replaces: follows ? ["baseModel"] : [] });
   expect(said.at(-1)?.message).toMatch(
     follows
-      ? /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; id not known yet \(depends on baseModel\); the old one is deleted after it is ready$/
+      ? /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: a second deployment starts, \$0\/h idle, up to \$52\.00\/h .*; id not known yet \(depends on baseModel\); the service deletes it after 7 days .*; the old one is deleted after it is ready$/
       : /^baseModel "accounts\/acme\/models\/bot-1" -> not known yet: if it changes, a second deployment starts, \$0\/h idle/,
   );
 

@@ -42,7 +42,11 @@ describe("what a front says of a call", () => {
     await handler.diff(call, id, outs, renamed.inputs);
     expect(said.at(-1)?.message).toBe("in place: displayName [secret] -> [secret]");
 
-    const moved = await handler.check(call, checked, inputs({ ...ARGS, region: "US_IOWA_1" }));
+    const moved = await handler.check(
+      call,
+      checked,
+      inputs({ ...ARGS, whenImmutable: "replace", region: "US_IOWA_1" }),
+    );
     await handler.diff(call, id, outs, moved.inputs);
     expect(said.at(-1)?.message).toMatch(/^region unset -> \[secret\]: a second deployment starts/);
     expect(JSON.stringify(said)).not.toMatch(/unreleased|US_IOWA_1/);

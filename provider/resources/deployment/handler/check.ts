@@ -8,7 +8,8 @@ import { orLater } from "../../../lifecycle/properties.js";
 import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type DeploymentValues, shapeMismatch } from "./args.js";
-import { compare, describeFields } from "./compare.js";
+import { compare, describeFields, isTried } from "./compare.js";
+import { resolveProfile } from "./complete.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
@@ -36,8 +37,9 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
     return { inputs: news, failures: [idIsInUse(before.deploymentId, changes)] };
   }
   const creates = before === undefined || replaces;
+  const reshapes = difference.updates.some(isTried);
+  if (creates || reshapes) findings.add(...addonsMisfit(values, profile));
   if (creates) {
-    findings.add(...addonsMisfit(values, profile));
     const { baseModel } = values;
     if (baseModel !== undefined) await findings.attempt("baseModel", () => requireModel(baseModel, call));
   }
@@ -52,10 +54,10 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   if (refusals.length > 0) return { inputs: news, failures: refusals };
 
   await findings.warn(call);
+  if (names.deploymentName !== undefined && (reshapes || (creates && target?.existing === undefined))) {
+    call.plan.deployments.tell(planned(names.deploymentName, request, profile));
+  }
   if (creates) {
-    if (names.deploymentName !== undefined && target?.existing === undefined) {
-      call.plan.deployments.tell(planned(names.deploymentName, request, profile));
-    }
     const id = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.deploymentId;
     const replaced = before === undefined ? undefined : { changes, id };
     call.announce(describePlan({ inputs, target, unknown, preflight, replaced }));
@@ -89,24 +91,6 @@ async function namesOf(
 function planned(name: string, { values }: ChangedDeployment, profile: DeploymentProfile | undefined) {
   const { baseModel, enableAddons = false, precision = profile?.precision } = values;
   return { name, baseModel, enableAddons, precision, deploymentShape: profile?.deploymentShapeVersion };
-}
-
-/** Resolves what `check` could not: preflight was off, or the look-up failed. */
-export async function complete(inputs: DeploymentInputs, call: Call): Promise<DeploymentInputs> {
-  const { deploymentProfile, __resolved = [] } = inputs;
-  const resolved = deploymentProfile === undefined ? await resolveProfile(inputs, call) : undefined;
-  if (resolved === undefined) return inputs;
-  const mismatch = shapeMismatch(inputs, resolved.deploymentShapeVersion);
-  if (mismatch !== undefined) throw new Error(`${mismatch.property}: ${mismatch.reason}. Nothing was created.`);
-  return { ...inputs, deploymentProfile: resolved, __resolved: [...__resolved, "deploymentProfile"] };
-}
-
-async function resolveProfile(
-  { deploymentShape }: Partial<DeploymentValues>,
-  call: Call,
-): Promise<DeploymentProfile | undefined> {
-  if (deploymentShape === undefined || deploymentShape === "default") return undefined;
-  return call.lookups().deploymentProfile(deploymentShape);
 }
 
 /** The profile that was resolved before stays while the shape's name does. */

@@ -2,7 +2,7 @@ import { type Difference, compareFields, describeChanges } from "../../../lifecy
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
 import { DEPLOYMENT, MANAGED_TRAINING } from "../../../tokens.js";
-import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS } from "./fields.js";
+import { FIELDS, FIXED_FIELDS, PATCHED_FIELDS, TRIED_FIELDS, type TriedField } from "./fields.js";
 import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./state.js";
 
 export type Field = keyof typeof FIELDS;
@@ -19,7 +19,21 @@ export function compare(
   if (news.deploymentId === undefined) same.deploymentId = undefined;
   if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
   if (isOfOlderTraining(news, held)) for (const field of WITH_HOT_LOAD) same[field] = asked[field];
-  return compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+  const difference = compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+  return news.whenImmutable === "replace" || !difference.replaces.every(isTried) ? difference : inPlace(difference);
+}
+
+/** Nothing is replaced for what may be changed in place. */
+function inPlace({ updates, replaces, uncertain }: Difference<Field>): Difference<Field> {
+  return {
+    updates: [...updates, ...replaces],
+    replaces: [],
+    uncertain: uncertain.filter((field) => !isTried(field)),
+  };
+}
+
+export function isTried(field: Field): field is TriedField {
+  return (TRIED_FIELDS as Field[]).includes(field);
 }
 
 function comparable(properties: DeploymentInputs | DeploymentState): Properties {

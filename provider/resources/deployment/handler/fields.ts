@@ -13,8 +13,11 @@ const positive = z
   .refine((value) => Number.isInteger(value) && value >= 1, "must be a whole number, 1 or more");
 const MIN_SCALE_TO_ZERO_MS = 300_000;
 
-/** What a deployment is made of: the service has no way to change it. */
+/** What a deployment is made of, and the vendor's PATCH does not list. */
 const fixed = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "replace", sent: "create" }) as const;
+/** What it is made of, and the vendor's PATCH lists; which of these a server refuses is not known. */
+const tried = <Arg extends z.ZodType>(arg: Arg) => ({ ...fixed(arg), tried: true }) as const;
+const triedFlag = () => ({ ...tried(z.boolean()), offIsAbsent: true }) as const;
 const fixedFlag = () => ({ ...fixed(z.boolean()), offIsAbsent: true }) as const;
 /** What can be changed in place. One that the program does not set is not managed: it stays as the service has it. */
 const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
@@ -28,7 +31,7 @@ const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) a
 /** The fields of a deployment, a row each. */
 export const FIELDS = {
   baseModel: fixed(z.string()),
-  deploymentShape: fixed(z.string()),
+  deploymentShape: tried(z.string()),
   expectedDeploymentShape: ignored(z.string()),
   deploymentId: { arg: z.string(), change: "replace" },
   displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
@@ -45,16 +48,16 @@ export const FIELDS = {
       loadTargets: z.record(z.string(), z.number()).optional(),
     }),
   ),
-  acceleratorType: fixed(name),
-  acceleratorCount: fixed(positive),
-  precision: fixed(name),
-  region: fixed(name),
-  multiRegion: fixed(name),
-  regions: fixed(z.array(name).min(1, "must name at least one region")),
-  enableAddons: fixedFlag(),
+  acceleratorType: tried(name),
+  acceleratorCount: tried(positive),
+  precision: tried(name),
+  region: tried(name),
+  multiRegion: tried(name),
+  regions: tried(z.array(name).min(1, "must name at least one region")),
+  enableAddons: triedFlag(),
   draftModel: patched(z.string()),
-  maxContextLength: fixed(positive),
-  enableHotLoad: fixedFlag(),
+  maxContextLength: tried(positive),
+  enableHotLoad: triedFlag(),
   hotLoadBucketType: fixed(name),
   hotLoadTrainerJob: patched(z.string()),
   hotLoadTransitionType: patched(z.enum(["ASYNC", "SYNC"], "must be ASYNC or SYNC")),
@@ -65,6 +68,7 @@ export const FIELDS = {
   extraValues: patched(z.record(z.string(), z.unknown())),
   forTraining: fixedFlag(),
   preemptible: fixedFlag(),
+  whenImmutable: ignored(z.enum(["fail", "replace"], "must be fail or replace")),
   waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
   forceDelete: saved(z.boolean()),
   timeouts: saved(
@@ -78,6 +82,8 @@ export const FIELDS = {
 
 export const FIXED_FIELDS = fieldsThat(FIELDS, { change: "replace", sent: "create" } as const);
 export type FixedField = (typeof FIXED_FIELDS)[number];
+export const TRIED_FIELDS = fieldsThat(FIELDS, { tried: true } as const);
+export type TriedField = (typeof TRIED_FIELDS)[number];
 /** A flag that is off and one that is left out are the same. */
 export const FLAGS = fieldsThat(FIELDS, { offIsAbsent: true } as const);
 export const PATCHED_FIELDS = fieldsThat(FIELDS, { sent: "patch" } as const) satisfies (keyof DeploymentPatch)[];

@@ -5,10 +5,12 @@ import { type Kind } from "../../../lifecycle/kind.js";
 import { managedHandler, seenAgain } from "../../../lifecycle/managedHandler.js";
 import { whyNotOwn } from "../../../lifecycle/ownership.js";
 import { type DeploymentValues, parse, refuse } from "./args.js";
-import { check, complete } from "./check.js";
+import { check } from "./check.js";
 import { compare } from "./compare.js";
+import { complete } from "./complete.js";
 import { centsPerHour, sizeOf } from "./cost.js";
 import { asMade } from "./asMade.js";
+import { TRIED_FIELDS } from "./fields.js";
 import { make } from "./make.js";
 import { refreshedState } from "./patch.js";
 import { readUnmanaged } from "./read.js";
@@ -57,6 +59,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   whyNotOwn,
   refreshed: refreshedState,
   asMade,
+  remade: TRIED_FIELDS,
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
   describeLoss: (saved, { clock }) => describeLoss(saved, clock.now()),

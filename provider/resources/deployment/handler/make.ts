@@ -1,4 +1,4 @@
-import { type DeploymentConfig } from "../../../client/deploymentConfig.js";
+import { type DeploymentConfig, type Placement } from "../../../client/deploymentConfig.js";
 import { deploymentName, MAX_DEPLOYMENT_ID_LENGTH } from "../../../client/deploymentNames.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
@@ -69,18 +69,22 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
   return { name: found.name, found, existing, own };
 }
 
+export function placementOf({ region, multiRegion, regions }: DeploymentInputs): DeploymentConfig["placement"] {
+  const placement = plainJson({ region, multiRegion, regions });
+  return Object.keys(placement).length === 0 ? undefined : typed<Placement>(placement);
+}
+
 /** The create request of the inputs. */
 function configOf(inputs: DeploymentInputs, deploymentId: string, line: string | undefined): DeploymentConfig {
   const sent = [...FIXED_FIELDS, ...PATCHED_FIELDS, ...ONCE_FIELDS].map((field) => [field, inputs[field]] as const);
-  const { region, multiRegion, regions, autoscalingPolicy, description } = inputs;
-  const placement = plainJson({ region, multiRegion, regions });
+  const { autoscalingPolicy, description } = inputs;
   return typed<DeploymentConfig>(
     plainJson({
       deploymentId,
       ...Object.fromEntries(sent),
       // Places are told together.
       ...{ region: undefined, multiRegion: undefined, regions: undefined },
-      placement: Object.keys(placement).length === 0 ? undefined : placement,
+      placement: placementOf(inputs),
       deploymentShape: shapeOf(inputs),
       description: description === undefined && line === undefined ? undefined : withOwnerLine(description ?? "", line),
       autoscalingPolicy: autoscalingPolicy === undefined ? undefined : wirePolicy(autoscalingPolicy),

@@ -3,8 +3,9 @@ import { DeploymentFailed } from "../../../client/waitForDeployment.js";
 import { type Preflight } from "../../../config.js";
 import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
-import { describeFields, type Field } from "./compare.js";
+import { describeFields, type Field, isTried } from "./compare.js";
 import { describeCost } from "./cost.js";
+import { IF_REFUSED } from "./reshape.js";
 import { describeRest } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -54,7 +55,8 @@ export function describeUpdate({
   const [updates, uncertain] = [difference.updates, difference.uncertain] as [Field[], Field[]];
   const [olds, asked] = [{ ...saved }, { ...news }];
   const inPlace = updates.filter((field) => !uncertain.includes(field));
-  const scales = uncertain.length === 0 && inPlace.some((field) => COSTLY.includes(field));
+  const reshapes = inPlace.some(isTried);
+  const scales = uncertain.length === 0 && inPlace.some((field) => COSTLY.includes(field) || isTried(field));
   const waits =
     saved.state === "FAILED"
       ? "brings the deployment, which has failed, up once more"
@@ -65,6 +67,7 @@ export function describeUpdate({
       ? []
       : [`${describeFields(uncertain, olds, asked)}: ${whatIfDifferent(uncertain, saved, news)}`]),
     ...(inPlace.length === 0 ? [] : [`in place: ${describeFields(inPlace, olds, asked)}`]),
+    ...(reshapes ? [IF_REFUSED] : []),
     ...(scales ? [describeCost(asked)] : []),
     ...(inPlace.includes("minReplicaCount") ? describeRest(asked) : []),
   ];

@@ -1,3 +1,4 @@
+import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { NotReadyError } from "../../../client/errors.js";
 import { DeploymentFailed, READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
@@ -6,9 +7,12 @@ import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { compare, isTried } from "./compare.js";
+import { complete } from "./complete.js";
 import { describeCost } from "./cost.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
 import { patchFor } from "./patch.js";
+import { reshapeFor, whyNotInPlace } from "./reshape.js";
 import { type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
 
 /**
@@ -53,11 +57,17 @@ export async function change(
   call: Call,
 ): Promise<{ found: Deployment; own: Own; inputs: DeploymentInputs }> {
   const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
-  const inputs = { deploymentProfile, ...news };
+  const tried = compare(saved, news, () => false).updates.filter(isTried);
+  // Without a preflight nobody has looked up what another shape comes to.
+  const inputs = tried.includes("deploymentShape") ? await complete(news, call) : { deploymentProfile, ...news };
   const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
   const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
   const own = { service, generation, inferenceModel };
-  return { found: await describe(ready, inputs, saved, call), own, inputs };
+  try {
+    return { found: await describe(ready, inputs, saved, call, reshapeFor(tried, inputs)), own, inputs };
+  } catch (error) {
+    throw tried.length === 0 ? error : whyNotInPlace(name, tried, inputs, error);
+  }
 }
 
 function describeFault(name: string, error: unknown, inputs: DeploymentInputs): string {
@@ -79,11 +89,15 @@ export async function describe(
   inputs: DeploymentInputs,
   { generation, annotations }: Pick<DeploymentState, "generation" | "annotations">,
   call: Call,
+  reshape: DeploymentPatch = {},
 ): Promise<Deployment> {
   const line = generation === undefined ? undefined : formatOwnerLine(call.identity, generation);
-  const patch = patchFor(deployment, inputs, line, annotations);
+  // One request: what is refused changes nothing.
+  const patch = { ...reshape, ...patchFor(deployment, inputs, line, annotations) };
   if (Object.keys(patch).length === 0) return deployment;
-  return call.client().deployments.updateDeployment(deployment.name, patch);
+  return call.client().deployments.updateDeployment(deployment.name, patch, {
+    skipShapeValidation: "deploymentShape" in patch && inputs.skipShapeValidation,
+  });
 }
 
 /**

@@ -54,7 +54,11 @@ test("a deployment lives through the real process: created, changed in place, re
   expect(await provider.diff(id, outs, scaled)).toMatchObject({ changes: "some", replaces: [] });
   const updated = await provider.update(id, outs, scaled);
   expect(updated.outs).toMatchObject({ maxReplicaCount: 2 });
-  const moved = await checked(provider, { ...ARGS, maxReplicaCount: 2, region: "US_IOWA_1" }, scaled);
+  const moved = await checked(
+    provider,
+    { ...ARGS, maxReplicaCount: 2, region: "US_IOWA_1", whenImmutable: "replace" },
+    scaled,
+  );
   expect(await provider.diff(id, updated.outs, moved)).toMatchObject({
     replaces: ["region"],
     deleteBeforeReplace: false,
