@@ -103,7 +103,7 @@ export function deploymentRequest(body: unknown): z.output<typeof creatable> {
 }
 
 export function checkPlacement(placement: unknown): void {
-  const places = Object.keys((placement ?? {}));
+  const places = Object.keys(placement ?? {});
   // Exactly one of the three (REST types).
   if (places.some((name) => !["region", "multiRegion", "regions"].includes(name)) || places.length > 1) {
     throw invalidArgument("placement must have exactly one of region, multiRegion, regions");

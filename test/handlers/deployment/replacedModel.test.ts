@@ -56,6 +56,21 @@ test.each<[string, Properties, boolean]>([
   expect(await process.deployed.diff("row", loaded, moved)).toMatchObject({ replaces: follows ? ["deployment"] : [] });
 });
 
+test("addons that are to be turned on in place let a model be loaded in the same run", async () => {
+  const base = { ...ARGS, baseModel: "accounts/fireworks/models/qwen3-8b" };
+  const saved = await engine.create(base);
+  const { handler } = engine.start();
+  const live = engine.args({ model: MODEL, deployment: saved.id }, "live");
+  const refused = await process.deployed.check({}, live);
+  expect(refused.failures).toMatchObject([{ property: "deployment" }]);
+  const { inputs, diff } = await engine.change(saved, { ...base, enableAddons: true }, handler);
+  expect(diff?.replaces).toEqual([]);
+  const { inputs: loaded, failures } = await process.deployed.check({}, live);
+  expect(failures).toEqual([]);
+  await handler.update(saved.id, saved.outs, inputs);
+  expect(await process.deployed.create(loaded)).toMatchObject({ outs: { deployment: saved.id } });
+});
+
 test("with an id of one's own the replacement that follows is refused at preview", async () => {
   const saved = await engine.create({ ...ARGS, deploymentId: "mine" });
   const { handler } = engine.start();

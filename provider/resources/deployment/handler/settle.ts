@@ -64,7 +64,10 @@ export async function change(
   const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
   const own = { service, generation, inferenceModel };
   try {
-    return { found: await describe(ready, inputs, saved, call, reshapeFor(tried, inputs)), own, inputs };
+    const now = await describe(ready, inputs, saved, call, reshapeFor(tried, inputs));
+    // What `check` has told of it is there now.
+    call.plan.wasMade(name);
+    return { found: now, own, inputs };
   } catch (error) {
     throw tried.length === 0 ? error : whyNotInPlace(name, tried, inputs, error);
   }
