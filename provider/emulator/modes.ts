@@ -99,7 +99,9 @@ export const modesSchema = z.strictObject({
   completionTraffic: z.enum(["counts", "ignored"]).default("counts"),
 });
 
-export type Modes = z.output<typeof modesSchema>;
+type Values = z.output<typeof modesSchema>;
+// Mapped, so that declarations name it instead of spelling it out.
+export type Modes = { [Mode in keyof Values]: Values[Mode] };
 
 /** Some modes, or a record of `npx pulumi-fireworks verify`, which holds those of a real account. */
 export type ModesOrRecord = Partial<Modes> | { readonly modes: Partial<Modes> };
