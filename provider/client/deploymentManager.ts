@@ -3,7 +3,13 @@ import { type DeployedModelFields, type LoadDeployedModelArgs } from "./deployed
 import { type DeploymentConfig, type DeploymentPatch } from "./deploymentConfig.js";
 import { type DeploymentProfile } from "./deploymentProfile.js";
 import type * as wire from "./deploymentSchemas.js";
-import { type DeleteDeploymentOptions, type Deployments, type ListDeploymentsOptions } from "./deployments.js";
+import {
+  type CompletionAnswer,
+  type DeleteDeploymentOptions,
+  type Deployments,
+  type ListDeploymentsOptions,
+  type UpdateDeploymentOptions,
+} from "./deployments.js";
 import { FireworksClient } from "./fireworksClient.js";
 import { type WaitForDeploymentOptions } from "./waitForDeployment.js";
 
@@ -44,7 +50,15 @@ export class DeploymentManager extends FireworksClient implements CallsOf<Deploy
     return this.deployments.isServing(model, options);
   }
 
-  updateDeployment(deployment: string, patch: DeploymentPatch, options?: CallOptions): Promise<wire.Deployment> {
+  askForCompletion(model: string, options?: CallOptions): Promise<CompletionAnswer> {
+    return this.deployments.askForCompletion(model, options);
+  }
+
+  updateDeployment(
+    deployment: string,
+    patch: DeploymentPatch,
+    options?: UpdateDeploymentOptions,
+  ): Promise<wire.Deployment> {
     return this.deployments.updateDeployment(deployment, patch, options);
   }
 

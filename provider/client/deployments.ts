@@ -25,6 +25,17 @@ export interface ListDeploymentsOptions extends ListOptions {
   readonly showDeleted?: boolean | undefined;
 }
 
+/** What a request for a completion came to. */
+export type CompletionAnswer =
+  | { readonly isAnswered: true }
+  | {
+      readonly isAnswered: false;
+      /** The service's own. */
+      readonly words: string;
+      /** The request itself is at fault, or the key: asked again, the answer is the same. */
+      readonly isRefused: boolean;
+    };
+
 /** How a deployment is changed. */
 export interface UpdateDeploymentOptions extends CallOptions {
   /** Lets the service take a shape version that is not validated. @default false */
@@ -42,6 +53,8 @@ export interface DeleteDeploymentOptions extends CallOptions {
 type Write<T> = Omit<HttpRequest<T>, "what" | "path" | "timeoutMs" | "fix"> & { readonly verb?: string };
 
 const PROBE_TIMEOUT_MS = 30_000;
+/** Not 404: a deployment that has just come up may not be known everywhere yet. */
+const LASTING_REFUSALS: readonly number[] = [400, 401, 402, 403, 405, 412, 422, 501];
 
 /** Deployments, the LoRA models on them, and deployment shapes. */
 export class Deployments implements CallsOf<DeployedModels> {
@@ -110,7 +123,12 @@ export class Deployments implements CallsOf<DeployedModels> {
   }
 
   /** Whether a completion of a few tokens is answered. It counts as traffic. @param model what stands in the request */
-  async isServing(model: string, { signal }: CallOptions = {}): Promise<boolean> {
+  async isServing(model: string, options: CallOptions = {}): Promise<boolean> {
+    return (await this.askForCompletion(model, options)).isAnswered;
+  }
+
+  /** Asks for a completion of a few tokens, once. It counts as traffic. @param model what stands in the request */
+  async askForCompletion(model: string, { signal }: CallOptions = {}): Promise<CompletionAnswer> {
     try {
       await this.#calls.send({
         what: `ask ${model} for a completion`,
@@ -122,11 +140,15 @@ export class Deployments implements CallsOf<DeployedModels> {
         timeoutMs: PROBE_TIMEOUT_MS,
         signal,
       });
-      return true;
+      return { isAnswered: true };
     } catch (error) {
+      if (!(error instanceof FireworksApiError)) throw error;
+      const { status, serverMessage, message } = error;
       // 200 is what counts, whatever comes with it.
-      if (error instanceof FireworksApiError) return error.status === 200;
-      throw error;
+      if (status === 200) return { isAnswered: true };
+      if (status === undefined) return { isAnswered: false, words: message, isRefused: false };
+      const words = `${status} ${serverMessage}`.trim();
+      return { isAnswered: false, words, isRefused: LASTING_REFUSALS.includes(status) };
     }
   }
 

@@ -23,7 +23,12 @@ export { validateTrainerJobConfig, type ConfigFault } from "./validateTrainerJob
 export { TrainerJobStopped, type WaitForTrainerOptions } from "./waitForTrainer.js";
 export { OutcomeUnknownError } from "./findAfterLostAnswer.js";
 export { DeploymentManager } from "./deploymentManager.js";
-export type { DeleteDeploymentOptions, ListDeploymentsOptions } from "./deployments.js";
+export type {
+  CompletionAnswer,
+  DeleteDeploymentOptions,
+  ListDeploymentsOptions,
+  UpdateDeploymentOptions,
+} from "./deployments.js";
 export type { DeployedModelFields, LoadDeployedModelArgs } from "./deployedModels.js";
 export type { DeploymentConfig, DeploymentPatch, Placement } from "./deploymentConfig.js";
 export type { DeploymentProfile } from "./deploymentProfile.js";

@@ -140,7 +140,7 @@ export async function makeOne<Found>(
 
 /** What a run tells of an object that it finds instead of making it. */
 export function takenOver(name: string): string {
-  return `${name} was there: a run that ended before it was saved had made it; it is recorded, and nothing was made`;
+  return `${name} was there: an earlier run had made it; it is recorded, and nothing was made`;
 }
 
 /** The text as lower-case letters, digits and single hyphens, cut to fit; the fallback when nothing is left. */

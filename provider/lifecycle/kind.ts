@@ -138,8 +138,12 @@ export interface Kind<
 
   /** Why the object is to be left at the service when its record goes, if it is. */
   readonly whyKept?: (saved: State) => string | undefined;
-  /** Deletes it, if it is still this resource's own. @param place in the words of this kind, for `requireVisibleAccount` */
-  readonly remove: (saved: State, call: Call, place: Residence) => Promise<Removal>;
+  /**
+   * Deletes it, if it is still this resource's own.
+   * @param place in the words of this kind, for `requireVisibleAccount`
+   * @param successor the inputs of what takes its place in this run, if it is replaced
+   */
+  readonly remove: (saved: State, call: Call, place: Residence, successor?: Inputs) => Promise<Removal>;
 }
 
 /** What is known of an update. */

@@ -61,6 +61,11 @@ export function managedHandler<
     if (stays && !resumes) outlook.bills(identity, NOTHING);
   }
 
+  function successorOf(name: string, { identity }: Call): Inputs | undefined {
+    const inputs = memory.successorOf(identity.text, name);
+    return inputs === undefined ? undefined : typed<Inputs>(inputs);
+  }
+
   return {
     check: async (call, olds, news): Promise<CheckResult> => {
       const result = await checked(call, olds, news);
@@ -83,6 +88,8 @@ export function managedHandler<
       call.plan.tellReplaced(name, newName === "another");
       // How an object fares is no drift: a refresh, which compares too, stays green.
       const isRefresh = memory.isRefreshing(text);
+      if (!isRefresh && replaces.length > 0) memory.replace(name, news);
+      else if (!isRefresh) memory.stand(text, name, news);
       const unfinished = !isRefresh && saved.unfinished === true;
       const resumes = !isRefresh && kind.resumes?.(saved, inputs) === true;
       // Where nothing else changes, an update says under the new name whose the object is.
@@ -112,6 +119,7 @@ export function managedHandler<
       for (const name of [made.name, planned]) if (typeof name === "string") call.plan.wasMade(name);
       // Before anything can fail, so that a replaced record of the same object does not delete it.
       memory.make(made.name, made.redrawn);
+      memory.stand(call.identity.text, made.name, properties);
       if (kind.hourly !== undefined) call.outlook.objectBills(made.name, kind.hourly(inputs));
       const id = kind.engineIdOf?.(made, call) ?? made.name;
       let done: { readonly found: Found; readonly own: Own };
@@ -200,8 +208,12 @@ export function managedHandler<
       requireSameService(place, call);
       const removal = memory.wasMade(place.name, saved.generation)
         ? ({ gone: false, why: `this update kept it as the resource's own ${noun}; ${anew}` } as const)
-        : await kind.remove(saved, call, place);
+        : await kind.remove(saved, call, place, successorOf(place.name, call));
       if (removal.gone) return;
+      if ("left" in removal) {
+        await call.note(`${place.name} ${removal.left}`);
+        return;
+      }
       if (removal.heir !== undefined) {
         await call.note(`${place.name} was handed over to ${removal.heir} of this stack`);
         return;

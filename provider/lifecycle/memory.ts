@@ -10,6 +10,8 @@ export class Memory {
   readonly #replacesSame = new Set<string>();
   readonly #lost = new Map<string, string>();
   readonly #made = new Map<string, string | undefined>();
+  readonly #replaced = new Map<string, Properties>();
+  readonly #standing = new Map<string, { readonly name: string; readonly inputs: Properties }>();
 
   /**
    * The inputs that a resource had before this operation. On a replacement the engine checks a second time, without
@@ -75,6 +77,25 @@ export class Memory {
    */
   make(name: string, generation?: string): void {
     this.#made.set(name, generation);
+  }
+
+  /** The program asks for another one in the place of this. @param inputs the other one's */
+  replace(name: string, inputs: Properties): void {
+    this.#replaced.set(name, inputs);
+  }
+
+  /** This is what a resource of the program has from now on. */
+  stand(identity: string, name: string, inputs: Properties): void {
+    this.#standing.set(identity, { name, inputs });
+  }
+
+  /**
+   * The inputs of what has taken the place of this, or is to take it; `undefined` where nothing does, as in a destroy,
+   * which neither compares nor creates. After a crash only the record of what stands tells it.
+   */
+  successorOf(identity: string, name: string): Properties | undefined {
+    const standing = this.#standing.get(identity);
+    return this.#replaced.get(name) ?? (standing?.name === name ? undefined : standing?.inputs);
   }
 
   /** Whether a create of this process has recorded it anew. @param held the generation of the state that is deleted */

@@ -8,9 +8,11 @@ import { describeWait } from "./waiting.js";
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
 
-/** What came of a removal: the object is gone, or it is not this resource's own any more. */
+/** What came of a removal: the object is gone, it is not this resource's own any more, or it is left as the program wants. */
 export type Removal =
   | { readonly gone: true }
+  /** @param left what is told of it, after its name */
+  | { readonly gone: false; readonly left: string }
   /** @param heir the resource of this stack that has taken it over */
   | { readonly gone: false; readonly why: string; readonly heir?: string | undefined };
 

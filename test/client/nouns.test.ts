@@ -73,6 +73,7 @@ const DEPLOYMENTS = {
   listDeployments: [{ filter: "state=READY", showDeleted: true, pageSize: 3 }],
   waitForDeployment: [DEPLOYMENT],
   isServing: [DEPLOYMENT],
+  askForCompletion: [DEPLOYMENT],
   updateDeployment: [DEPLOYMENT, { displayName: "Bot" }],
   scaleDeployment: [DEPLOYMENT, 3],
   deleteDeployment: [DEPLOYMENT, { hard: true }],

@@ -88,7 +88,7 @@ test.each<[...Case, string]>([
     { baseModel: BASE, trainingShape: TRAINING_SHAPE },
     "in a run that ended before it was saved",
   ],
-  ["a deployment", deployments, { baseModel: BASE, deploymentShape: DEPLOYMENT_SHAPE }, "in a run that ended before"],
+  ["a deployment", deployments, { baseModel: BASE, deploymentShape: DEPLOYMENT_SHAPE }, "in an earlier run"],
   ["a loaded model", loads, { model: ADDON, deployment: SERVE }, ""],
 ])("what a crashed run of this stack has made is recorded with a word: %s", async (_, engine, args, row) => {
   const first = await engine.create(args, started(engine, HERE).handler);
@@ -96,7 +96,7 @@ test.each<[...Case, string]>([
   const second = await engine.create(args, handler);
   expect(second.id).toBe(first.id);
   expect(texts(said)).toContain(row);
-  expect(texts(said)).toContain("was there: a run that ended before it was saved had made it");
+  expect(texts(said)).toContain("was there: an earlier run had made it");
 });
 
 /** The state under another stack's name, as `sed` and `pulumi stack import` make it. */

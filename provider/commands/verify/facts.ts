@@ -31,6 +31,8 @@ export const FACTS: readonly Fact[] = [
     }),
   },
   unasked("what a shape writes into the job or deployment that uses it", GPUS),
+  unasked("what a deployment with at most 0 replicas bills and answers", GPUS),
+  unasked("how soon a deployment that is READY answers its first completion", GPUS),
   unasked("which fields of a deployment and of a loaded model can be changed by PATCH", GPUS),
   {
     emulator: "the model's id and a number",

@@ -58,7 +58,7 @@ function unloadAll(store: Store, account: Account, deployment: Deployment): void
   for (const row of account.deployedModels.filter((one) => one.deployment === name)) unload(store, row);
 }
 
-/** Whether it answers completions: while it is up, and in a bad case already while it is still CREATING. */
+/** Whether it answers completions: while it is up and may have a replica (assumed), and in a bad case already while it is still CREATING. */
 export function isServing(store: Store, deployment: Deployment): boolean {
   if (["READY", "UPDATING"].includes(stateOf(deployment))) return deployment.maxReplicaCount !== 0;
   const from = deployment.servesFrom;

@@ -94,9 +94,23 @@ export interface DeploymentArgs {
    * trying. A change alone does nothing. @default "fail"
    */
   whenImmutable?: pulumi.Input<"fail" | "replace">;
-  /** What create waits for: that it serves (`ready`), or only that it is accepted (`created`). A change alone does nothing. @default "ready" */
+  /**
+   * What becomes of the old deployment when another one has taken its place: it is deleted, kept with no replica
+   * (`scaleToZero`; the service deletes it after 7 days without traffic), or kept as it is, and billed on (`keep`). What
+   * is not deleted is in no state any more; a change back to what it is made of takes it over again. What the program
+   * says in the run that replaces counts; a `pulumi destroy` deletes. A change alone does nothing. @default "delete"
+   */
+  onReplace?: pulumi.Input<"delete" | "scaleToZero" | "keep">;
+  /**
+   * What create waits for: that it serves (`ready`), or only that it is accepted (`created`). One that takes the place
+   * of another is asked for a completion, too, before anything is switched to it; that is traffic, see `forceDelete`. A
+   * change alone does nothing. @default "ready"
+   */
   waitFor?: pulumi.Input<"created" | "ready">;
-  /** Deletes the deployment although it had traffic within the last hour. Saved in place. @default false */
+  /**
+   * Deletes the deployment although it had traffic within the last hour, of which the completion that a replacement
+   * asks for is a part. Saved in place. @default false
+   */
   forceDelete?: pulumi.Input<boolean>;
   /**
    * The longest waits, as durations such as `90s`, `10m`. Pulumi's own `customTimeouts` does not reach

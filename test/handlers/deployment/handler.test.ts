@@ -834,7 +834,7 @@ describe("delete", () => {
       const { message } = await rejectionOf(engine.start().handler.delete(saved.id, saved.outs));
       expect(message).toContain("has had traffic within the last hour");
       expect(message).toContain(
-        "Fix: stop its traffic and run again an hour after the last request; or set forceDelete: true",
+        "Fix: stop its traffic and run again an hour after the last request (a replacement sends one, too); or set forceDelete: true",
       );
       expect(rowOf(saved)?.state).toBe("READY");
       await engine.start().handler.delete(saved.id, { ...saved.outs, forceDelete: true });

@@ -56,6 +56,24 @@ test.each<[string, Properties, boolean]>([
   expect(await process.deployed.diff("row", loaded, moved)).toMatchObject({ replaces: follows ? ["deployment"] : [] });
 });
 
+test.each([
+  ["keep", 1],
+  ["scaleToZero", 1],
+  ["delete", 0],
+])(
+  "of a model that is replaced too, and a deployment that is not deleted, the row says that the model has to stay: %s",
+  async (onReplace, times) => {
+    const saved = await engine.create(ARGS);
+    const { handler, said } = engine.start();
+    await previewModel({ outputModelId: "bot-2", resolvedCheckpoint: { name: "step-80" } });
+    await engine.change(saved, { ...ARGS, baseModel: UNKNOWN, onReplace }, handler);
+    const rows = said.filter(({ message }) =>
+      message.endsWith(`; ${MODEL} serves on it, and has to stay too (onDelete: "keep" of a PromotedModel)`),
+    );
+    expect(rows).toHaveLength(times);
+  },
+);
+
 test("addons that are to be turned on in place let a model be loaded in the same run", async () => {
   const base = { ...ARGS, baseModel: "accounts/fireworks/models/qwen3-8b" };
   const saved = await engine.create(base);

@@ -59,7 +59,8 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   }
   if (creates) {
     const id = [...memory.recorded(text)].at(-1)?.split("/").at(-1) ?? before?.deploymentId;
-    const replaced = before === undefined ? undefined : { changes, id };
+    const model = call.plan.isReplaced(before?.baseModel) ? before?.baseModel : undefined;
+    const replaced = before === undefined ? undefined : { changes, id, inputs: before, model };
     call.announce(describePlan({ inputs, target, unknown, preflight, replaced }));
   }
   const { deploymentName, inferenceModel } = names;

@@ -69,6 +69,7 @@ export const FIELDS = {
   forTraining: fixedFlag(),
   preemptible: fixedFlag(),
   whenImmutable: ignored(z.enum(["fail", "replace"], "must be fail or replace")),
+  onReplace: ignored(z.enum(["delete", "scaleToZero", "keep"], "must be delete, scaleToZero or keep")),
   waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
   forceDelete: saved(z.boolean()),
   timeouts: saved(

@@ -17,7 +17,7 @@ import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeLoss } from "./rest.js";
 import { describeFailure, describeUpdate } from "./row.js";
-import { change, describe, inferenceModelOf, settle } from "./settle.js";
+import { change, finish } from "./settle.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
 
 /** A deployment. */
@@ -43,13 +43,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
 
   complete,
   make,
-  settle: async (made, inputs, call) => {
-    const { name, own, existing } = made;
-    const ready = await settle(made, inputs, call);
-    const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
-    const found = existing ? await describe(ready, inputs, own, call) : ready;
-    return { found, own: { ...own, inferenceModel } };
-  },
+  settle: finish,
   left: ({ name, found }, _error, call) => seenAgain(() => call.client().deployments.getDeployment(name), found),
   stateOf,
   describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,

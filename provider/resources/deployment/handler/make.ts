@@ -65,7 +65,10 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
     },
   };
   const { found, existing } = await makeOne(making, call, memory);
-  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation: generationOf(found, nonce) };
+  // What the state holds serves until then.
+  const awaitsAnswer = memory.recorded(call.identity.text).size > 0 ? (true as const) : undefined;
+  const generation = generationOf(found, nonce);
+  const own = { service: call.client().baseUrl, inferenceModel: found.name, generation, awaitsAnswer };
   return { name: found.name, found, existing, own };
 }
 

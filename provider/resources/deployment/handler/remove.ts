@@ -4,15 +4,26 @@ import { type Call } from "../../../lifecycle/call.js";
 import { type Residence, requireOwnStack, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
 import { describeCost } from "./cost.js";
-import { type DeploymentState } from "./state.js";
+import { describeOld } from "./onReplace.js";
+import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
 /**
  * Deletes the deployment softly if it is still this resource's own, and waits for that; one that is
- * gone already is a success. A failure is loud: replicas that go on are billed.
+ * gone already is a success. A failure is loud: replicas that go on are billed. One that is replaced is let go as its
+ * successor's program says.
  */
-export function remove(saved: DeploymentState, call: Call, place: Residence): Promise<Removal> {
+export function remove(
+  saved: DeploymentState,
+  call: Call,
+  place: Residence,
+  successor: Partial<DeploymentInputs> = {},
+): Promise<Removal> {
   const { deployments } = call.client();
-  const { deploymentName: name, timeouts, forceDelete = false } = saved;
+  const { deploymentName: name, timeouts } = saved;
+  const { onReplace = "delete" } = successor;
+  if (onReplace === "keep") return Promise.resolve({ gone: false, left: describeOld({ onReplace }, saved) });
+  // The state of what waits for its deletion can no more be changed.
+  const forceDelete = saved.forceDelete === true || successor.forceDelete === true;
   const look = async (): Promise<Standing> => {
     const found = await deployments.findDeployment(name);
     if (found === undefined) {
@@ -26,6 +37,7 @@ export function remove(saved: DeploymentState, call: Call, place: Residence): Pr
     requireOwnStack(found, call);
     return "there";
   };
+  if (onReplace === "scaleToZero") return scaleToZero(saved, look, call);
   return removeObject(
     {
       name,
@@ -40,11 +52,22 @@ export function remove(saved: DeploymentState, call: Call, place: Residence): Pr
   );
 }
 
+/** As the vendor's SDK does. */
+async function scaleToZero(saved: DeploymentState, look: () => Promise<Standing>, call: Call): Promise<Removal> {
+  const standing = await look();
+  if (standing !== "there") {
+    return "notOwn" in standing ? { gone: false, why: standing.notOwn } : { gone: true };
+  }
+  const none = { minReplicaCount: 0, maxReplicaCount: 0 };
+  await call.client().deployments.updateDeployment(saved.deploymentName, none);
+  return { gone: false, left: describeOld({ onReplace: "scaleToZero" }, saved) };
+}
+
 /** FAILED_PRECONDITION, which this service answers with 400 or 412. */
 function isTrafficGuard({ code, status }: FireworksApiError): boolean {
   return code === 9 || status === 412;
 }
 
 function guarded({ serverMessage }: FireworksApiError): string {
-  return `${serverMessage}\nFix: stop its traffic and run again an hour after the last request; or set forceDelete: true (pulumi up first, so that the state knows), which deletes it although it serves.`;
+  return `${serverMessage}\nFix: stop its traffic and run again an hour after the last request (a replacement sends one, too); or set forceDelete: true (pulumi up first, so that the state knows), which deletes it although it serves.`;
 }

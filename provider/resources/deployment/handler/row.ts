@@ -5,6 +5,7 @@ import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field, isTried } from "./compare.js";
 import { describeCost } from "./cost.js";
+import { describeOld } from "./onReplace.js";
 import { IF_REFUSED } from "./reshape.js";
 import { describeRest } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
@@ -17,14 +18,24 @@ export interface Plan {
   readonly unknown: ReadonlySet<string>;
   readonly preflight: Preflight;
   /** Set when the deployment takes the place of another one. */
-  readonly replaced?: { readonly id: string | undefined; readonly changes: string } | undefined;
+  readonly replaced?: Replaced | undefined;
+}
+
+/** The deployment whose place another one takes. */
+interface Replaced {
+  readonly id: string | undefined;
+  readonly changes: string;
+  readonly inputs: DeploymentInputs;
+  /** Set when its model is to be replaced in this run, too. */
+  readonly model: string | undefined;
 }
 
 /** The line on the preview row of a deployment that will be created: at which price, which one, on what. */
 export function describePlan({ inputs, target, unknown, preflight, replaced }: Plan): string {
   const { existing, id, otherwise } = target ?? {};
   if (existing !== undefined) {
-    return `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in a run that ended before it was saved: it is taken over, and nothing is created`;
+    const found = `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in an earlier run: it is taken over, and nothing is created`;
+    return replaced === undefined ? found : `${found}; ${describeReplaced(inputs, replaced)}`;
   }
   const waiting = [...unknown].filter((property) => !["annotations", "timeouts", "description"].includes(property));
   const parts = [
@@ -40,7 +51,15 @@ export function describePlan({ inputs, target, unknown, preflight, replaced }: P
   ];
   if (replaced === undefined) return parts.join("; ");
   const changes = replaced.changes === "" ? "replaced on request" : replaced.changes;
-  return `${changes}: a second deployment starts, ${parts.join("; ")}; ${replaced.id ?? "the old one"} is deleted after it is ready`;
+  return `${changes}: a second deployment starts, ${parts.join("; ")}; ${describeReplaced(inputs, replaced)}`;
+}
+
+function describeReplaced(inputs: DeploymentInputs, { id = "the old one", inputs: old, model }: Replaced): string {
+  const text = `${id} ${describeOld(inputs, old, " after it is ready")}`;
+  // The service deletes no model that is served.
+  return model === undefined || (inputs.onReplace ?? "delete") === "delete"
+    ? text
+    : `${text}; ${model} serves on it, and has to stay too (onDelete: "keep" of a PromotedModel)`;
 }
 
 const COSTLY: readonly string[] = ["minReplicaCount", "maxReplicaCount"];
@@ -81,7 +100,7 @@ function whatIfDifferent(uncertain: readonly Field[], saved: DeploymentState, ne
     return `if it changes, the update will fail: a replacement cannot reuse id '${deploymentId}'; give a new deploymentId, or leave deploymentId out`;
   }
   const old = deploymentName.split("/").at(-1) ?? "";
-  return `if it changes, a second deployment starts, ${describeCost({ ...news })}; ${old} is deleted after it is ready`;
+  return `if it changes, a second deployment starts, ${describeCost({ ...news })}; ${old} ${describeOld(news, saved, " after it is ready")}`;
 }
 
 /** What a refresh tells of a deployment that has failed. */

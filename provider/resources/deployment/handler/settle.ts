@@ -1,16 +1,15 @@
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
-import { NotReadyError } from "../../../client/errors.js";
-import { DeploymentFailed, READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
-import { WaitTimeout } from "../../../client/wait.js";
-import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../client/duration.js";
+import { READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
+import { type Call, limitOf } from "../../../lifecycle/call.js";
+import { parseDuration } from "../../../client/duration.js";
+import { type Made } from "../../../lifecycle/kind.js";
 import { formatOwnerLine } from "../../../lifecycle/ownership.js";
-import { RunStopped } from "../../../lifecycle/politeStop.js";
+import { awaitAnswer } from "./answer.js";
 import { compare, isTried } from "./compare.js";
 import { complete } from "./complete.js";
-import { describeCost } from "./cost.js";
 import { describeWait } from "../../../lifecycle/waiting.js";
+import { notReady } from "./notReady.js";
 import { patchFor } from "./patch.js";
 import { reshapeFor, whyNotInPlace } from "./reshape.js";
 import { type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
@@ -45,8 +44,24 @@ export async function settle(
       },
     });
   } catch (error) {
-    throw new NotReadyError(name, [describeFault(name, error, inputs)], { cause: error });
+    throw notReady(name, error, inputs);
   }
+}
+
+/** Waits until what was made serves; one that was there is brought to what the program wants by now. */
+export async function finish(
+  made: Made<Deployment, Own>,
+  inputs: DeploymentInputs,
+  call: Call,
+): Promise<{ found: Deployment; own: Own }> {
+  const { name, existing } = made;
+  const { awaitsAnswer, ...kept } = made.own;
+  const since = call.clock.now();
+  const ready = await settle(made, inputs, call);
+  const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
+  const found = existing ? await describe(ready, inputs, kept, call) : ready;
+  if (awaitsAnswer === true) await awaitAnswer(name, { inputs, inferenceModel, since }, call);
+  return { found, own: { ...kept, inferenceModel } };
 }
 
 /** Brings a deployment that stays to what the program wants, and finishes what an earlier run began. */
@@ -57,6 +72,7 @@ export async function change(
   call: Call,
 ): Promise<{ found: Deployment; own: Own; inputs: DeploymentInputs }> {
   const { service, generation, deploymentProfile, deploymentName: name, unfinished } = saved;
+  const since = call.clock.now();
   const tried = compare(saved, news, () => false).updates.filter(isTried);
   // Without a preflight nobody has looked up what another shape comes to.
   const inputs = tried.includes("deploymentShape") ? await complete(news, call) : { deploymentProfile, ...news };
@@ -67,23 +83,11 @@ export async function change(
     const now = await describe(ready, inputs, saved, call, reshapeFor(tried, inputs));
     // What `check` has told of it is there now.
     call.plan.wasMade(name);
+    if (saved.awaitsAnswer === true) await awaitAnswer(name, { inputs, inferenceModel, since }, call);
     return { found: now, own, inputs };
   } catch (error) {
     throw tried.length === 0 ? error : whyNotInPlace(name, tried, inputs, error);
   }
-}
-
-function describeFault(name: string, error: unknown, inputs: DeploymentInputs): string {
-  if (error instanceof RunStopped) {
-    return `${name} was created, and this run was stopped by ${error.by} before it was ready. The service goes on with it: ${describeCost({ ...inputs })}.\nFix: run pulumi up again, it waits for the same deployment; or pulumi destroy, which deletes it.`;
-  }
-  if (error instanceof DeploymentFailed) {
-    return `${error.message}. It stays in the state.\nFix: run pulumi up again, which brings it up once more; or change what it is made of, which creates another one; or pulumi destroy.`;
-  }
-  if (error instanceof WaitTimeout) {
-    return `${name} is not ready after ${describeAge(error.timeoutMs)} (${error.last ?? "no state"}); the service goes on, and bills its replicas.\nFix: run pulumi up again, it waits for the same deployment; or raise timeouts.create.`;
-  }
-  return `${name} was created, then waiting for it failed: ${messageOf(error)}\nFix: run pulumi up again, it waits for the same deployment.`;
 }
 
 /** Brings what can be changed in place to what is asked for, in one PATCH of just what differs. */

@@ -78,11 +78,13 @@ export interface DeploymentState extends SavedState, Partial<Pick<DeploymentInpu
   /** What the shape stood for when the deployment was created. */
   readonly deploymentProfile?: DeploymentProfile | undefined;
   readonly forceDelete?: boolean | undefined;
+  /** It takes the place of another one, which serves until this one has answered a request. */
+  readonly awaitsAnswer?: true | undefined;
   readonly timeouts?: DeploymentInputs["timeouts"];
 }
 
 /** What a state holds besides inputs and the deployment. */
-export type Own = Pick<DeploymentState, "service" | "generation" | "inferenceModel">;
+export type Own = Pick<DeploymentState, "service" | "generation" | "inferenceModel" | "awaitsAnswer">;
 
 export function stateOf(inputs: DeploymentInputs, deployment: Deployment, own: Own, unfinished?: true): Properties {
   const { name, state, deploymentShape, createTime } = deployment;
