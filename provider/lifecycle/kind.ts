@@ -124,8 +124,12 @@ export interface Kind<
   readonly isSettling?: (found: Found) => boolean;
   /** What a refresh has to tell of it. */
   readonly describeStanding?: (found: Found) => { readonly text: string; readonly isFault: boolean } | undefined;
-  /** What else is known when it is found gone, and the pin that its resource had, if it had one. */
-  readonly describeLoss?: (saved: State, call: Call) => { readonly pin?: string; readonly text: string } | undefined;
+  /** What else is known when it is found gone, and the pin that its resource had, if it had one. @param left what still shows of it */
+  readonly describeLoss?: (
+    saved: State,
+    call: Call,
+    left: Found | undefined,
+  ) => { readonly pin?: string; readonly text: string } | undefined;
   readonly readUnmanaged: (id: string, props: Properties, call: Call) => Promise<ReadResult>;
 
   /** Changes in place what can be. */

@@ -33,11 +33,11 @@ export function managedHandler<
     return { name, baseUrl: service, made: wasMade, noun };
   };
 
-  /** @returns nothing when it is certain that the object is gone */
+  /** @returns nothing only when it is certain that there is nothing */
   async function observe(saved: State, call: Call): Promise<Found | undefined> {
     const found = await kind.look(saved, call);
     if (found === undefined) await requireVisibleAccount(placeOf(saved), call);
-    return found === undefined || isGone(found) ? undefined : found;
+    return found;
   }
 
   /** @param olds empty for a resource that is new, and when a replacement is checked again */
@@ -149,9 +149,9 @@ export function managedHandler<
       const place = placeOf(saved);
       requireSameService(place, call);
       const found = (await kind.glance?.(saved, props, call)) ?? (await observe(saved, call));
-      if (found === undefined) {
+      if (found === undefined || isGone(found)) {
         if ((await kind.isComing?.(saved, call)) === true) return { id, props };
-        const loss = kind.describeLoss?.(saved, call);
+        const loss = kind.describeLoss?.(saved, call, found);
         if (loss?.pin !== undefined) memory.lose(call.identity.text, loss.pin);
         await call.warn(`${place.name} is gone at the service${loss?.text ?? ""}; ${again}`);
         return {};

@@ -49,6 +49,12 @@ describe("changing a deployment", () => {
 
   test.each<[object, string, number, unknown]>([
     [{ deploymentShape: "accounts/acme/deploymentShapes/fp8" }, "deployment_shape", 200, { deploymentShape: version }],
+    [
+      { deploymentShape: version, maxContextLength: 2048 },
+      "",
+      200,
+      { deploymentShape: version, precision: "FP8", maxContextLength: 2048 },
+    ],
     [{ acceleratorType: "NVIDIA_L4", acceleratorCount: 2 }, "", 200, { acceleratorType: "NVIDIA_L4" }],
     [{ enableAddons: true, precision: "BF16" }, "", 200, { enableAddons: true, description: "b" }],
     [{ enableAddons: true, precision: "FP8" }, "", 400, "enable_addons needs BF16"],
@@ -67,7 +73,9 @@ describe("changing a deployment", () => {
                 {
                   id: "fp8",
                   baseModel: BASE,
-                  versions: [{ id: "v1", latestValidated: true, snapshot: { precision: "FP8" } }],
+                  versions: [
+                    { id: "v1", latestValidated: true, snapshot: { precision: "FP8", maxContextLength: 4096 } },
+                  ],
                 },
               ],
             },

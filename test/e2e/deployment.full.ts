@@ -187,8 +187,17 @@ test("another release of the served model is planned as a second deployment, and
     .slice(requests)
     .filter(({ method }) => method !== "GET");
   expect(
-    writes.map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`),
-  ).toEqual(["POST checkpoints:promote", "PATCH models", "POST deployments", "DELETE deployments", "DELETE models"]);
+    writes.map(
+      ({ method, path }) => `${method} ${path.split("/").slice(3, 5).at(-1) ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`,
+    ),
+  ).toEqual([
+    "POST checkpoints:promote",
+    "PATCH models",
+    "POST deployments",
+    "POST completions",
+    "DELETE deployments",
+    "DELETE models",
+  ]);
   const after = stack.outputs();
   expect([after.model === before.model, after.serve === before.serve]).toEqual([false, false]);
   expect([created(), living().length, stack.models().length]).toEqual([2, 1, 1]);

@@ -58,7 +58,10 @@ function reshape(call: Call, draft: Deployment, written: readonly string[]): voi
     };
     const skips = !wrote("deploymentShape") || flag(call, "skipShapeValidation");
     const version = shapeVersion(call, { ...draft, ...own }, baseModel, skips);
-    if (version !== undefined) Object.assign(draft, hardware(version), { deploymentShape: versionName(version) });
+    if (version !== undefined) {
+      const asked = Object.fromEntries(written.map((name) => [name, draft[name]]));
+      Object.assign(draft, hardware(version), asked, { deploymentShape: versionName(version) });
+    }
   }
   if (enableAddons !== true) return;
   const shape = draft.deploymentShape ?? "";

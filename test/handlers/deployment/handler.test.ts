@@ -779,7 +779,7 @@ describe("read", () => {
     expect(message).toContain("so nothing is known of the deployment, and nothing was deleted or forgotten");
   });
 
-  test.each<[string, Properties, number, string]>([
+  test.each<[string, Properties, number, string, deletedAfter?: number]>([
     [
       "may rest and is a week old: why, and what comes next",
       {},
@@ -788,10 +788,19 @@ describe("read", () => {
     ],
     ["may rest and is younger: no reason is known", {}, 6, "; pulumi up creates another one"],
     ["keeps a replica: no reason is known", { minReplicaCount: 1 }, 8, "; pulumi up creates another one"],
-  ])("of one that is gone and %s", async (_, properties, days, words) => {
+    [
+      "was deleted after 6 days, which is found on the 8th: no reason is known",
+      {},
+      8,
+      "; pulumi up creates another one",
+      6,
+    ],
+  ])("of one that is gone and %s", async (_, properties, days, words, deletedAfter) => {
     const saved = await engine.create({ ...ARGS, ...properties });
+    const deleteTime = new Date(engine.clock.now() + (deletedAfter ?? 0) * DAY_MS).toISOString();
+    const gone = { state: "DELETED", ...(deletedAfter === undefined ? {} : { deleteTime }) };
+    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, gone)));
     engine.clock.advance(days * DAY_MS);
-    engine.meddle(({ deployments }) => deployments.map((row) => Object.assign(row, { state: "DELETED" })));
     const { handler, said } = engine.start();
     expect(await handler.read(saved.id, saved.outs)).toEqual({});
     expect(said.map(({ message }) => message)).toEqual([`${saved.id} is gone at the service${words}`]);

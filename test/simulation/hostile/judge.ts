@@ -8,6 +8,8 @@ import { Violation } from "../violation.js";
 
 /** Of all that one call says, and of each thing that it saves. */
 const MAX_OUTPUT = 64 * 1024;
+/** Whether a deployment answers. */
+const QUESTION = "/inference/v1/completions";
 /** Above the limits of one listing, which are the widest there are. */
 const MAX_REQUESTS = 6_000;
 const MAX_MS = 3 * 3_600_000;
@@ -122,12 +124,13 @@ export class Judge {
     if (this.#requests > MAX_REQUESTS) throw this.#break("a call without end", `${this.#requests} requests`);
     if (url.origin !== HOSTILE_URL) this.#break("a request to another host", url.href);
     if (method === "GET") return;
-    const name = decodeURIComponent(url.pathname).replace("/v1/", "");
+    const name = decodeURIComponent(url.pathname).replace(/^\/v1\//, "");
     const text = `${method} ${name} ${body ?? ""}`;
     if (this.#isReadOnly) this.#break("a write where nothing may be written", text);
     if (method === "POST" ? !this.#isOwnNew(name, url, body) : !this.server.made.has(name))
       this.#break("a write to what is not ours", text);
-    if (method === "POST") this.#judgeAgain(name, body);
+    // A question may be asked again.
+    if (method === "POST" && name !== QUESTION) this.#judgeAgain(name, body);
   }
 
   /** What is made has a name of the resource's own, and is made of what the program names. */
@@ -146,6 +149,7 @@ export class Judge {
     if (path === "accounts/acme/rlorTrainerJobs")
       return isOwn(sent.rlorTrainerJobId ?? searchParams.get("rlorTrainerJobId"));
     if (path === "accounts/acme/deployments") return isOwn(searchParams.get("deploymentId"));
+    if (path === QUESTION) return isOwn(String(sent.model).replace(/^accounts\/acme\/deployments\//, ""));
     // Resumed, cancelled.
     return this.server.made.has(path.replace(/:\w+$/, ""));
   }

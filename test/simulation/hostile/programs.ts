@@ -48,12 +48,16 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     type: DEPLOYMENT,
     createHandler: deployment,
     args: { baseModel: BASE, deploymentShape: DEPLOYMENT_SHAPE, displayName: "Serve", timeouts },
-    edited: { displayName: "Serve 2", description: "for bots", maxReplicaCount: 2, annotations: { team: "bots" } },
+    edited: {
+      ...{ displayName: "Serve 2", description: "for bots", maxReplicaCount: 2, annotations: { team: "bots" } },
+      region: "US_IOWA_1",
+    },
     replaced: {
       deploymentShape: undefined,
       acceleratorType: "NVIDIA_H200_141GB",
       acceleratorCount: 2,
       acceptShapelessRisk: true,
+      whenImmutable: "replace",
     },
   },
   DeployedModel: {

@@ -56,7 +56,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   remade: TRIED_FIELDS,
   isSettling: ({ state }) => state === "UPDATING",
   describeStanding: describeFailure,
-  describeLoss: (saved, { clock }) => describeLoss(saved, clock.now()),
+  describeLoss,
   readUnmanaged,
 
   change,

@@ -1,4 +1,5 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
+import { type Call } from "../../../lifecycle/call.js";
 import { ownerOf, parseOwnerLine } from "../../../lifecycle/ownership.js";
 import { type Identity } from "../../../lifecycle/identity.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
@@ -13,8 +14,14 @@ export function describeRest({ minReplicaCount }: Partial<DeploymentInputs>): st
 }
 
 /** Why a deployment that may rest is likely gone, and where the next one will be. */
-export function describeLoss(saved: DeploymentState, now: number): { text: string } | undefined {
-  const isOldEnough = now - Date.parse(saved.createTime ?? "") >= REST_MS;
+export function describeLoss(
+  saved: DeploymentState,
+  { clock }: Pick<Call, "clock">,
+  left: Deployment | undefined,
+): { text: string } | undefined {
+  const { deleteTime = "" } = left ?? {};
+  const end = deleteTime === "" ? clock.now() : Date.parse(deleteTime);
+  const isOldEnough = end - Date.parse(saved.createTime ?? "") >= REST_MS;
   if (saved.minReplicaCount !== 0 || !isOldEnough) return undefined;
   return {
     text: `: with minReplicaCount 0 ${RULE}. The next one gets the same generated id where the service has freed it, and another one where not; with minReplicaCount 1 it stays`,
