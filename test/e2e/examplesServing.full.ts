@@ -38,6 +38,8 @@ test("promote-and-serve: a checkpoint is served, scaled in place, and followed b
     .map(({ method }) => method);
   expect(writes).toEqual(["POST", "POST", "POST", "POST", "DELETE", "DELETE"]);
 
+  // The request that the new deployment was asked is traffic.
+  stack.emulator.advance("1h");
   expect((await stack.destroy()).exitCode).toBe(0);
   expect(holdings(stack)).toMatchObject({ deployments: [], models: [] });
 });

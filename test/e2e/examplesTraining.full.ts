@@ -139,6 +139,8 @@ test("two-stacks: the loop runs between training and release, which pins by name
   await set({ trainerJob: `accounts/acme/rlorTrainerJobs/${jobs[0] ?? ""}` });
   expect((await release.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
 
+  // The request that the new deployment was asked is traffic.
+  release.emulator.advance("1h");
   expect((await release.destroy()).exitCode).toBe(0);
   expect((await training.destroy()).exitCode).toBe(0);
   expect(holdings(training)).toMatchObject({ jobs: [], deployments: [], models: [] });

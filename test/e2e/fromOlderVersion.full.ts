@@ -65,6 +65,8 @@ test("a stack of every resource, made by 0.1.0, goes on: no change, no request m
   const still = await stack.preview({ args: ["--expect-no-changes"] });
   expect(still.exitCode).toBe(0);
 
+  // The request that the new deployment was asked is traffic.
+  stack.emulator.advance("1h");
   const destroy = await stack.destroy();
   expect(destroy.exitCode).toBe(0);
   expect(stack.resources()).toEqual([]);

@@ -27,7 +27,7 @@ async function upAsPlanned() {
   const requests = stack.emulator.requests().slice(seen);
   const writes = requests
     .filter(({ method }) => method !== "GET")
-    .map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`);
+    .map(({ method, path }) => `${method} ${path.split("/").slice(3, 5).at(-1) ?? ""}${/:\w+$/.exec(path)?.[0] ?? ""}`);
   expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
   return { preview, up, writes };
 }
@@ -49,7 +49,7 @@ test("a replaced trainer job is followed by its model and what serves it, as the
   expect(preview.text).toMatch(/step-1 -> the first promotable full checkpoint of trainer-.*\(waits up to 1h\)/);
   expect(up.text).toContain("3 replaced");
   expect(writes).toEqual([
-    ...["POST rlorTrainerJobs", "POST checkpoints:promote", "PATCH models", "POST deployments"],
+    ...["POST rlorTrainerJobs", "POST checkpoints:promote", "PATCH models", "POST deployments", "POST completions"],
     ...["DELETE deployments", "DELETE models", "DELETE rlorTrainerJobs"],
   ]);
   const after = stack.outputs();

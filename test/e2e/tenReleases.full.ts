@@ -28,6 +28,8 @@ test(
     }
     expect(work()).toEqual({ trainers: 2, promotions: 5, deployments: 3, loads: 6 });
 
+    // The request that a new deployment was asked is traffic.
+    stack.emulator.advance("1h");
     expect((await stack.destroy()).exitCode).toBe(0);
     const left = holdings(stack);
     expect(left).toMatchObject({ jobs: [], deployments: [] });

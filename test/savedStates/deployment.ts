@@ -24,7 +24,7 @@ export const deployment: readonly Situation[] = [
     title: "a deployment under a generated id",
     service: service(),
     program: serve(),
-    steps: [refresh, preview, up, edit(serve(scaled)), edit(serve({ ...scaled, ...elsewhere })), destroy],
+    steps: [refresh, preview, up, edit(serve(scaled)), edit(serve({ ...scaled, ...elsewhere })), wait("1h"), destroy],
   },
   {
     id: "deployment-explicit",
