@@ -19,7 +19,7 @@ const CHAIN_LINES = [
   `- TrainerJob trainer: starts trainer job trainer-4e4e5e7: 1 node x 4 x $13.00 = $52.00/h while it runs (NVIDIA_B200_180GB, ${PRICES}); stops after 30 min idle`,
   `- Deployment serving: $0/h idle, up to $52.00/h at 1 replica (1 x 4 x $13.00; NVIDIA_B200_180GB, ${PRICES}); creates serving-5ad8b7f; the service deletes it after 7 days without traffic (minReplicaCount 0)`,
   "- PromotedModel bot: waits up to 6h for the first promotable full checkpoint of trainer-4e4e5e7, which this run starts (base accounts/fireworks/models/qwen3-8b, from the job)",
-  "- Deployment canary: 0 to 1 replica; hardware and cost are not known yet; id not known yet (depends on baseModel)",
+  "- Deployment canary: 0 to 1 replica; hardware and cost are not known yet; id not known yet (depends on baseModel); the service deletes it after 7 days without traffic (minReplicaCount 0)",
 ];
 const CHAIN_BILL = `What the program declares bills $0 per hour now, and $52.00 to $104.00 after this change (serving $0 to $52.00, trainer $52.00), at ${PRICES}; beside canary, whose cost is not known (not $0)`;
 
