@@ -32,7 +32,7 @@ OLD = "run-0123456789abcdef0123456789abcdef:lora"
 TRAINED = {"baseModel": BASE, "loraRank": 8, "checkpoints": rows("lora-a1b2c3d4", "full-a1b2c3d4", "dcp")}
 SESSION = {"id": "ts-1", **TRAINED}
 SEED = {
-    "modes": {"privilegedFields": "accept"},
+    "modes": {"privilegedFields": "accept", "skipValidations": "accept"},
     "accounts": [
         {
             "id": "acme",
@@ -237,10 +237,8 @@ check("create on a shape", lambda: trainers.create(config(training_shape_ref=SHA
 check("create again finds it", lambda: trainers.create(config(training_shape_ref=SHAPE, requested_job_id="a")), lambda got: got.job_id == "a")
 check("create and wait", lambda: trainers.create_and_wait(config(training_shape_ref=SHAPE, requested_job_id="b")), lambda got: got.job_id == "b" and got.max_context_length == 128000)
 check("create where the service chooses", lambda: trainers.create(config(auto_select_training_shape=True, display_name="Bot")))
-check(
-    "create by hand",
-    lambda: trainers.create(config(accelerator_type="NVIDIA_H100_80GB", accelerator_count=4, node_count=1, max_context_length=4096)),
-)
+by_hand = lambda: trainers.create(config(accelerator_type="NVIDIA_H100_80GB", accelerator_count=4, node_count=1, max_context_length=4096))  # noqa: E731
+check("create by hand with a superuser key", by_hand)
 check(
     "create for LoRA",
     lambda: trainers.create_and_wait(sdk.TrainerJobConfig(base_model=LORA_BASE, lora_rank=8, training_shape_ref=LORA_SHAPE, inactivity_timeout="1800s")),
@@ -265,6 +263,10 @@ check("step: cancel", lambda: steps.cancel("s", body={}))
 check("step: resume", lambda: steps.resume("s", body={}), lambda got: got.state == "JOB_STATE_CREATING")
 check("step: delete", lambda: steps.delete("s"))
 refused("step: cancel a deleted one", lambda: steps.cancel("s", body={}), fireworks.BadRequestError, "JOB_STATE_DELETED")
+
+fresh("trainers of an ordinary key", {"skipValidations": "reject"})
+refused("create by hand", by_hand, sdk.TrainingAPIError, "superuser")
+
 fresh("trainers without GPUs", tier=1)
 refused("are refused by quota", lambda: trainers.create(config(training_shape_ref=SHAPE)), sdk.TrainingAPIError)
 check("the quota is told", lambda: client._get("/v1/accounts/acme/quotas").json()["quotas"], lambda got: [row["value"] for row in got] == ["0", "16", "8"])

@@ -85,9 +85,12 @@ test("a replacement serves on the new deployment before the old one goes, and a 
   expect(up.text).toContain("2 replaced");
   const [second = ""] = living();
   expect(second).not.toBe(first);
-  const changes = stack.emulator.requests().filter(({ method, path }) => method !== "GET" && path.includes("/deploy"));
-  expect(changes.slice(2).map(({ method, path }) => `${method} ${path.split("/")[4] ?? ""}`)).toEqual([
+  const changes = stack.emulator
+    .requests()
+    .filter(({ method, path }) => method !== "GET" && /\/deploy|completions/.test(path));
+  expect(changes.slice(2).map(({ method, path }) => `${method} ${path.split("/").slice(3, 5).at(-1) ?? ""}`)).toEqual([
     "POST deployments",
+    "POST completions",
     "POST deployedModels",
     "DELETE deployedModels",
     "DELETE deployments",
