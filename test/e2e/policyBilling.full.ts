@@ -106,7 +106,7 @@ describe('what preflight: "off" keeps from the rules is refused where they are m
     ],
     [
       "Deployment",
-      `{ baseModel: "${BASE}", deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-32b" }`,
+      `{ baseModel: "${BASE}", deploymentShape: "accounts/fireworks/deploymentShapes/rft-qwen3-32b", minReplicaCount: 1 }`,
       "deploymentProfile",
       ["max-accelerators-per-node", "max-total-accelerators"],
     ],
