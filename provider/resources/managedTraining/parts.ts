@@ -94,8 +94,6 @@ export function deploymentArgs(
     deploymentShape,
     minReplicaCount: replicas,
     maxReplicaCount: replicas,
-    // It goes with its trainer, which another shape or hot load replaces too.
-    whenImmutable: "replace",
     ...defined({ extraArgs: args.deploymentExtraArgs, extraValues: args.deploymentExtraValues }),
     ...(args.enableHotLoad === true
       ? {

@@ -202,6 +202,23 @@ test.each([
   expect(said).toHaveLength(replaces.length === 0 ? 0 : 1);
 });
 
+test.each([
+  [
+    "replaces that of a ManagedTraining, which goes with its trainer",
+    `${MANAGED_TRAINING}$${DEPLOYMENT}`,
+    ["enableHotLoad"],
+  ],
+  ["changes one by itself in place", DEPLOYMENT, []],
+])("hot load that is turned on %s", async (_, type, replaces) => {
+  const __identity = `organization/urn:pulumi:dev::fleet::${type}::serve`;
+  const of = (properties: Properties): Properties => ({ ...engine.args({ ...ARGS, ...properties }), __identity });
+  const { inputs } = await engine.start().handler.check({}, of({}));
+  const { id, outs } = await engine.start().handler.create(inputs);
+  const { handler } = engine.start();
+  const news = await handler.check(inputs, of({ enableHotLoad: true }));
+  expect(await handler.diff(id, outs, news.inputs)).toMatchObject({ changes: true, replaces });
+});
+
 describe("the preview row", () => {
   test.each<[string, Properties, RegExp]>([
     [

@@ -13,7 +13,7 @@ test.each<[string, Partial<ManagedTrainingArgs>, object]>([
 ])("the deployment of a training is given %s", (_, args, more) => {
   const baseModel = "accounts/fireworks/models/qwen3-8b";
   expect(deploymentArgs({ baseModel, ...args }, SHAPE, JOB)).toEqual({
-    ...{ baseModel, deploymentShape: SHAPE, minReplicaCount: 1, maxReplicaCount: 1, whenImmutable: "replace" },
+    ...{ baseModel, deploymentShape: SHAPE, minReplicaCount: 1, maxReplicaCount: 1 },
     ...more,
   });
 });

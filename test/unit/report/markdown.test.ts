@@ -49,9 +49,9 @@ describe("a release among twelve models that stay", () => {
 
   test("has one line for each rule, with its message once", () => {
     const rules = section(text, "Policies");
-    expect(rules).toHaveLength(3);
-    expect(rules[0]).toMatch(/^- advisory `max-hourly-cost`: required: at most \$80\.00\/h .*\(`serve`\)\. Fix: /);
-    expect(rules[1]).toBe(
+    expect(rules).toHaveLength(4);
+    expect(rules[1]).toMatch(/^- advisory `max-hourly-cost`: required: at most \$80\.00\/h .*\(`serve`\)\. Fix: /);
+    expect(rules[2]).toBe(
       "- advisory `owner-and-evaluation-recorded`: required: annotations with the keys owner and evaluation (set by owner-and-evaluation-recorded.keys in the policy configuration). Found: annotations without evaluation (`support-bot`); annotations without owner and evaluation (unchanged `team-1`, `team-2`, `team-3`, `team-4`, `team-5` and 7 more). Fix: add evaluation to annotations; or add owner and evaluation to annotations.",
     );
   });

@@ -341,11 +341,12 @@ describe("policy findings", () => {
   test("on resources that the change touches come before those on others", () => {
     const { findings = [] } = report("one-of-many.events").policies ?? {};
     expect(findings.map(({ rule, on }) => [rule, on.length, on.filter(({ isTouched }) => isTouched).length])).toEqual([
+      ["endpoint-may-expire", 1, 1],
       ["max-hourly-cost", 1, 1],
       ["owner-and-evaluation-recorded", 13, 1],
       ["training-profile-required", 13, 1],
     ]);
-    expect(findings[1]?.on.map(({ resource }) => resource).slice(0, 4)).toEqual([
+    expect(findings[2]?.on.map(({ resource }) => resource).slice(0, 4)).toEqual([
       "support-bot",
       "team-1",
       "team-2",

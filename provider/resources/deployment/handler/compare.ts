@@ -20,7 +20,9 @@ export function compare(
   if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
   if (isOfOlderTraining(news, held)) for (const field of WITH_HOT_LOAD) same[field] = asked[field];
   const difference = compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
-  return news.whenImmutable === "replace" || !difference.replaces.every(isTried) ? difference : inPlace(difference);
+  // A training's own goes with its trainer, which another shape or hot load replaces too.
+  const replaces = news.whenImmutable === "replace" || isOfTraining(news);
+  return replaces || !difference.replaces.every(isTried) ? difference : inPlace(difference);
 }
 
 /** Nothing is replaced for what may be changed in place. */
@@ -53,9 +55,12 @@ function isRunning(news: DeploymentInputs, held: DeploymentInputs | DeploymentSt
 const WITH_HOT_LOAD = ["forTraining", "hotLoadBucketType", "preemptible"] as const;
 
 /** `ManagedTraining` of 0.1.0 left these out, which is no reason to start a second deployment. */
-function isOfOlderTraining({ __identity, enableHotLoad }: DeploymentInputs, held: DeploymentInputs | DeploymentState) {
-  const isPart = __identity.includes(`${MANAGED_TRAINING}$${DEPLOYMENT}::`);
-  return isPart && enableHotLoad === true && held.enableHotLoad === true && held.forTraining === undefined;
+function isOfOlderTraining(news: DeploymentInputs, { enableHotLoad, forTraining }: DeploymentInputs | DeploymentState) {
+  return isOfTraining(news) && news.enableHotLoad === true && enableHotLoad === true && forTraining === undefined;
+}
+
+function isOfTraining({ __identity }: DeploymentInputs): boolean {
+  return __identity.includes(`${MANAGED_TRAINING}$${DEPLOYMENT}::`);
 }
 
 /** The values of changed fields, as `minReplicaCount 0 -> 1`. */
