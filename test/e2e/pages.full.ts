@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, expect, inject, test } from "vitest";
+import { linkForPlugin } from "../../scripts/example/linkPackages.mts";
 import { TestStack } from "../support/testStack.js";
 
 const ROOT = join(__dirname, "../..");
@@ -26,28 +27,71 @@ function section(text: string, title: string): string {
   return text.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
 }
 
-test("getting-started: each command of the offline part does what the page says", async () => {
-  const { folder, text } = filesOf("getting-started.md");
-  stack = await TestStack.at(folder);
-  const commands = [...section(text, "Offline").matchAll(/^pulumi (\w+) ?(.*)$/gm)].map(([, name = "", rest = ""]) => ({
-    name,
-    args: rest.split(" ").filter((arg) => arg !== ""),
-  }));
-  expect(commands.map(({ name }) => name)).toEqual(["stack", "config", "up", "up", "destroy"]);
-  const shown: string[] = [];
-  for (const { name, args } of commands) {
-    const confirmed = name === "up" || name === "destroy" ? ["--yes", "--non-interactive"] : [];
-    shown.push((await stack.expectSuccess(name, [...args, ...confirmed])).text);
-  }
-  const [, , first = "", second = ""] = shown;
-  expect(first).toMatch(
-    /newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 \(LoRA\) -> support-bot-[0-9a-f]{7} \(base/,
+test.each(["getting-started", "python"])(
+  "%s: each command of the offline part does what the page says",
+  async (page) => {
+    const { folder, text } = filesOf(`${page}.md`);
+    linkForPlugin(folder);
+    stack = await TestStack.at(folder);
+    const commands = [...section(text, "Offline").matchAll(/^pulumi (\w+) ?(.*)$/gm)].map(
+      ([, name = "", rest = ""]) => ({
+        name,
+        args: rest.split(" ").filter((arg) => arg !== ""),
+      }),
+    );
+    expect(commands.map(({ name }) => name)).toEqual(["stack", "config", "up", "up", "destroy"]);
+    const shown: string[] = [];
+    for (const { name, args } of commands) {
+      const confirmed = name === "up" || name === "destroy" ? ["--yes", "--non-interactive"] : [];
+      shown.push((await stack.expectSuccess(name, [...args, ...confirmed])).text);
+    }
+    const [, , first = "", second = ""] = shown;
+    expect(first).toMatch(
+      /newest of 5 promotable, \d+ d old: step-80-a1b2c3d4 \(LoRA\) -> support-bot-[0-9a-f]{7} \(base/,
+    );
+    expect(first).toMatch(/name +: "accounts\/acme\/models\/support-bot-[0-9a-f]{7}"/);
+    expect(second).toContain("2 unchanged");
+    expect(stack.promotions()).toBe(1);
+    expect(stack.models()).toEqual([]);
+  },
+);
+
+/** The whole programs that a page shows, by their language. */
+function programsOf(page: string, language: "yaml" | "python"): string[] {
+  const text = readFileSync(join(ROOT, "docs", `${page}.md`), "utf8");
+  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
+    ([, block = ""]) => block,
   );
-  expect(first).toMatch(/name +: "accounts\/acme\/models\/support-bot-[0-9a-f]{7}"/);
-  expect(second).toContain("2 unchanged");
-  expect(stack.promotions()).toBe(1);
-  expect(stack.models()).toEqual([]);
-});
+  return blocks.filter((block) => /^(resources:|import pulumi$)/m.test(block));
+}
+
+test.each([
+  ["languages", "yaml", 2],
+  ["python", "python", 2],
+] as const)(
+  "%s: each program in %s is previewed as it stands, and none of them writes",
+  async (page, language, count) => {
+    const programs = programsOf(page, language);
+    expect(programs).toHaveLength(count);
+    stack = await TestStack.create("", { language });
+    for (const [name, value] of [
+      ["trainerJob", "sft-7"],
+      ["researchKey", "fw-emulator-key"],
+    ] as const) {
+      await stack.expectSuccess("config", ["set", name, value, "--secret"]);
+    }
+    for (const program of programs) {
+      // Of a project in YAML, what stands beside its program is the test's own.
+      const body = program
+        .replace(/^name: [\s\S]*?(?=^(?:config|resources):)/m, "")
+        .replaceAll("accountId: research", "accountId: acme");
+      const preview = await stack.setProgram(body).preview();
+      expect(preview.exitCode, preview.text).toBe(0);
+      expect(preview.text).toContain("PromotedModel");
+    }
+    expect(stack.count("POST")).toBe(0);
+  },
+);
 
 test("offline-tests: the page's own test passes beside the program of getting-started", async () => {
   const { folder } = filesOf("getting-started.md");

@@ -12,7 +12,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   json: "parsed",
   sh: "its commands exist; those of getting-started are run by test/e2e/pages.full.ts",
   text: "not run: what a terminal shows",
-  yaml: "not run: Pulumi and Pulumi ESC read it; the one of getting-started is run by test/e2e/pages.full.ts",
+  yaml: "not run: Pulumi and Pulumi ESC read it; whole programs and what getting-started shows are run by test/e2e/pages.full.ts",
+  python: "previewed by test/e2e/pages.full.ts",
   typescript: "not run: excerpts, in CONTRIBUTING.md only",
   mermaid: "not run: a picture, in CONTRIBUTING.md only",
   py: "not run: what the vendor's page shows, for comparison",
@@ -22,6 +23,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const PROGRAMS = [
   "npm",
   "npx",
+  "python3",
+  "pip",
+  ".",
   "node",
   "pulumi",
   "git",
@@ -35,7 +39,7 @@ const PROGRAMS = [
   "yarn",
 ];
 
-const PULUMI = ["up", "preview", "refresh", "destroy", "cancel", "config", "stack", "login", "plugin", "policy"];
+const PULUMI = ["up", "preview", "import", "refresh", "destroy", "cancel", "config", "stack", "login", "plugin", "policy"];
 
 describe("the blocks of the documentation", () => {
   test("are of languages that are tested, or that are known not to be", () => {
