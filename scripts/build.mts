@@ -1,6 +1,6 @@
 /** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
@@ -26,7 +26,8 @@ for (const file of globSync("dist/**/*.js", { cwd: root })) {
 for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
 
 // The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names.
-copyFileSync(join(root, "provider/plugin/schema.json"), join(root, "dist/provider/plugin/schema.json"));
+const schema: unknown = JSON.parse(readFileSync(join(root, "provider/plugin/schema.json"), "utf8"));
+writeFileSync(join(root, "dist/provider/plugin/schema.json"), JSON.stringify(schema));
 mkdirSync(join(root, "dist/plugin"));
 const { executableFiles } = createRequire(import.meta.url)("../dist/provider/commands/plugin/executable.js") as {
   readonly executableFiles: (program: string) => Readonly<Record<string, string>>;

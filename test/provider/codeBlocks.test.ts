@@ -45,7 +45,7 @@ test("every npm script that the documentation names exists", () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
-  const named = blocks.flatMap(({ text }) => [...text.matchAll(/npm run (\w+)/g)].map(([, name = ""]) => name));
+  const named = blocks.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name));
   expect(named.length).toBeGreaterThan(0);
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
 });

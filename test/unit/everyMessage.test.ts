@@ -29,6 +29,7 @@ test("every message, filled in with the worst that a service can answer, leaves 
 /** Where a text leaves: past the boundary (`Call`, the command's guarded host), or in words of our own alone. */
 const WRITERS: Readonly<Record<string, string>> = {
   "provider/commands/cli.ts": "the outer host, which runCommand guards",
+  "provider/commands/plugin/launcher.ts": "the launcher's own words, and where this package was",
   "provider/emulator/cli.ts": "the emulator's own words",
   "provider/emulator/startEmulator.ts": "the emulator's own words",
   "provider/lifecycle/call.ts": "the boundary itself",
