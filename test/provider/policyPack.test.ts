@@ -150,7 +150,11 @@ test("the pack refuses forbidden hardware, in secrets too, and passes allowed ha
 
   const allowed = { ...PROFILE, acceleratorType: "NVIDIA_H200_141GB" };
   expect(await pack.analyze(PROMOTED_MODEL, { trainingProfile: allowed })).toEqual([]);
-  expect(await pack.analyze("pulumi-nodejs:dynamic/fireworks:Other", { trainingProfile: PROFILE })).toEqual([]);
+  expect(await pack.analyze("pulumi-nodejs:dynamic/others:Thing", { trainingProfile: PROFILE })).toEqual([]);
+  // A kind that a newer version of the package has is told, and not passed in silence.
+  expect(await pack.analyze("pulumi-nodejs:dynamic/fireworks:Other", { trainingProfile: PROFILE })).toMatchObject([
+    { policyname: "all-rules-evaluated" },
+  ]);
 });
 
 test("a profile that is unknown at preview is told in one advisory line that names the rules that wait", async () => {
