@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { resolveEngine } from "../../scripts/engine/resolve.mts";
 import { installPacked } from "../../scripts/installPacked.mts";
 import { BARE_FLOOR, FLOOR, installFloor, removeFloor } from "./programs/floor.mts";
-import { OURS } from "./programs/ours.mts";
+import { BY_PLUGIN, OURS } from "./programs/ours.mts";
 import { usual } from "./programs/usual.mts";
 import { modelsOf, scaleOf, serviceSeed, type ProgramArgs, type Scale, type ServiceArgs } from "./scale.mts";
 import { BenchStack, type SavedResource } from "./stack.mts";
@@ -13,6 +13,7 @@ import "../../scripts/build.mts";
 /** What is compared. */
 export const VARIANTS = {
   ours: OURS,
+  plugin: BY_PLUGIN,
   floor: FLOOR,
   "bare floor": BARE_FLOOR,
   "usual provider": usual({ pollMs: 0 }),

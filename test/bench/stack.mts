@@ -69,7 +69,8 @@ export class BenchStack {
     this.emulator = emulator;
     this.#command = engine.command;
     this.#profiles = profiles;
-    const settings = "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
+    const path = join(root, "node_modules/pulumi-fireworks/dist/plugin");
+    const settings = `name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nplugins: {providers: [{name: fireworks, path: ${path}}]}\n`;
     writeFileSync(join(this.folder, "Pulumi.yaml"), settings);
     writeFileSync(
       join(this.folder, "package.json"),
@@ -119,7 +120,9 @@ export class BenchStack {
     const { checkpoint } = JSON.parse(readFileSync(join(stacks, project, "dev.json"), "utf8")) as {
       checkpoint: { latest?: { resources?: SavedResource[] } };
     };
-    return (checkpoint.latest?.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+    return (checkpoint.latest?.resources ?? []).filter(({ type }) =>
+      /^(?:pulumi-nodejs:dynamic|fireworks:index)/.test(type),
+    );
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ export interface Usage {
  */
 const HOOK = `
 const script = process.argv[1] ?? "";
-const part = /cmd.dynamic-provider/.test(script) ? "provider" : /cmd.run(.index.js)?$/.test(script) ? "program" : undefined;
+const part = /cmd.dynamic-provider|pulumi-resource-fireworks/.test(script) ? "provider" : /cmd.run(.index.js)?$/.test(script) ? "program" : undefined;
 if (part !== undefined) {
   const { writeFileSync } = require("node:fs");
   const file = require("node:path").join(__dirname, process.pid + ".json");

@@ -5,6 +5,7 @@ import { importWeight } from "./importWeight.mts";
 import { life } from "./life.mts";
 import { limited } from "./limited.mts";
 import { pages } from "./pages.mts";
+import { plugin } from "./plugin.mts";
 import { polling } from "./polling.mts";
 import { script } from "./script.mts";
 import { slow } from "./slow.mts";
@@ -17,6 +18,7 @@ export const MEASURES: readonly Measure[] = [
   start,
   cold,
   life,
+  plugin,
   pages,
   slow,
   polling,
