@@ -9,7 +9,7 @@ import { liveThrough, tell } from "./seeds.js";
  */
 const { SIMULATION_SEED, SIMULATION_HISTORIES } = process.env;
 const HISTORIES = Number(SIMULATION_HISTORIES ?? 500);
-const FULL_RUN_MS = 3_600_000;
+const FULL_RUN_MS = 10_800_000;
 
 if (SIMULATION_SEED === undefined) {
   test(

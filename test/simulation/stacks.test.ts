@@ -9,7 +9,7 @@ import { noStacksCounts, runStacksHistory } from "./stacksHistory.js";
  */
 const { SIMULATION_STACKS_SEED, SIMULATION_HISTORIES = "500" } = process.env;
 const HISTORIES = Math.max(Number(SIMULATION_HISTORIES) / 20, Math.min(Number(SIMULATION_HISTORIES), 500));
-const FULL_RUN_MS = 3_600_000;
+const FULL_RUN_MS = 10_800_000;
 
 if (SIMULATION_STACKS_SEED === undefined) {
   test(
