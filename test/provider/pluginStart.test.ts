@@ -19,6 +19,6 @@ test("a process of the plugin whose engine has gone ends by itself, also one tha
   const ended = once(child, "exit");
   const [port] = (await once(child.stdout, "data")) as [Buffer];
   expect(port.toString()).toMatch(/^\d+\n$/);
-  await engine.close();
+  engine.close();
   expect(await ended).toEqual([1, null]);
 });
