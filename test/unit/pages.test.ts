@@ -39,7 +39,19 @@ const PROGRAMS = [
   "yarn",
 ];
 
-const PULUMI = ["up", "preview", "import", "refresh", "destroy", "cancel", "config", "stack", "login", "plugin", "policy"];
+const PULUMI = [
+  "up",
+  "preview",
+  "import",
+  "refresh",
+  "destroy",
+  "cancel",
+  "config",
+  "stack",
+  "login",
+  "plugin",
+  "policy",
+];
 
 describe("the blocks of the documentation", () => {
   test("are of languages that are tested, or that are known not to be", () => {
