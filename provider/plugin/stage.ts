@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
+const PREVIEW = ["preview", "pre"];
+const OTHERS = ["up", "update", "refresh", "destroy", "down", "import", "watch"];
+
 /**
  * Whether the process serves a preview. The engine says so when it asks for something to be created or changed, and not
  * when it asks for a check; but what is unknown occurs in previews alone, what a check has to leave open nearly always
@@ -12,7 +15,9 @@ export class PreviewStage {
 
   /** @param command the command line of the engine's process, as far as it can be seen */
   constructor(command: readonly string[] = []) {
-    this.#isPreview = command.some((word) => word === "preview" || word === "pre");
+    const names = (words: readonly string[]): boolean => command.some((word) => words.includes(word));
+    // A stack, too, may be called so: an update that is taken for a preview would answer what the engine refuses.
+    this.#isPreview = names(PREVIEW) && !names(OTHERS);
   }
 
   get isPreview(): boolean {
