@@ -86,14 +86,14 @@ interface TrainingShapes {
 }
 
 async function call<Answer>(name: string, args: object, opts: pulumi.InvokeOptions = {}): Promise<Answer> {
-  const answer: unknown = await pulumi.runtime.invoke(`fireworks:index:${name}`, { ...args }, { ...pluginOptions(), ...opts });
+  const answer: unknown = await pulumi.runtime.invoke(
+    `fireworks:index:${name}`,
+    { ...args },
+    { ...pluginOptions(), ...opts },
+  );
   return answer as Answer;
 }
 
-function callOutput<Answer>(
-  name: string,
-  args: object,
-  opts: pulumi.InvokeOutputOptions = {},
-): pulumi.Output<Answer> {
+function callOutput<Answer>(name: string, args: object, opts: pulumi.InvokeOutputOptions = {}): pulumi.Output<Answer> {
   return pulumi.runtime.invokeOutput<Answer>(`fireworks:index:${name}`, { ...args }, { ...pluginOptions(), ...opts });
 }
