@@ -1,14 +1,7 @@
 import { z } from "zod";
+import { resourceState, stateOf } from "./resourceState.js";
 import { baseUrlIn } from "./service.js";
-import { type Message, type Preview, type ResourceState, type Step } from "./preview.js";
-
-const record = z.record(z.string(), z.unknown());
-const state = z.object({
-  inputs: record.nullish(),
-  outputs: record.nullish(),
-  provider: z.string().nullish(),
-  retainOnDelete: z.boolean().nullish(),
-});
+import { type Message, type Preview, type Step } from "./preview.js";
 
 /** Only what names a step is required: other versions of the CLI may leave the rest out. */
 const digestSchema = z.object({
@@ -17,8 +10,8 @@ const digestSchema = z.object({
       z.object({
         op: z.string(),
         urn: z.string(),
-        oldState: state.nullish(),
-        newState: state.nullish(),
+        oldState: resourceState.nullish(),
+        newState: resourceState.nullish(),
         replaceReasons: z.array(z.string()).nullish(),
       }),
     )
@@ -66,15 +59,4 @@ export function readDigest(value: object): Preview {
 /** The stack is one of those that are the same, and has a step, as the others have not. */
 function unchangedIn(same: number, steps: readonly { readonly op: string }[]): number {
   return same - steps.filter(({ op }) => op === "same").length;
-}
-
-function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
-  if (saved === null || saved === undefined) return undefined;
-  const { inputs, outputs, provider, retainOnDelete } = saved;
-  return {
-    inputs: inputs ?? {},
-    outputs: outputs ?? {},
-    provider: provider ?? "",
-    retainOnDelete: retainOnDelete ?? false,
-  };
 }

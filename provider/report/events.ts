@@ -1,21 +1,7 @@
 import { z } from "zod";
-import {
-  type Message,
-  type PolicyFinding,
-  type PolicyPack,
-  type Preview,
-  type ResourceState,
-  type Step,
-} from "./preview.js";
+import { type Message, type PolicyFinding, type PolicyPack, type Preview, type Step } from "./preview.js";
+import { resourceState, stateOf } from "./resourceState.js";
 import { baseUrlIn } from "./service.js";
-
-const record = z.record(z.string(), z.unknown());
-const state = z.object({
-  inputs: record.nullish(),
-  outputs: record.nullish(),
-  provider: z.string().nullish(),
-  retainOnDelete: z.boolean().nullish(),
-});
 
 /** The events that say something about a preview; the others are passed over. */
 const eventSchema = z.object({
@@ -26,8 +12,8 @@ const eventSchema = z.object({
       metadata: z.object({
         op: z.string(),
         urn: z.string(),
-        old: state.nullish(),
-        new: state.nullish(),
+        old: resourceState.nullish(),
+        new: resourceState.nullish(),
         keys: z.array(z.string()).nullish(),
       }),
     })
@@ -111,15 +97,4 @@ function packsOf(events: readonly EngineEvent[]): PolicyPack[] {
     if (ran) versions.set(ran.policyPackName, ran.policyPackVersion ?? "");
   }
   return [...versions].map(([name, version]) => ({ name, version }));
-}
-
-function stateOf(saved: z.output<typeof state> | null | undefined): ResourceState | undefined {
-  if (saved === null || saved === undefined) return undefined;
-  const { inputs, outputs, provider, retainOnDelete } = saved;
-  return {
-    inputs: inputs ?? {},
-    outputs: outputs ?? {},
-    provider: provider ?? "",
-    retainOnDelete: retainOnDelete ?? false,
-  };
 }
