@@ -1,8 +1,9 @@
-import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
+import { DEFAULT_BASE_URL, parseModelName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type ReadResult } from "../../../lifecycle/handler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { parseModelOwnerLine } from "./ownership.js";
+import { namedBy } from "./read.js";
 import { type CompleteInputs, selectorOf, stateOf } from "./state.js";
 
 /**
@@ -11,9 +12,7 @@ import { type CompleteInputs, selectorOf, stateOf } from "./state.js";
  * @param id full name, or the id within the configured account
  */
 export async function imported(id: string, call: Call): Promise<ReadResult> {
-  const client = call.client();
-  const name = parseModelName(id) === undefined ? modelName(await client.getAccountId(), id) : id;
-  const model = await client.getModel(name);
+  const model = await call.client().getModel(await namedBy(id, call));
   const { accountId = "", modelId: outputModelId = "" } = parseModelName(model.name) ?? {};
   const line = parseModelOwnerLine(model.description);
   const inputs: CompleteInputs = {

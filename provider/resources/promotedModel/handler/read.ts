@@ -13,9 +13,8 @@ import { refreshedState, type PromotedModelState } from "./state.js";
 
 /** Reads a model that no state describes: what `PromotedModel.get(name, id)` asks for. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
-  const client = call.client();
-  const name = parseModelName(id) === undefined ? modelName(await client.getAccountId(), id) : id;
-  const model = await client.getModel(name);
+  const name = await namedBy(id, call);
+  const model = await call.client().getModel(name);
   const { state, kind, createTime, peftDetails } = model;
   const source = parseModelOwnerLine(model.description)?.source;
   const shared = plainJson({
@@ -27,6 +26,11 @@ export async function readUnmanaged(id: string, props: Properties, call: Call): 
   const baseUrl = call.settings().baseUrl ?? DEFAULT_BASE_URL;
   const outs = plainJson({ schemaVersion: 1, baseUrl, name, state, kind, createTime, peftDetails });
   return { id: name, props: { ...props, ...shared, ...outs }, inputs: { ...props, ...shared } };
+}
+
+/** The full name of a model. @param id that name, or the id within the configured account */
+export async function namedBy(id: string, call: Call): Promise<string> {
+  return parseModelName(id) === undefined ? modelName(await call.client().getAccountId(), id) : id;
 }
 
 /** What the operation of an unfinished promotion tells now. */
