@@ -1,21 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigReader, readSettings, SettingError } from "../config.js";
+import { type ConfigReader, readSettings, SettingError, type Settings } from "../config.js";
 import { type CheckFailure, type Properties } from "../lifecycle/handler.js";
 import { containsUnknown } from "../lifecycle/properties.js";
 
-/** The provider's arguments, under the names that stack config has them by, below `fireworks:`. */
-export const SETTINGS = [
-  "apiKey",
-  "accountId",
-  "baseUrl",
-  "trainerGatewayUrl",
-  "additionalHeaders",
-  "verifySsl",
-  "preflight",
-  "ownershipMarker",
-  "renamedFrom",
-  "organization",
-] as const;
+const NAMES: Readonly<Record<keyof Settings, true>> = {
+  apiKey: true,
+  accountId: true,
+  baseUrl: true,
+  trainerGatewayUrl: true,
+  additionalHeaders: true,
+  verifySsl: true,
+  preflight: true,
+  ownershipMarker: true,
+  renamedFrom: true,
+  organization: true,
+};
+
+/** The provider's arguments: every setting, under the name that stack config has it by, below `fireworks:`. */
+export const SETTINGS: readonly string[] = Object.keys(NAMES);
 
 export const SECRET_SETTINGS: readonly string[] = ["apiKey", "additionalHeaders"];
 

@@ -18,7 +18,6 @@ interface Bytes<Message> {
 /** @param runtime as `createHandler` of a resource takes it */
 export function pluginHandler(runtime: Runtime): DynamicHandler {
   const service = new ProviderService(() => Promise.resolve(runtime));
-  const { NONE } = { NONE: rpc.DiffResponse.DiffChanges.DIFF_NONE };
   return {
     configure: (request) => {
       runtime.configure(request.config);
@@ -44,7 +43,7 @@ export function pluginHandler(runtime: Runtime): DynamicHandler {
         .setNews(structOf(news));
       const answer = through(rpc.DiffResponse, await sent(() => service.diff(through(rpc.DiffRequest, request))));
       return {
-        changes: answer.getChanges() !== NONE,
+        changes: answer.getChanges() !== rpc.DiffResponse.DiffChanges.DIFF_NONE,
         replaces: answer.getReplacesList(),
         deleteBeforeReplace: answer.getDeletebeforereplace(),
       };
