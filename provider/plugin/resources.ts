@@ -1,15 +1,16 @@
 import { type Front } from "../lifecycle/front.js";
 import { type Runtime } from "../lifecycle/runtime.js";
+import { DEPLOYED_MODEL, DEPLOYMENT, pluginType, PROMOTED_MODEL, TRAINER_JOB, TRAINING_PROFILE } from "../tokens.js";
 
 type Module = Promise<{ readonly createFront: (runtime: Runtime) => Front }>;
 
 /** Loaded when a stack has one. */
 const RESOURCES: Readonly<Record<string, () => Module>> = {
-  "fireworks:index:PromotedModel": () => import("../resources/promotedModel/handler/handler.js"),
-  "fireworks:index:TrainingProfile": () => import("../resources/trainingProfile/handler/handler.js"),
-  "fireworks:index:TrainerJob": () => import("../resources/trainerJob/handler/handler.js"),
-  "fireworks:index:Deployment": () => import("../resources/deployment/handler/handler.js"),
-  "fireworks:index:DeployedModel": () => import("../resources/deployedModel/handler/handler.js"),
+  [pluginType(PROMOTED_MODEL)]: () => import("../resources/promotedModel/handler/handler.js"),
+  [pluginType(TRAINING_PROFILE)]: () => import("../resources/trainingProfile/handler/handler.js"),
+  [pluginType(TRAINER_JOB)]: () => import("../resources/trainerJob/handler/handler.js"),
+  [pluginType(DEPLOYMENT)]: () => import("../resources/deployment/handler/handler.js"),
+  [pluginType(DEPLOYED_MODEL)]: () => import("../resources/deployedModel/handler/handler.js"),
 };
 
 /** The resources of one run, by type token. */

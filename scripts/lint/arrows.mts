@@ -86,7 +86,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/plugin\//,
     values:
-      /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs|plainText)\.ts$)|node:)/,
+      /^(provider\/(plugin\/|lifecycle\/|client\/packageVersion\.ts$|(config|functionArgs|plainText|tokens)\.ts$)|node:)/,
     lazily: /^provider\/(client\/\w+|resources\/\w+\/handler\/handler)\.ts$/,
     types: /^(@pulumi\/pulumi\/proto\/|google-protobuf\/|@grpc\/grpc-js$)/,
   },

@@ -1,17 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as dynamic from "../../resources/deployedModel/resource.js";
-import { DEPLOYED_MODEL } from "../../tokens.js";
+import { DEPLOYED_MODEL, pluginType } from "../../tokens.js";
 import { PluginResource } from "./pluginResource.js";
 
 export type { DeployedModelArgs } from "../../resources/deployedModel/resource.js";
 
-const TYPE = { plugin: "fireworks:index:DeployedModel", dynamic: DEPLOYED_MODEL };
 const OUTPUTS = ["deployedModelName", "model", "deployment", "inferenceModel", "state"] as const;
 
 /** A LoRA model that is loaded on a deployment, by the plugin. */
 export class DeployedModel extends PluginResource implements Pick<dynamic.DeployedModel, (typeof OUTPUTS)[number]> {
   /** Lets typed policies match, which compare this. */
-  static readonly __pulumiType = TYPE.plugin;
+  static readonly __pulumiType = pluginType(DEPLOYED_MODEL);
 
   declare readonly deployedModelName: pulumi.Output<string>;
   declare readonly model: pulumi.Output<string>;
@@ -20,7 +19,7 @@ export class DeployedModel extends PluginResource implements Pick<dynamic.Deploy
   declare readonly state: pulumi.Output<string>;
 
   constructor(name: string, args: dynamic.DeployedModelArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, OUTPUTS, opts);
+    super(DEPLOYED_MODEL, name, args, OUTPUTS, opts);
   }
 
   /**

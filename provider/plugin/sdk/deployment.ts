@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DeploymentProfile } from "../../client/deploymentProfile.js";
 import type * as dynamic from "../../resources/deployment/resource.js";
-import { DEPLOYMENT } from "../../tokens.js";
+import { DEPLOYMENT, pluginType } from "../../tokens.js";
 import { PluginResource } from "./pluginResource.js";
 
 export type { AutoscalingPolicyArgs, DeploymentArgs } from "../../resources/deployment/resource.js";
 
-const TYPE = { plugin: "fireworks:index:Deployment", dynamic: DEPLOYMENT };
 const OUTPUTS = [
   "deploymentName",
   "deploymentId",
@@ -19,7 +18,7 @@ const OUTPUTS = [
 /** A Fireworks deployment, by the plugin. */
 export class Deployment extends PluginResource implements Pick<dynamic.Deployment, (typeof OUTPUTS)[number]> {
   /** Lets typed policies match, which compare this. */
-  static readonly __pulumiType = TYPE.plugin;
+  static readonly __pulumiType = pluginType(DEPLOYMENT);
 
   declare readonly deploymentName: pulumi.Output<string>;
   declare readonly deploymentId: pulumi.Output<string>;
@@ -29,7 +28,7 @@ export class Deployment extends PluginResource implements Pick<dynamic.Deploymen
   declare readonly deploymentProfile: pulumi.Output<DeploymentProfile | undefined>;
 
   constructor(name: string, args: dynamic.DeploymentArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, OUTPUTS, opts);
+    super(DEPLOYMENT, name, args, OUTPUTS, opts);
   }
 
   /**

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pluginType } from "../../tokens.js";
 import { resourceOptions } from "./pluginOptions.js";
 
 /** A resource of the plugin. What the program has set is sent, and nothing else. */
 export abstract class PluginResource extends pulumi.CustomResource {
-  /** @param outputs the names of what the class declares, which the SDK fills in */
+  /** @param type the token of the same kind of a dynamic provider @param outputs the names of what the class declares, which the SDK fills in */
   protected constructor(
-    type: { readonly plugin: string; readonly dynamic: string },
+    type: string,
     name: string,
     args: object | undefined,
     outputs: readonly string[],
@@ -13,6 +14,6 @@ export abstract class PluginResource extends pulumi.CustomResource {
   ) {
     const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
     const props = { ...Object.fromEntries(outputs.map((output) => [output, undefined])), ...Object.fromEntries(given) };
-    super(type.plugin, name, props, resourceOptions(type.dynamic, opts));
+    super(pluginType(type), name, props, resourceOptions(type, opts));
   }
 }

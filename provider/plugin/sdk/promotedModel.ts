@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/promotedModel/resource.js";
-import { PROMOTED_MODEL } from "../../tokens.js";
+import { PROMOTED_MODEL, pluginType } from "../../tokens.js";
 import { PluginResource } from "./pluginResource.js";
 import { withoutProfile } from "./profile.js";
 import { type TrainingProfile } from "./trainingProfile.js";
 
-const TYPE = { plugin: "fireworks:index:PromotedModel", dynamic: PROMOTED_MODEL };
 const OUTPUTS = [
   "name",
   "state",
@@ -31,12 +30,9 @@ export interface PromotedModelArgs extends Omit<dynamic.PromotedModelArgs, "prof
 }
 
 /** A Fireworks model promoted from a trainer job's checkpoint, by the plugin. */
-export class PromotedModel
-  extends PluginResource
-  implements Pick<dynamic.PromotedModel, (typeof OUTPUTS)[number]>
-{
+export class PromotedModel extends PluginResource implements Pick<dynamic.PromotedModel, (typeof OUTPUTS)[number]> {
   /** Lets typed policies match, which compare this. */
-  static readonly __pulumiType = TYPE.plugin;
+  static readonly __pulumiType = pluginType(PROMOTED_MODEL);
 
   declare readonly name: pulumi.Output<string>;
   declare readonly state: pulumi.Output<string>;
@@ -51,7 +47,7 @@ export class PromotedModel
   declare readonly provenance: pulumi.Output<"verified" | "declared" | undefined>;
 
   constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(PROMOTED_MODEL, name, withoutProfile(name, args), OUTPUTS, opts);
   }
 
   /**

@@ -39,7 +39,8 @@ export class Provider extends pulumi.ProviderResource {
       ...texts,
       apiKey: apiKey === undefined ? undefined : pulumi.secret(apiKey),
       // Pulumi takes settings as texts.
-      additionalHeaders: additionalHeaders === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(additionalHeaders)),
+      additionalHeaders:
+        additionalHeaders === undefined ? undefined : pulumi.secret(pulumi.jsonStringify(additionalHeaders)),
       verifySsl: verifySsl === undefined ? undefined : pulumi.jsonStringify(verifySsl),
     };
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);

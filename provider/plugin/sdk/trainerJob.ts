@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/trainerJob/resource.js";
-import { TRAINER_JOB } from "../../tokens.js";
+import { TRAINER_JOB, pluginType } from "../../tokens.js";
 import { PluginResource } from "./pluginResource.js";
 import { withoutProfile } from "./profile.js";
 import { type TrainingProfile } from "./trainingProfile.js";
 
-const TYPE = { plugin: "fireworks:index:TrainerJob", dynamic: TRAINER_JOB };
 const OUTPUTS = ["jobName", "jobId", "baseUrl", "maxContextLength", "state", "trainingProfile"] as const;
 
 /** Arguments of the plugin's `TrainerJob`: those of the dynamic one. */
@@ -21,7 +20,7 @@ export interface TrainerJobArgs extends Omit<dynamic.TrainerJobArgs, "profile"> 
 /** A Fireworks trainer job, by the plugin. */
 export class TrainerJob extends PluginResource implements Pick<dynamic.TrainerJob, (typeof OUTPUTS)[number]> {
   /** Lets typed policies match, which compare this. */
-  static readonly __pulumiType = TYPE.plugin;
+  static readonly __pulumiType = pluginType(TRAINER_JOB);
 
   declare readonly jobName: pulumi.Output<string>;
   declare readonly jobId: pulumi.Output<string>;
@@ -31,7 +30,7 @@ export class TrainerJob extends PluginResource implements Pick<dynamic.TrainerJo
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile | undefined>;
 
   constructor(name: string, args: TrainerJobArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(TRAINER_JOB, name, withoutProfile(name, args), OUTPUTS, opts);
   }
 
   /**

@@ -1,25 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/trainingProfile/resource.js";
-import { TRAINING_PROFILE } from "../../tokens.js";
+import { TRAINING_PROFILE, pluginType } from "../../tokens.js";
 import { PluginResource } from "./pluginResource.js";
 
 export type { TrainingProfileArgs } from "../../resources/trainingProfile/resource.js";
 
-const TYPE = { plugin: "fireworks:index:TrainingProfile", dynamic: TRAINING_PROFILE };
 const OUTPUTS = ["trainingProfile", "trainingShape"] as const;
 
 /** A training shape, resolved to its full configuration and pinned at that version, by the plugin. */
 export class TrainingProfile extends PluginResource implements Pick<dynamic.TrainingProfile, "trainingProfile"> {
   /** Lets typed policies match, which compare this. */
-  static readonly __pulumiType = TYPE.plugin;
+  static readonly __pulumiType = pluginType(TRAINING_PROFILE);
 
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile>;
   /** As the program wrote it, with the version if it named one. */
   declare readonly trainingShape: pulumi.Output<string>;
 
   constructor(name: string, args: dynamic.TrainingProfileArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, OUTPUTS, opts);
+    super(TRAINING_PROFILE, name, args, OUTPUTS, opts);
   }
 
   /**
