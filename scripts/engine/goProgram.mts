@@ -14,6 +14,8 @@ export interface GoProgram {
   readonly takes: string;
   /** The text of the `go.mod` in which it is built. */
   readonly module: string;
+  /** Source files beside it, by their names, where the program is none of the module's own. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** Arguments of `go build`; they put the executable below `bin/`. */
   readonly build: readonly string[];
 }
@@ -55,14 +57,14 @@ export async function buildGoProgram(
 }
 
 async function runGo(
-  { title, takes, module, build }: GoProgram,
+  { title, takes, module, sources = {}, build }: GoProgram,
   folder: string,
   env: NodeJS.ProcessEnv,
   log: (line: string) => void,
 ): Promise<void> {
   log(`building ${title} from its Go module: ${takes}, only this once`);
   const start = Date.now();
-  writeFileSync(join(folder, "go.mod"), module);
+  for (const [name, text] of Object.entries({ "go.mod": module, ...sources })) writeFileSync(join(folder, name), text);
   const go = spawn("go", ["build", "-v", "-mod=mod", "-buildvcs=false", ...build], {
     cwd: folder,
     // A workspace or flags of the user's own must not change what is built.
