@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Language, languageOf } from "../engine/languages.mts";
 
@@ -20,7 +20,10 @@ export function linkForPlugin(folder: string): void {
 /** Links the `node_modules` of this repository, which has the packed package, into a project. */
 export function linkPackages(folder: string): void {
   const packages = join(folder, "node_modules");
-  if (lstatSync(packages, { throwIfNoEntry: false }) === undefined) symlinkSync(join(root, "node_modules"), packages);
+  if (existsSync(packages)) return;
+  // A link of a clone that is gone.
+  rmSync(packages, { force: true });
+  symlinkSync(join(root, "node_modules"), packages);
 }
 
 /** A copy of an example in Go still means this repository's SDK. */
