@@ -173,7 +173,9 @@ export function managedHandler<
 
     import: async (call, id) => {
       const planned = plannedName(id, call);
-      return planned === undefined ? kind.imported(id, call) : { id, props: planned };
+      if (planned !== undefined) return { id, props: planned };
+      const { props, ...taken } = await kind.imported(id, call);
+      return { ...taken, props: { ...props, imported: true } };
     },
 
     update: async (call, id, olds, news) => {

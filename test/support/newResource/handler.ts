@@ -79,8 +79,7 @@ export const note = (notes: Notes): Kind<NoteValues, NoteInputs, Note, NoteState
   imported: async (id, { identity, client }) => {
     const found = await notes.get(id);
     const inputs = { __identity: identity.text, shelf: found.shelf, title: found.title };
-    const props = { ...stateOf(inputs, found, { service: client().baseUrl }), imported: true };
-    return { id: found.name, props, inputs };
+    return { id: found.name, props: stateOf(inputs, found, { service: client().baseUrl }), inputs };
   },
 
   change: async (found, inputs, { service, generation, unfinished }, call) => {

@@ -26,7 +26,7 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
   const own = { service: client.baseUrl, generation: parseOwnerLine(row.description)?.generation, deployment };
   return {
     id: `${deployment}#${call.identity.resource}`,
-    props: { ...stateOf(typed<DeployedModelInputs>(inputs), row, own), imported: true },
+    props: stateOf(typed<DeployedModelInputs>(inputs), row, own),
     inputs,
   };
 }

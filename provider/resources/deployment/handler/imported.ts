@@ -41,7 +41,7 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
   };
   return {
     id: deploymentName,
-    props: { ...stateOf(typed<DeploymentInputs>(inputs), found, own), imported: true },
+    props: stateOf(typed<DeploymentInputs>(inputs), found, own),
     inputs,
   };
 }

@@ -29,7 +29,7 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
   const { accountId: _, ...checked } = inputs;
   return {
     id: model.name,
-    props: { ...stateOf(inputs, model, own), imported: true },
+    props: stateOf(inputs, model, own),
     inputs: plainJson(checked),
   };
 }

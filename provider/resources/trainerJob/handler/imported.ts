@@ -36,5 +36,5 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
     ...Object.fromEntries(given),
   });
   const known = typed<TrainerJobInputs>(inputs);
-  return { id: job.name, props: { ...stateOf(known, job, placeOf(job, known, call)), imported: true }, inputs };
+  return { id: job.name, props: stateOf(known, job, placeOf(job, known, call)), inputs };
 }
