@@ -23,6 +23,22 @@ const CHAIN_LINES = [
 ];
 const CHAIN_BILL = `What the program declares bills $0 per hour now, and $52.00 to $104.00 after this change (serving $0 to $52.00, trainer $52.00), at ${PRICES}; beside canary, whose cost is not known (not $0)`;
 
+/** The same by the plugin. */
+const CHAIN_IN_YAML = `resources:
+  shape: {type: "fireworks:TrainingProfile", properties: {trainingShape: "${SHAPE}"}}
+  trainer:
+    type: fireworks:TrainerJob
+    properties: {baseModel: "${BASE}", trainingShape: "\${shape.trainingShape}", trainingProfile: "\${shape.trainingProfile}", inactivityTimeout: 30m}
+  bot:
+    type: fireworks:PromotedModel
+    properties: {trainerJob: "\${trainer.jobName}", trainingShape: "\${shape.trainingShape}", trainingProfile: "\${shape.trainingProfile}", waitForCheckpoint: 6h}
+  serving: {type: "fireworks:Deployment", properties: {baseModel: "${BASE}", deploymentShape: "${SERVED_ON}"}}
+  canary: {type: "fireworks:Deployment", properties: {baseModel: "\${bot.name}", deploymentShape: default}}
+`;
+/** Generated ids hang on the type token. */
+const withoutDigests = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace(/\b(trainer|serving)-[0-9a-f]{7}\b/g, "$1-DIGEST")).toSorted();
+
 /** A release: one model is replaced, one leaves, one stays, and what serves may grow. */
 const release = (checkpoint: string, max: number, last = ""): string => `
   const job = { trainerJob: "sft-7" };
@@ -56,6 +72,13 @@ describe.each([80, 100, 200])("in a terminal of %i columns, where Pulumi asks wh
     stack = await TestStack.create(CHAIN);
     const { told, bill } = outlook(await atThePrompt(columns));
     expect(told.toSorted()).toEqual(CHAIN_LINES.toSorted());
+    expect(bill).toBe(CHAIN_BILL);
+  });
+
+  test("a program in another language has the same lines, and the same sum", async () => {
+    stack = await TestStack.create(CHAIN_IN_YAML, { language: "yaml" });
+    const { told, bill } = outlook(await atThePrompt(columns));
+    expect(withoutDigests(told)).toEqual(withoutDigests(CHAIN_LINES));
     expect(bill).toBe(CHAIN_BILL);
   });
 
