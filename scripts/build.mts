@@ -4,6 +4,7 @@ import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
+import { bundle } from "./build/bundle.mts";
 
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -15,8 +16,11 @@ for (const kind of [["--emitDeclarationOnly"], ["--declaration", "false", "--rem
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
-// Node's `import()` is not there for a CommonJS module in every world that runs one: Jest has it behind a flag. What is
-// ours is CommonJS too, and is required as lazily; an ES module of others, which `require` of an old Node refuses, is not.
+// Modules that state names are compiled alone, all others together.
+for (const file of globSync("dist/**/*.js", { cwd: root })) {
+  if (!/\/resources\/\w+\/provider\.js$/.test(file)) rmSync(join(root, file));
+}
+await bundle();
 for (const file of globSync("dist/**/*.js", { cwd: root })) {
   const path = join(root, file);
   const code = readFileSync(path, "utf8");
@@ -32,7 +36,9 @@ mkdirSync(join(root, "dist/plugin"));
 const { executableFiles } = createRequire(import.meta.url)("../dist/provider/commands/plugin/executable.js") as {
   readonly executableFiles: (program: string) => Readonly<Record<string, string>>;
 };
-const plugin = executableFiles('require("../provider/plugin/main.js").main();\n');
+const plugin = executableFiles(
+  'require("../provider/compileCache.js").useCompileCache();\nrequire("../provider/plugin/main.js").main();\n',
+);
 for (const [name, text] of Object.entries(plugin)) {
   writeFileSync(join(root, "dist/plugin", name), text, { mode: 0o755 });
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownFolder } from "../ownFolder.js";
 
 /** What package.json of this package says. */
 export interface OwnPackage {
@@ -10,9 +11,4 @@ export interface OwnPackage {
 
 export function readOwnPackage(): OwnPackage {
   return JSON.parse(readFileSync(join(ownFolder(), "package.json"), "utf8")) as OwnPackage;
-}
-
-/** Where this package lies: the nearest folder above with a package.json, since compiled files lie deeper than sources. */
-export function ownFolder(folder: string = __dirname): string {
-  return existsSync(join(folder, "package.json")) ? folder : ownFolder(dirname(folder));
 }

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ownFolder } from "../ownFolder.js";
 import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
 import { withExamples, withJson } from "./declare.js";
 import { pluginPath } from "./doctor/checkPlugin.js";
 import { findProject } from "./doctor/project.js";
-import { ownFolder, readOwnPackage } from "./ownPackage.js";
+import { readOwnPackage } from "./ownPackage.js";
 import { executableFiles } from "./plugin/executable.js";
 import { launcher } from "./plugin/launcher.js";
 import { pathFrom } from "./plugin/pathFrom.js";

@@ -1,4 +1,6 @@
+import { flushCompileCache } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
+import { useCompileCache } from "../compileCache.js";
 import { type DynamicHandler } from "../lifecycle/dynamicFront.js";
 
 /**
@@ -7,14 +9,29 @@ import { type DynamicHandler } from "../lifecycle/dynamicFront.js";
  * handler, and a newer version of the package serves older state.
  */
 export function forward(load: () => Promise<{ handler: DynamicHandler }>): pulumi.dynamic.ResourceProvider {
-  const handler = async (): Promise<DynamicHandler> => (await load()).handler;
+  let handler: Promise<DynamicHandler> | undefined;
+  let isCompiled = false;
+  const loaded = (): Promise<DynamicHandler> => {
+    if (handler === undefined) useCompileCache();
+    handler ??= load().then((module) => module.handler);
+    return handler;
+  };
+  const call = async <T>(work: (handler: DynamicHandler) => Promise<T>): Promise<T> => {
+    try {
+      return await work(await loaded());
+    } finally {
+      // The engine kills its providers, and by itself Node keeps what it compiled when a process ends.
+      if (!isCompiled) flushCompileCache();
+      isCompiled = true;
+    }
+  };
   return {
-    configure: async (request) => (await handler()).configure(request),
-    check: async (olds, news) => (await handler()).check(olds as never, news as never),
-    diff: async (id, olds, news) => (await handler()).diff(id, olds as never, news as never),
-    create: async (inputs) => (await handler()).create(inputs as never),
-    read: async (id, props) => (await handler()).read(id, (props ?? {}) as never),
-    update: async (id, olds, news) => (await handler()).update(id, olds as never, news as never),
-    delete: async (id, props) => (await handler()).delete(id, props as never),
+    configure: async (request) => (await loaded()).configure(request),
+    check: (olds, news) => call((handler) => handler.check(olds as never, news as never)),
+    diff: (id, olds, news) => call((handler) => handler.diff(id, olds as never, news as never)),
+    create: (inputs) => call((handler) => handler.create(inputs as never)),
+    read: (id, props) => call((handler) => handler.read(id, (props ?? {}) as never)),
+    update: (id, olds, news) => call((handler) => handler.update(id, olds as never, news as never)),
+    delete: (id, props) => call((handler) => handler.delete(id, props as never)),
   };
 }

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative } from "node:path";
+import { ownFolder } from "../ownFolder.js";
 import { ownPackage } from "./ownPackage.js";
 
 /** Where Pulumi starts the program, and its provider process too; the program may go elsewhere later. */
 const STARTED_IN = process.cwd();
-/** Of the compiled file; what is bundled lies elsewhere, and finds no package.json of its own. */
-const OWN_FOLDER = join(__dirname, "../../..");
 const NAME = "pulumi-fireworks";
 
 let judged: { readonly project: string; readonly why: string | undefined } | undefined;
@@ -23,7 +22,7 @@ export function refuseUnreachable(): void {
   if (!isAbsolute(project)) return;
   // Each resource comes by here, and looks for the same files.
   if (judged?.project !== project) {
-    const why = whyNotReachable(OWN_FOLDER, [STARTED_IN, project], () => ownPackage().version);
+    const why = whyNotReachable(ownFolder(), [STARTED_IN, project], () => ownPackage().version);
     judged = { project, why };
   }
   if (judged.why !== undefined) throw new pulumi.RunError(judged.why);

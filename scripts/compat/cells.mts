@@ -28,7 +28,7 @@ const usual: Cell = {
   typescript: "6",
   program: "CommonJS, ts-node",
   installer: "npm",
-  sdk: "3.256.0",
+  sdk: "3.276.0",
   expected: "works",
 };
 

@@ -8,7 +8,7 @@ import { duration, reportProgress } from "./progress.mts";
 
 /** A program that is built from a public Go module. */
 export interface GoProgram {
-  /** Its name and version, for people: `Pulumi 3.256.0`. */
+  /** Its name and version, for people: `Pulumi 3.276.0`. */
   readonly title: string;
   /** How long it takes, for people: `about 4 minutes`. */
   readonly takes: string;

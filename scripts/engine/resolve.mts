@@ -27,7 +27,7 @@ export interface ResolveOptions {
 /** One place to get an engine from. */
 export interface Way {
   readonly origin: Origin;
-  /** Completes "using Pulumi 3.256.0 ...". */
+  /** Completes "using Pulumi 3.276.0 ...". */
   readonly description: string;
   readonly search: () => Promise<Search>;
 }

@@ -1,7 +1,7 @@
 /** The oldest Pulumi that this package supports; its peer dependency on the SDK says the same. */
 export const minimumVersion = "3.216.0";
 
-/** `v3.256.0`, `3.256.0-alpha.1` or a whole line of `pulumi version` as `major.minor.patch`. */
+/** `v3.276.0`, `3.256.0-alpha.1` or a whole line of `pulumi version` as `major.minor.patch`. */
 export function asVersion(text: string): string {
   const match = /\bv?(\d+\.\d+\.\d+)/.exec(text);
   if (match?.[1] === undefined) throw new Error(`"${text.trim()}" is not a version`);

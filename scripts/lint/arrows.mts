@@ -26,6 +26,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/,
   },
+  { files: /^provider\/(ownFolder|compileCache)\.ts$/, values: /^node:/ },
   { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
   {
     files: /^provider\/index\.ts$/,
@@ -66,7 +67,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
     values:
-      /^(provider\/((tokens|previewMark|outputText)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
+      /^(provider\/((tokens|previewMark|outputText|ownFolder|compileCache)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
     lazily: /^provider\/plainSecrets\.ts$/,
     types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
   },
@@ -100,7 +101,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|plainText|plainSecrets|outlookText|lifecycle\/properties|emulator\/(seed|modes)|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|ownFolder|plainText|plainSecrets|outlookText|lifecycle\/properties|emulator\/(seed|modes)|report\/index|resources\/\w+\/handler\/(cost|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

@@ -2,10 +2,10 @@ import { afterEach, expect, test } from "vitest";
 import { killDuringUp } from "../support/killDuringUp.js";
 import { seededRandom } from "../support/seededRandom.js";
 import { TestStack } from "../support/testStack.js";
+import { byTier } from "../support/tier.js";
 
 const MODELS = 10;
-/** More in `npm run test:full`. */
-const KILLS = Number(process.env.CRASH_KILLS ?? "1");
+const KILLS = byTier({ quick: 1, full: 3, nightly: 20 });
 const SEED = Number(process.env.CRASH_SEED ?? "20261122");
 
 let stack: TestStack;

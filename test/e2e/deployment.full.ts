@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
 import { crashMoments, killDuringUp } from "../support/killDuringUp.js";
 import { KEY, TestStack } from "../support/testStack.js";
+import { someOf } from "../support/tier.js";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
@@ -244,14 +245,16 @@ test.each(crashMoments({ from: 4, to: 10, seed: 2 }))(
 );
 
 // Requests of a replacement: the account, the look for the id twice, the POST, the wait, then the deletion of the old one.
-test.each<[number, "provider" | "engine"]>([
+const MOMENTS: [number, "provider" | "engine"][] = [
   [3, "engine"],
   [4, "provider"],
   [5, "engine"],
   [6, "provider"],
   [8, "engine"],
   [10, "provider"],
-])(
+];
+
+test.each(someOf(MOMENTS, 2))(
   "after SIGKILL at request %i of a replacement, of the %s, one serves all the time and up again leaves just the new one",
   async (moment, victim) => {
     const timing = { deploymentCreatingMs: 1500, deploymentDeletingMs: 500 };

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { BASE, DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 import { killDuringUp } from "../support/killDuringUp.js";
 import { TestStack } from "../support/testStack.js";
+import { someOf } from "../support/tier.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -105,13 +106,15 @@ test("a change back takes the kept deployment over again, and starts none", asyn
 });
 
 // Requests of a replacement: looks, the POST, the wait, the question; then what becomes of the old one.
-test.each<[number, "provider" | "engine", string]>([
+const MOMENTS: [number, "provider" | "engine", string][] = [
   [5, "engine", "scaleToZero"],
   [7, "provider", "scaleToZero"],
   [8, "engine", "keep"],
   [9, "provider", "scaleToZero"],
   [10, "engine", "scaleToZero"],
-])(
+];
+
+test.each(someOf(MOMENTS, 2))(
   "after SIGKILL at request %i of a replacement, of the %s, the next up does with the old one what the program says: %s",
   async (moment, victim, onReplace) => {
     const since = await replacing({ onReplace });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Fault } from "../../provider/emulator/index.js";
 
 import { TestStack } from "../support/testStack.js";
+import { someOf } from "../support/tier.js";
 
 type Damage = Fault extends infer F ? (F extends Fault ? Omit<F, "method" | "path" | "count" | "skip"> : never) : never;
 
@@ -62,7 +63,7 @@ const FAULTS: readonly { readonly title: string; readonly damage: Damage; readon
   ].map((row) => ({ ...row, calls: WRITES })),
 ];
 
-test.each(FAULTS)(
+test.each(someOf(FAULTS, 9))(
   "whatever call meets $title, runs that are repeated end with one promotion, and destroy with none left",
   async ({ title, damage, calls }) => {
     stack = await TestStack.create(PROGRAM, { seed: SLOW });

@@ -3,10 +3,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { engineVersion } from "../../scripts/engine/engineVersion.mts";
 import { pack } from "../../scripts/installPacked.mts";
 import { TestStack } from "../support/testStack.js";
 
 const ROOT = join(__dirname, "../..");
+const SDK = `@pulumi/pulumi@${engineVersion}`;
+/** What the other tests go without. */
+const AS_USERS = { env: { PULUMI_NODEJS_TRANSPILE_ONLY: undefined } };
 const providerTexts = new Set<unknown>();
 
 let tarball: string;
@@ -24,7 +28,7 @@ function install(manager: "npm" | "pnpm"): string {
     cpSync(join(ROOT, "examples/quickstart", file), join(folder, file));
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, main: "index.ts" }));
-  const packages = [tarball, "@pulumi/pulumi@3.256.0", "@types/node@24"];
+  const packages = [tarball, SDK, "@types/node@24"];
   const args = manager === "npm" ? ["install", "--no-audit", "--prefer-offline"] : ["add", "--prefer-offline"];
   execFileSync(manager, [...args, ...packages], { cwd: folder, stdio: "pipe" });
   return folder;
@@ -36,7 +40,7 @@ test.each(["npm", "pnpm"] as const)(
     const folder = install(manager);
     const stack = await TestStack.at(folder);
     try {
-      const up = await stack.up();
+      const up = await stack.up(AS_USERS);
       expect(up.text).toContain('"HF_PEFT_ADDON"');
       expect(up.exitCode).toBe(0);
       const [saved] = stack.resources();
@@ -61,7 +65,7 @@ test("a pack's folder, copied out of the package, refuses by itself once its pac
     const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
     expect(files.map(({ path }) => path).sort()).toEqual(["PulumiPolicy.yaml", "index.js", "package.json"]);
     // Until this version is published its tarball stands for it.
-    const args = ["install", "--no-audit", "--prefer-offline", tarball, "@pulumi/pulumi@3.256.0"];
+    const args = ["install", "--no-audit", "--prefer-offline", tarball, SDK];
     execFileSync("npm", args, { cwd: folder, stdio: "pipe" });
     const { text, exitCode } = await stack.preview({ args: ["--policy-pack", folder] });
     expect(text).toMatch(/\[mandatory\].* explicit-checkpoint/);

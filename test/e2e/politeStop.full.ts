@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { BASE, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
 import { stopDuring, WAYS, type Way } from "../support/stopDuring.js";
 import { TestStack } from "../support/testStack.js";
+import { pairsOf, someOf } from "../support/tier.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
 
 let stack: TestStack;
@@ -71,9 +72,15 @@ const CREATES = [
   },
 ];
 
-describe.each(ways)("%s", (way) => {
-  test.each(CREATES)("ends the wait $wait, twice, and the next up goes on with the same one", async (row) => {
-    const { program, timing, polls, says, made } = row;
+/** Each row with one of the ways, or with all of them. */
+function byWays<R extends object>(rows: readonly R[]): (R & { readonly way: Way })[] {
+  return pairsOf(ways, rows).map(([way, row]) => ({ ...row, way }));
+}
+
+test.each(byWays(CREATES))(
+  "$way ends the wait $wait, twice, and the next up goes on with the same one",
+  async (row) => {
+    const { program, timing, polls, says, made, way } = row;
     stack = await TestStack.create(program, { seed: seedWith({ models: MODELS }, { timing }) });
     const created = await stopDuring(
       (options) => stack.up(options),
@@ -105,9 +112,12 @@ describe.each(ways)("%s", (way) => {
     expect(finished.exitCode).toBe(0);
     expect(made()).toBe(1);
     expect((await stack.preview({ args: ["--expect-no-changes"] })).exitCode).toBe(0);
-  });
+  },
+);
 
-  test("ends the wait for a first checkpoint, and the next up waits again and promotes once", async () => {
+test.each(someOf(ways, 1))(
+  "%s ends the wait for a first checkpoint, and the next up waits again and promotes once",
+  async (way) => {
     stack = await TestStack.create(
       `new fireworks.PromotedModel("bot", { trainerJob: "empty", baseModel: "${BASE}", waitForCheckpoint: "12h", timeouts: ${only("create")} });`,
       { seed: seedWith({ trainerJobs: [EMPTY_JOB] }) },
@@ -125,25 +135,30 @@ describe.each(ways)("%s", (way) => {
     stack.saveCheckpoint("step-1-0badcafe", "2026-11-19T00:00:00Z", "empty");
     expect((await stack.up()).exitCode).toBe(0);
     expect(stack.promotions()).toBe(1);
-  });
+  },
+);
 
-  test.each([
-    {
-      what: "a trainer",
-      program: trainer,
-      timing: { jobDeletingMs: HOUR },
-      polls: /rlorTrainerJobs\/trainer-/,
-      cost: BILLED_TRAINER,
-    },
-    {
-      what: "a deployment",
-      program: deployment,
-      timing: { deploymentDeletingMs: HOUR },
-      polls: /deployments\/serve-/,
-      cost: "up to $",
-    },
-    { what: "a loaded model", program: loaded, timing: { unloadMs: HOUR }, polls: /deployedModels$/, cost: "" },
-  ])("ends the wait until $what is gone, and the next destroy finishes", async ({ program, timing, polls, cost }) => {
+const DELETES = [
+  {
+    what: "a trainer",
+    program: trainer,
+    timing: { jobDeletingMs: HOUR },
+    polls: /rlorTrainerJobs\/trainer-/,
+    cost: BILLED_TRAINER,
+  },
+  {
+    what: "a deployment",
+    program: deployment,
+    timing: { deploymentDeletingMs: HOUR },
+    polls: /deployments\/serve-/,
+    cost: "up to $",
+  },
+  { what: "a loaded model", program: loaded, timing: { unloadMs: HOUR }, polls: /deployedModels$/, cost: "" },
+];
+
+test.each(byWays(DELETES))(
+  "$way ends the wait until $what is gone, and the next destroy finishes",
+  async ({ program, timing, polls, cost, way }) => {
     stack = await TestStack.create(program, { seed: seedWith({ models: MODELS }, { timing }) });
     expect((await stack.up()).exitCode).toBe(0);
     const deletes = () => stack.count("DELETE");
@@ -162,29 +177,29 @@ describe.each(ways)("%s", (way) => {
     expect(stack.resources()).toEqual([]);
     // What was under way is not asked for again; a deployment below a model still is.
     expect(deletes() - sent).toBe(program === loaded ? 1 : 0);
-  });
+  },
+);
 
-  test.each(["preview", "refresh"] as const)(
-    "ends what a %s waits for when the service says to come back later, and changes nothing",
-    async (command) => {
-      stack = await TestStack.create(promoted);
-      if (command === "refresh") await stack.up();
-      const saved = stack.resources().map(({ id, outputs }) => ({ id, outputs }));
-      stack.emulator.setFaults([{ kind: "status", status: 429, retryAfter: 3600, count: "forever", method: "GET" }]);
-      const before = stack.emulator.requests().length;
-      const stopped = await stopDuring(
-        (options) => stack[command](options),
-        () => stack.emulator.requests().length > before,
-        way,
-      );
-      expect(stopped.text).toContain("stopped by Ctrl-C or SIGTERM");
-      expect(stopped.exitCode).not.toBe(0);
-      expect(stack.resources()).toMatchObject(saved);
-      expect(stack.resources()).toHaveLength(saved.length);
+test.each(pairsOf(ways, ["preview", "refresh"] as const))(
+  "%s ends what a %s waits for when the service says to come back later, and changes nothing",
+  async (way, command) => {
+    stack = await TestStack.create(promoted);
+    if (command === "refresh") await stack.up();
+    const saved = stack.resources().map(({ id, outputs }) => ({ id, outputs }));
+    stack.emulator.setFaults([{ kind: "status", status: 429, retryAfter: 3600, count: "forever", method: "GET" }]);
+    const before = stack.emulator.requests().length;
+    const stopped = await stopDuring(
+      (options) => stack[command](options),
+      () => stack.emulator.requests().length > before,
+      way,
+    );
+    expect(stopped.text).toContain("stopped by Ctrl-C or SIGTERM");
+    expect(stopped.exitCode).not.toBe(0);
+    expect(stack.resources()).toMatchObject(saved);
+    expect(stack.resources()).toHaveLength(saved.length);
 
-      stack.emulator.setFaults([]);
-      expect((await stack.up()).exitCode).toBe(0);
-      expect(stack.promotions()).toBe(1);
-    },
-  );
-});
+    stack.emulator.setFaults([]);
+    expect((await stack.up()).exitCode).toBe(0);
+    expect(stack.promotions()).toBe(1);
+  },
+);

@@ -2,26 +2,25 @@ import { afterEach, expect, test } from "vitest";
 import { CHAINS, EDITS, firstSave, merged, type Release, TIMINGS } from "../support/planTables.js";
 import { upAsPlanned } from "../support/savedPlan.js";
 import { TestStack } from "../support/testStack.js";
+import { pairsOf } from "../support/tier.js";
 import { seedWith } from "../support/trainingAccount.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
 
-for (const [chain, program] of Object.entries(CHAINS)) {
-  for (const [timing, afterMs] of Object.entries(TIMINGS)) {
-    test(`plans of a chain with ${chain} hold at every edit, where the checkpoint ${timing}`, async () => {
-      stack = await TestStack.create("", { seed: seedWith({ runs: [{ saves: [firstSave(afterMs)] }] }) });
-      const done: Release[] = [];
-      for (const { edit, release, changed } of EDITS) {
-        done.push(release);
-        stack.setProgram(program(merged(done)));
-        const during = afterMs > 10_000 ? passTheTime : undefined;
-        const { shape: _, ...rows } = await upAsPlanned(stack, { during });
-        const expected = changed.filter((name) => program({}).includes(`("${name}"`));
-        expect(Object.keys(rows).sort(), edit).toEqual(expected.toSorted());
-      }
-    });
-  }
+for (const [[chain, program], [timing, afterMs]] of pairsOf(Object.entries(CHAINS), Object.entries(TIMINGS))) {
+  test(`plans of a chain with ${chain} hold at every edit, where the checkpoint ${timing}`, async () => {
+    stack = await TestStack.create("", { seed: seedWith({ runs: [{ saves: [firstSave(afterMs)] }] }) });
+    const done: Release[] = [];
+    for (const { edit, release, changed } of EDITS) {
+      done.push(release);
+      stack.setProgram(program(merged(done)));
+      const during = afterMs > 10_000 ? passTheTime : undefined;
+      const { shape: _, ...rows } = await upAsPlanned(stack, { during });
+      const expected = changed.filter((name) => program({}).includes(`("${name}"`));
+      expect(Object.keys(rows).sort(), edit).toEqual(expected.toSorted());
+    }
+  });
 }
 
 /** Once a run waits for a checkpoint, the time in which the trainer saves it passes. */

@@ -23,9 +23,9 @@ const paths = packed.files.map(({ path }) => path);
 /** All that a published package may hold. */
 const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|provenance\.schema\.json)$/,
-  /^dist\/(provider|policies)\/([\w-]+\/)*\w+\.(js|d\.ts)$/,
+  /^dist\/(provider|policies)\/([\w-]+\/)*[\w-]+\.(js|d\.ts)$/,
   /^dist\/plugin\/pulumi-resource-fireworks(\.cmd)?$/,
-  /^dist\/provider\/plugin\/schema\.json$/,
+  /^dist\/(provider\/plugin\/schema\.json|NOTICES\.txt)$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^docs\/images\/\w+\.svg$/,
   // To copy.

@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from "vitest";
+import { byTier } from "../support/tier.js";
 import { Cloud } from "./cloud.js";
 import { enumerateCrashes, SCENARIOS } from "./crashPoints.js";
 
-/** The full run takes every pair of what dies, everywhere; the short one the same thing twice, where it matters most. */
-const FULL = Number(process.env.SIMULATION_HISTORIES ?? 0) >= 100_000;
+/** Every pair of what dies, everywhere, or the same thing twice, where it matters most. */
+const FULL = byTier({ quick: false, full: true, nightly: true });
 const SHORT = ["create with a generated id", "update", "delete"];
 
 const total = { single: 0, double: 0, requests: 0 };

@@ -41,7 +41,7 @@ const FORCED = 1_000_000;
 export type Outcome = "done" | "killed" | readonly Failure[];
 
 /**
- * One operation of the Pulumi engine on a stack, as facts of Pulumi 3.256 have it: two checks on a
+ * One operation of the Pulumi engine on a stack, as facts of Pulumi 3.276 have it: two checks on a
  * replacement, the second without old inputs; a failed step ends the operation; a partial failure
  * keeps the resource; the state is saved before and after each step.
  */

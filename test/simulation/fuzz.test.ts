@@ -5,13 +5,12 @@ import { UNKNOWN, containsUnknown } from "../../provider/lifecycle/properties.js
 import { createRuntime } from "../../provider/lifecycle/runtime.js";
 import { createHandler } from "../../provider/resources/promotedModel/handler/handler.js";
 import { randomText } from "../support/seededRandom.js";
+import { byTier } from "../support/tier.js";
 import { Chance } from "./chance.js";
 import { BASE_URL, Cloud, KEY, START, answerOf } from "./cloud.js";
 import { Program, newsOf } from "./program.js";
 
-/** The full run takes all of them. */
-const FULL = Number(process.env.SIMULATION_HISTORIES ?? 0) >= 100_000;
-const ROUNDS = FULL ? 10_000 : 2_500;
+const ROUNDS = byTier({ quick: 2_500, full: 5_000, nightly: 10_000 });
 const cloud = new Cloud();
 
 /** What JavaScript says of a mistake in the program, not of a mistake in its input. */

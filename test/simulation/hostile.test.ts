@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MUTATIONS } from "../support/hostileMutation.js";
 import { HostileServer } from "../support/hostileServer.js";
+import { byTier } from "../support/tier.js";
 import { Chance } from "./chance.js";
 import { type Counts, noCounts, planOf, runHostile } from "./hostile/run.js";
 import { tell } from "./seeds.js";
@@ -10,7 +11,7 @@ import { tell } from "./seeds.js";
  * it. The seed of a failure is in its message.
  */
 const { HOSTILE_SEED, HOSTILE_ANSWERS } = process.env;
-const ANSWERS = Number(HOSTILE_ANSWERS ?? 1_000);
+const ANSWERS = Number(HOSTILE_ANSWERS ?? byTier({ quick: 1_000, full: 4_000, nightly: 20_000 }));
 const MAX_FAULTS = Number(process.env.HOSTILE_FAULTS ?? 5);
 
 if (HOSTILE_SEED === undefined) {

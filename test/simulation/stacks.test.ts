@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { byTier } from "../support/tier.js";
 import { Cloud } from "./cloud.js";
 import { liveThrough, tell } from "./seeds.js";
 import { noStacksCounts, runStacksHistory } from "./stacksHistory.js";
@@ -7,8 +8,8 @@ import { noStacksCounts, runStacksHistory } from "./stacksHistory.js";
  * As in histories.test.ts, but fewer of many, since one takes several times as long; `SIMULATION_STACKS_SEED=n` lives
  * through one again and tells it.
  */
-const { SIMULATION_STACKS_SEED, SIMULATION_HISTORIES = "500" } = process.env;
-const HISTORIES = Math.max(Number(SIMULATION_HISTORIES) / 20, Math.min(Number(SIMULATION_HISTORIES), 500));
+const { SIMULATION_STACKS_SEED } = process.env;
+const HISTORIES = byTier({ quick: 200, full: 1_000, nightly: 5_000 });
 const FULL_RUN_MS = 10_800_000;
 
 if (SIMULATION_STACKS_SEED === undefined) {

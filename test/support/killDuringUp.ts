@@ -2,13 +2,14 @@ import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom } from "./seededRandom.js";
 import { type RunOptions, type TestStack } from "./testStack.js";
+import { byTier } from "./tier.js";
 
 type Victim = "provider" | "engine";
 
-/** Ten moments between two requests of an `up`, and who dies; the same at every run. */
+/** Moments between two requests of an `up`, and who dies; the same at every run. */
 export function crashMoments({ from, to, seed }: { from: number; to: number; seed: number }): [number, Victim][] {
   const random = seededRandom(seed);
-  return Array.from({ length: 10 }, (_, index) => [
+  return Array.from({ length: byTier({ quick: 2, full: 2, nightly: 10 }) }, (_, index) => [
     from + Math.floor(random() * (to - from + 1)),
     index % 2 === 0 ? "provider" : "engine",
   ]);

@@ -167,9 +167,10 @@ test("a program that imports the package loads neither client nor handler, zod o
 });
 
 describe("the environment", () => {
-  test("is read in one place only, and in one of the client, which also stands alone", () => {
+  test("is read in one place only, in one of the client, which also stands alone, and before anything else is loaded", () => {
     const readers = FILES.filter((file) => environmentReads(readFileSync(join(ROOT, file), "utf8")).length > 0);
     expect(readers.filter((file) => !/^provider\/(emulator|commands)\/cli\.ts$/.test(file))).toEqual([
+      "provider/compileCache.ts",
       "provider/config.ts",
       "provider/client/environment.ts",
     ]);

@@ -91,6 +91,12 @@ func (DeployedModelState) ElementType() reflect.Type {
 	return reflect.TypeOf((*deployedModelState)(nil)).Elem()
 }
 
+// DeployedModelExists checks whether an existing DeployedModel resource with the given ID exists.
+func DeployedModelExists(ctx *pulumi.Context,
+	id pulumi.StringInput, state *DeployedModelState, opts ...pulumi.ResourceOption) pulumi.BoolOutput {
+	return ctx.ExistsResource("fireworks:index:DeployedModel", id, state, "", opts...)
+}
+
 type deployedModelArgs struct {
 	// Free texts, kept in the state only, for policies and people. Updated in place.
 	Annotations map[string]string `pulumi:"annotations"`

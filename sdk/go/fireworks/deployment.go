@@ -136,6 +136,12 @@ func (DeploymentState) ElementType() reflect.Type {
 	return reflect.TypeOf((*deploymentState)(nil)).Elem()
 }
 
+// DeploymentExists checks whether an existing Deployment resource with the given ID exists.
+func DeploymentExists(ctx *pulumi.Context,
+	id pulumi.StringInput, state *DeploymentState, opts ...pulumi.ResourceOption) pulumi.BoolOutput {
+	return ctx.ExistsResource("fireworks:index:Deployment", id, state, "", opts...)
+}
+
 type deploymentArgs struct {
 	// GPUs of one replica; excludes `DeploymentShape`. In place, see `WhenImmutable`.
 	AcceleratorCount *int `pulumi:"acceleratorCount"`

@@ -61,12 +61,8 @@ type LookupTrainingProfileResult struct {
 }
 
 func LookupTrainingProfileOutput(ctx *pulumi.Context, args LookupTrainingProfileOutputArgs, opts ...pulumi.InvokeOption) LookupTrainingProfileResultOutput {
-	return pulumi.ToOutputWithContext(ctx.Context(), args).
-		ApplyT(func(v interface{}) (LookupTrainingProfileResultOutput, error) {
-			args := v.(LookupTrainingProfileArgs)
-			options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
-			return ctx.InvokeOutput("fireworks:index:getTrainingProfile", args, LookupTrainingProfileResultOutput{}, options).(LookupTrainingProfileResultOutput), nil
-		}).(LookupTrainingProfileResultOutput)
+	options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
+	return ctx.InvokeOutput("fireworks:index:getTrainingProfile", args, LookupTrainingProfileResultOutput{}, options).(LookupTrainingProfileResultOutput)
 }
 
 // Arguments of `GetTrainingProfile`.

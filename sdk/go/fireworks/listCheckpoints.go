@@ -35,12 +35,8 @@ type ListCheckpointsResult struct {
 }
 
 func ListCheckpointsOutput(ctx *pulumi.Context, args ListCheckpointsOutputArgs, opts ...pulumi.InvokeOption) ListCheckpointsResultOutput {
-	return pulumi.ToOutputWithContext(ctx.Context(), args).
-		ApplyT(func(v interface{}) (ListCheckpointsResultOutput, error) {
-			args := v.(ListCheckpointsArgs)
-			options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
-			return ctx.InvokeOutput("fireworks:index:listCheckpoints", args, ListCheckpointsResultOutput{}, options).(ListCheckpointsResultOutput), nil
-		}).(ListCheckpointsResultOutput)
+	options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
+	return ctx.InvokeOutput("fireworks:index:listCheckpoints", args, ListCheckpointsResultOutput{}, options).(ListCheckpointsResultOutput)
 }
 
 // Arguments of `ListCheckpoints`.

@@ -35,12 +35,8 @@ type ListLiveCheckpointsResult struct {
 }
 
 func ListLiveCheckpointsOutput(ctx *pulumi.Context, args ListLiveCheckpointsOutputArgs, opts ...pulumi.InvokeOption) ListLiveCheckpointsResultOutput {
-	return pulumi.ToOutputWithContext(ctx.Context(), args).
-		ApplyT(func(v interface{}) (ListLiveCheckpointsResultOutput, error) {
-			args := v.(ListLiveCheckpointsArgs)
-			options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
-			return ctx.InvokeOutput("fireworks:index:listLiveCheckpoints", args, ListLiveCheckpointsResultOutput{}, options).(ListLiveCheckpointsResultOutput), nil
-		}).(ListLiveCheckpointsResultOutput)
+	options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
+	return ctx.InvokeOutput("fireworks:index:listLiveCheckpoints", args, ListLiveCheckpointsResultOutput{}, options).(ListLiveCheckpointsResultOutput)
 }
 
 // Arguments of `ListLiveCheckpoints`.

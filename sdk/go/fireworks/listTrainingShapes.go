@@ -39,12 +39,8 @@ type ListTrainingShapesResult struct {
 }
 
 func ListTrainingShapesOutput(ctx *pulumi.Context, args ListTrainingShapesOutputArgs, opts ...pulumi.InvokeOption) ListTrainingShapesResultOutput {
-	return pulumi.ToOutputWithContext(ctx.Context(), args).
-		ApplyT(func(v interface{}) (ListTrainingShapesResultOutput, error) {
-			args := v.(ListTrainingShapesArgs)
-			options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
-			return ctx.InvokeOutput("fireworks:index:listTrainingShapes", args, ListTrainingShapesResultOutput{}, options).(ListTrainingShapesResultOutput), nil
-		}).(ListTrainingShapesResultOutput)
+	options := pulumi.InvokeOutputOptions{InvokeOptions: internal.PkgInvokeDefaultOpts(opts)}
+	return ctx.InvokeOutput("fireworks:index:listTrainingShapes", args, ListTrainingShapesResultOutput{}, options).(ListTrainingShapesResultOutput)
 }
 
 // Arguments of `ListTrainingShapes`.

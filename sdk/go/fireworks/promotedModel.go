@@ -116,6 +116,12 @@ func (PromotedModelState) ElementType() reflect.Type {
 	return reflect.TypeOf((*promotedModelState)(nil)).Elem()
 }
 
+// PromotedModelExists checks whether an existing PromotedModel resource with the given ID exists.
+func PromotedModelExists(ctx *pulumi.Context,
+	id pulumi.StringInput, state *PromotedModelState, opts ...pulumi.ResourceOption) pulumi.BoolOutput {
+	return ctx.ExistsResource("fireworks:index:PromotedModel", id, state, "", opts...)
+}
+
 type promotedModelArgs struct {
 	// Whether a model that exists already under `OutputModelId` is taken over instead of refused: `ifSameSource` when its ownership line proves the same checkpoint and base model, `always` as it is (then `TrainerJob` and `Checkpoint` may be left out). Nothing is promoted; the first `up` writes only the ownership line. An adopted model is kept on destroy unless `OnDelete` says otherwise. A change alone does nothing; it has to stay while `TrainerJob` and `Checkpoint` are left out. Default: "never".
 	Adopt *Adopt `pulumi:"adopt"`

@@ -88,6 +88,12 @@ func (TrainerJobState) ElementType() reflect.Type {
 	return reflect.TypeOf((*trainerJobState)(nil)).Elem()
 }
 
+// TrainerJobExists checks whether an existing TrainerJob resource with the given ID exists.
+func TrainerJobExists(ctx *pulumi.Context,
+	id pulumi.StringInput, state *TrainerJobState, opts ...pulumi.ResourceOption) pulumi.BoolOutput {
+	return ctx.ExistsResource("fireworks:index:TrainerJob", id, state, "", opts...)
+}
+
 type trainerJobArgs struct {
 	// GPUs per node; refused with a shape. A change replaces the job.
 	AcceleratorCount *int `pulumi:"acceleratorCount"`

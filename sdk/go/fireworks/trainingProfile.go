@@ -74,6 +74,12 @@ func (TrainingProfileState) ElementType() reflect.Type {
 	return reflect.TypeOf((*trainingProfileState)(nil)).Elem()
 }
 
+// TrainingProfileExists checks whether an existing TrainingProfile resource with the given ID exists.
+func TrainingProfileExists(ctx *pulumi.Context,
+	id pulumi.StringInput, state *TrainingProfileState, opts ...pulumi.ResourceOption) pulumi.BoolOutput {
+	return ctx.ExistsResource("fireworks:index:TrainingProfile", id, state, "", opts...)
+}
+
 type trainingProfileArgs struct {
 	// Free texts, kept in the state only, for policies and people. Updated in place.
 	Annotations map[string]string `pulumi:"annotations"`

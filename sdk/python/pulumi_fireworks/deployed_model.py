@@ -184,7 +184,7 @@ class DeployedModel(pulumi.CustomResource):
                  model: pulumi.Input[Optional[_builtins.str]] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
                  public: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict', 'outputs.DeployedModelTimeouts']]] = None,
                  __props__=None):
         """
         A LoRA model that is loaded on a deployment, beside its base. Loading and unloading promotes nothing and starts no GPU.
@@ -199,7 +199,7 @@ class DeployedModel(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] model: Full name of a LoRA model; the `name` of a `PromotedModel` plugs in. A change swaps in place: the new one is loaded and made the default before the old one is taken off, so that one of them always serves.
         :param pulumi.Input['Preflight'] preflight: What a preview looks up: `strict` refuses what would fail, `warn` only says it, `off` asks the service nothing. Default: the provider's `preflight`, or `FIREWORKS_PREFLIGHT`, or "strict".
         :param pulumi.Input[_builtins.bool] public: Whether other accounts may use it. Updated in place. Default: the service's, false.
-        :param pulumi.Input[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict']] timeouts: The longest waits, as durations such as `90s`, `10m`. Saved in place.
+        :param pulumi.Input[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict', 'outputs.DeployedModelTimeouts']] timeouts: The longest waits, as durations such as `90s`, `10m`. Saved in place.
         """
         ...
     @overload
@@ -233,7 +233,7 @@ class DeployedModel(pulumi.CustomResource):
                  model: pulumi.Input[Optional[_builtins.str]] = None,
                  preflight: pulumi.Input[Optional['Preflight']] = None,
                  public: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['DeployedModelTimeoutsArgs', 'DeployedModelTimeoutsArgsDict', 'outputs.DeployedModelTimeouts']]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -295,6 +295,12 @@ class DeployedModel(pulumi.CustomResource):
         __props__.__dict__["state"] = None
         __props__.__dict__["timeouts"] = None
         return DeployedModel(resource_name, opts=opts, __props__=__props__)
+
+    @staticmethod
+    def exists(id: pulumi.Input[str],
+            opts: Optional[pulumi.ResourceOptions] = None) -> pulumi.Output[bool]:
+        __props__: dict = {}
+        return pulumi.runtime.exists_resource(None, 'fireworks:index:DeployedModel', id, __props__, opts or pulumi.ResourceOptions())
 
     @_builtins.property
     @pulumi.getter

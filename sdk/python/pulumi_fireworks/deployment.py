@@ -613,7 +613,7 @@ class Deployment(pulumi.CustomResource):
                  accelerator_type: pulumi.Input[Optional[_builtins.str]] = None,
                  accept_shapeless_risk: pulumi.Input[Optional[_builtins.bool]] = None,
                  annotations: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
-                 autoscaling_policy: pulumi.Input[Optional[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict']]] = None,
+                 autoscaling_policy: pulumi.Input[Optional[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict', 'outputs.AutoscalingPolicy']]] = None,
                  base_model: pulumi.Input[Optional[_builtins.str]] = None,
                  deployment_id: pulumi.Input[Optional[_builtins.str]] = None,
                  deployment_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -642,7 +642,7 @@ class Deployment(pulumi.CustomResource):
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  regions: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  skip_shape_validation: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict', 'outputs.DeploymentTimeouts']]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  when_immutable: pulumi.Input[Optional['WhenImmutable']] = None,
                  __props__=None):
@@ -657,7 +657,7 @@ class Deployment(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] accelerator_type: GPU type, such as `NVIDIA_H200_141GB`; excludes `deployment_shape`. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] accept_shapeless_risk: Accepts a deployment without a shape; excludes `deployment_shape`. A change alone does nothing. Default: false.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] annotations: Texts by name that the service keeps with the deployment. Others that are there stay. Updated in place.
-        :param pulumi.Input[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict']] autoscaling_policy: When replicas come and go; what is left out is the service's. Updated in place.
+        :param pulumi.Input[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict', 'outputs.AutoscalingPolicy']] autoscaling_policy: When replicas come and go; what is left out is the service's. Updated in place.
         :param pulumi.Input[_builtins.str] base_model: Full name of the model to serve; the `name` of a `PromotedModel` plugs in. Replaces.
         :param pulumi.Input[_builtins.str] deployment_id: The deployment's id: 1 to 63 of a-z, 0-9 and hyphen. The id of a deleted deployment stays taken until the service purges it, so with an id of one's own every replacement is refused at preview. Default: `<name of the resource>-<7 hex>`, another one for every replacement.
         :param pulumi.Input[_builtins.str] deployment_shape: The hardware: `accounts/<account>/deploymentShapes/<shape>/versions/<version>`, exactly that one; the `deployment_shape` of a `TrainingProfile` plugs in. Without a version, the latest validated one is chosen, once, and stays until this changes. `default` lets the service choose. Required unless `accelerator_type` is set. In place when it comes to another version, see `when_immutable`.
@@ -686,7 +686,7 @@ class Deployment(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] region: One region, such as `US_IOWA_1`. Exactly one of `region`, `multi_region`, `regions`. In place, see `when_immutable`. Default: the service's, GLOBAL.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] regions: Several regions. In place, see `when_immutable`.
         :param pulumi.Input[_builtins.bool] skip_shape_validation: Lets the service take a shape version that is not validated. A change alone does nothing. Default: false.
-        :param pulumi.Input[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']] timeouts: The longest waits, as durations such as `90s`, `10m`. The resource option `custom_timeouts` comes first. Saved in place.
+        :param pulumi.Input[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict', 'outputs.DeploymentTimeouts']] timeouts: The longest waits, as durations such as `90s`, `10m`. The resource option `custom_timeouts` comes first. Saved in place.
         :param pulumi.Input['WaitFor'] wait_for: What create waits for: that it serves (`ready`), or only that it is accepted (`created`). One that takes the place of another is asked for a completion, too, before anything is switched to it; that is traffic, see `force_delete`. A change alone does nothing. Default: "ready".
         :param pulumi.Input['WhenImmutable'] when_immutable: What a change of hardware, shape, placement, `enable_addons`, `max_context_length` or `enable_hot_load` does: `fail` changes the deployment in place, and fails if the service refuses that; `replace` creates a second one, without trying. A change alone does nothing. Default: "fail".
         """
@@ -720,7 +720,7 @@ class Deployment(pulumi.CustomResource):
                  accelerator_type: pulumi.Input[Optional[_builtins.str]] = None,
                  accept_shapeless_risk: pulumi.Input[Optional[_builtins.bool]] = None,
                  annotations: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
-                 autoscaling_policy: pulumi.Input[Optional[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict']]] = None,
+                 autoscaling_policy: pulumi.Input[Optional[Union['AutoscalingPolicyArgs', 'AutoscalingPolicyArgsDict', 'outputs.AutoscalingPolicy']]] = None,
                  base_model: pulumi.Input[Optional[_builtins.str]] = None,
                  deployment_id: pulumi.Input[Optional[_builtins.str]] = None,
                  deployment_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -749,7 +749,7 @@ class Deployment(pulumi.CustomResource):
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  regions: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  skip_shape_validation: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['DeploymentTimeoutsArgs', 'DeploymentTimeoutsArgsDict', 'outputs.DeploymentTimeouts']]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  when_immutable: pulumi.Input[Optional['WhenImmutable']] = None,
                  __props__=None):
@@ -863,6 +863,12 @@ class Deployment(pulumi.CustomResource):
         __props__.__dict__["state"] = None
         __props__.__dict__["timeouts"] = None
         return Deployment(resource_name, opts=opts, __props__=__props__)
+
+    @staticmethod
+    def exists(id: pulumi.Input[str],
+            opts: Optional[pulumi.ResourceOptions] = None) -> pulumi.Output[bool]:
+        __props__: dict = {}
+        return pulumi.runtime.exists_resource(None, 'fireworks:index:Deployment', id, __props__, opts or pulumi.ResourceOptions())
 
     @_builtins.property
     @pulumi.getter(name="acceleratorCount")

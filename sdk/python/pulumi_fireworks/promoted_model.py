@@ -522,7 +522,7 @@ class PromotedModel(pulumi.CustomResource):
                  reselect: Optional[Any] = None,
                  supports_image_input: pulumi.Input[Optional[_builtins.bool]] = None,
                  supports_tools: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict', 'outputs.PromotedModelTimeouts']]] = None,
                  trainer_job: pulumi.Input[Optional[_builtins.str]] = None,
                  training_profile: pulumi.Input[Optional[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']]] = None,
                  training_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -559,9 +559,9 @@ class PromotedModel(pulumi.CustomResource):
         :param Any reselect: Any value; when it changes, an omitted or logical `checkpoint` is chosen again. The model is replaced only if the choice is another.
         :param pulumi.Input[_builtins.bool] supports_image_input: Whether the model takes images. Updated in place; once removed it is left as it is.
         :param pulumi.Input[_builtins.bool] supports_tools: Whether the model takes tools. Updated in place; once removed it is left as it is.
-        :param pulumi.Input[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict']] timeouts: The longest waits, as durations such as `90s`, `30m`, `2h`. The resource option `custom_timeouts` comes first. Saved in place.
+        :param pulumi.Input[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict', 'outputs.PromotedModelTimeouts']] timeouts: The longest waits, as durations such as `90s`, `30m`, `2h`. The resource option `custom_timeouts` comes first. Saved in place.
         :param pulumi.Input[_builtins.str] trainer_job: The trainer job whose checkpoint is promoted: its id (`sft-7`) or full name (`accounts/<account>/rlorTrainerJobs/<job>`). Full names of supervised and reinforcement fine-tuning jobs, DPO jobs and serverless training sessions work too. Optional when `checkpoint` is a full name; a contradiction of the two is an error. The job may be in any state, deleted included, for 30 days. A change chooses again, and replaces the model if the choice is another.
-        :param pulumi.Input[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict']] training_profile: The `training_profile` of a `TrainingProfile` resource, beside its `training_shape`: exactly its pinned version is meant.
+        :param pulumi.Input[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']] training_profile: The `training_profile` of a `TrainingProfile` resource, beside its `training_shape`: exactly its pinned version is meant.
         :param pulumi.Input[_builtins.str] training_shape: The training shape that the job ran on, `accounts/<account>/trainingShapes/<shape>`, optionally with `/versions/<version>`. Its resolved profile becomes the property `training_profile`, which policies read. It is provenance only: a change updates in place and never replaces.
         :param pulumi.Input[_builtins.str] wait_for_checkpoint: Lets create wait this long, as a duration such as `6h`, for the job's first promotable checkpoint, so that one stack can train and promote. A job that ends without one is an error. A change alone does nothing. Default: no waiting: a job without a promotable checkpoint is refused at preview.
         """
@@ -615,7 +615,7 @@ class PromotedModel(pulumi.CustomResource):
                  reselect: Optional[Any] = None,
                  supports_image_input: pulumi.Input[Optional[_builtins.bool]] = None,
                  supports_tools: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['PromotedModelTimeoutsArgs', 'PromotedModelTimeoutsArgsDict', 'outputs.PromotedModelTimeouts']]] = None,
                  trainer_job: pulumi.Input[Optional[_builtins.str]] = None,
                  training_profile: pulumi.Input[Optional[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']]] = None,
                  training_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -716,6 +716,12 @@ class PromotedModel(pulumi.CustomResource):
         __props__.__dict__["training_profile"] = None
         __props__.__dict__["training_shape"] = None
         return PromotedModel(resource_name, opts=opts, __props__=__props__)
+
+    @staticmethod
+    def exists(id: pulumi.Input[str],
+            opts: Optional[pulumi.ResourceOptions] = None) -> pulumi.Output[bool]:
+        __props__: dict = {}
+        return pulumi.runtime.exists_resource(None, 'fireworks:index:PromotedModel', id, __props__, opts or pulumi.ResourceOptions())
 
     @_builtins.property
     @pulumi.getter

@@ -605,7 +605,7 @@ class TrainerJob(pulumi.CustomResource):
                  reservation_target: pulumi.Input[Optional[_builtins.str]] = None,
                  resume: pulumi.Input[Optional[_builtins.bool]] = None,
                  skip_validations: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict', 'outputs.TrainerJobTimeouts']]] = None,
                  trainer_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  training_profile: pulumi.Input[Optional[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']]] = None,
                  training_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -649,9 +649,9 @@ class TrainerJob(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] reservation_target: The reservation to use. A change replaces the job.
         :param pulumi.Input[_builtins.bool] resume: Lets `up` resume a job that the state knows as stopped (failed, cancelled, completed, paused or idle), on the same hardware and billed as before. The state learns of a stop by `pulumi refresh`. Setting it to true looks at once. Saved in place. Default: false.
         :param pulumi.Input[_builtins.bool] skip_validations: Skips the service's validations of a job with a training shape; other keys than a superuser's are refused (400). A change alone does nothing. Default: false.
-        :param pulumi.Input[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict']] timeouts: The longest waits, as durations such as `90s`, `30m`, `2h`. The resource option `custom_timeouts` comes first. Saved in place.
+        :param pulumi.Input[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict', 'outputs.TrainerJobTimeouts']] timeouts: The longest waits, as durations such as `90s`, `30m`, `2h`. The resource option `custom_timeouts` comes first. Saved in place.
         :param pulumi.Input[_builtins.int] trainer_replica_count: Number of data-parallel trainers; each has all nodes of the shape, and all of them are billed. A change replaces the job. Default: 1.
-        :param pulumi.Input[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict']] training_profile: The `training_profile` of a `TrainingProfile` resource, beside its `training_shape`: exactly its pinned version is meant.
+        :param pulumi.Input[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']] training_profile: The `training_profile` of a `TrainingProfile` resource, beside its `training_shape`: exactly its pinned version is meant.
         :param pulumi.Input[_builtins.str] training_shape: The training shape, `accounts/<account>/trainingShapes/<shape>`, optionally with `/versions/<version>`. A bare name launches its latest validated version, as the vendor advises. Its profile becomes the input `training_profile` at preview, which policies read. A shape that does not resolve is refused. A change replaces the job, unless it only names the version that runs.
         :param pulumi.Input[_builtins.bool] use_reservation: Whether to use the account's reservations. A change replaces the job. Default: true, and false with `reservation_target`.
         :param pulumi.Input['WaitFor'] wait_for: What create waits for: that the job runs and its pod is healthy (`ready`), or only that it is accepted (`created`). A change alone does nothing. Default: "ready".
@@ -712,7 +712,7 @@ class TrainerJob(pulumi.CustomResource):
                  reservation_target: pulumi.Input[Optional[_builtins.str]] = None,
                  resume: pulumi.Input[Optional[_builtins.bool]] = None,
                  skip_validations: pulumi.Input[Optional[_builtins.bool]] = None,
-                 timeouts: pulumi.Input[Optional[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict']]] = None,
+                 timeouts: pulumi.Input[Optional[Union['TrainerJobTimeoutsArgs', 'TrainerJobTimeoutsArgsDict', 'outputs.TrainerJobTimeouts']]] = None,
                  trainer_replica_count: pulumi.Input[Optional[_builtins.int]] = None,
                  training_profile: pulumi.Input[Optional[Union['TrainingShapeProfileArgs', 'TrainingShapeProfileArgsDict', 'outputs.TrainingShapeProfile']]] = None,
                  training_shape: pulumi.Input[Optional[_builtins.str]] = None,
@@ -800,6 +800,12 @@ class TrainerJob(pulumi.CustomResource):
         __props__.__dict__["timeouts"] = None
         __props__.__dict__["training_profile"] = None
         return TrainerJob(resource_name, opts=opts, __props__=__props__)
+
+    @staticmethod
+    def exists(id: pulumi.Input[str],
+            opts: Optional[pulumi.ResourceOptions] = None) -> pulumi.Output[bool]:
+        __props__: dict = {}
+        return pulumi.runtime.exists_resource(None, 'fireworks:index:TrainerJob', id, __props__, opts or pulumi.ResourceOptions())
 
     @_builtins.property
     @pulumi.getter
