@@ -1,61 +1,85 @@
-/** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
+/**
+ * Builds the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. It takes the place of the
+ * one before at once, and only where it differs, so that nothing vanishes below another run's tests.
+ */
 import { spawnSync } from "node:child_process";
-import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import ts from "typescript";
 import manifest from "../package.json" with { type: "json" };
 import { bundle } from "./build/bundle.mts";
+import { isSameTree } from "./build/sameTree.mts";
 
 const root = join(import.meta.dirname, "..");
-const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const dist = join(root, "dist");
+const built = join(root, `node_modules/.cache/pulumi-fireworks/build-${process.pid}`);
+const from = createRequire(import.meta.url);
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
-// Comments are for the declarations, which editors show; code without them is a tenth of the package smaller.
-for (const kind of [["--emitDeclarationOnly"], ["--declaration", "false", "--removeComments", "--noCheck"]]) {
-  const args = [tsc, "-p", "tsconfig.build.json", ...kind];
+try {
+  declare();
+  for (const file of globSync("provider/resources/*/provider.ts", { cwd: root })) compileAlone(file);
+  await bundle(built);
+  for (const cli of ["emulator", "commands"]) chmodSync(join(built, "provider", cli, "cli.js"), 0o755);
+  writePlugin();
+  if (!isSameTree(built, dist)) replaceDist();
+} finally {
+  rmSync(built, { recursive: true, force: true });
+}
+
+/** The declarations of what the package exports, with their comments, which editors show. */
+function declare(): void {
+  const tsc = from.resolve("typescript/bin/tsc");
+  const args = [tsc, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", built];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
-}
-// Modules that state names are compiled alone, all others together.
-for (const file of globSync("dist/**/*.js", { cwd: root })) {
-  if (!/\/resources\/\w+\/provider\.js$/.test(file)) rmSync(join(root, file));
-}
-await bundle();
-for (const file of globSync("dist/**/*.js", { cwd: root })) {
-  const path = join(root, file);
-  const code = readFileSync(path, "utf8");
-  const lazy = code.replaceAll(/\bimport\(("\.{1,2}\/[^"]+")\)/g, "Promise.resolve().then(() => require($1))");
-  if (lazy !== code) writeFileSync(path, lazy);
-}
-for (const cli of ["emulator", "commands"]) chmodSync(join(root, "dist/provider", cli, "cli.js"), 0o755);
-
-// The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names.
-const schema: unknown = JSON.parse(readFileSync(join(root, "provider/plugin/schema.json"), "utf8"));
-writeFileSync(join(root, "dist/provider/plugin/schema.json"), JSON.stringify(schema));
-mkdirSync(join(root, "dist/plugin"));
-const { executableFiles } = createRequire(import.meta.url)("../dist/provider/commands/plugin/executable.js") as {
-  readonly executableFiles: (program: string) => Readonly<Record<string, string>>;
-};
-const plugin = executableFiles(
-  'require("../provider/compileCache.js").useCompileCache();\nrequire("../provider/plugin/main.js").main();\n',
-);
-for (const [name, text] of Object.entries(plugin)) {
-  writeFileSync(join(root, "dist/plugin", name), text, { mode: 0o755 });
-}
-
-// What no entry point leads to declares nothing to users.
-const needed = new Set<string>();
-for (const entry of Object.values(manifest.exports)) {
-  if (typeof entry === "object") visit(join(root, entry.types));
-}
-for (const file of globSync("dist/**/*.d.ts", { cwd: root })) {
-  if (!needed.has(join(root, file))) rmSync(join(root, file));
-}
-
-function visit(declarations: string): void {
-  if (needed.has(declarations)) return;
-  needed.add(declarations);
-  for (const [, target = ""] of readFileSync(declarations, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.js["']/g)) {
-    visit(join(dirname(declarations), `${target}.d.ts`));
+  const needed = new Set<string>();
+  const visit = (declarations: string): void => {
+    if (needed.has(declarations)) return;
+    needed.add(declarations);
+    for (const [, target = ""] of readFileSync(declarations, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.js["']/g)) {
+      visit(join(dirname(declarations), `${target}.d.ts`));
+    }
+  };
+  for (const entry of Object.values(manifest.exports)) {
+    if (typeof entry === "object") visit(join(built, entry.types.replace("./dist/", "")));
   }
+  for (const file of globSync("**/*.d.ts", { cwd: built }))
+    if (!needed.has(join(built, file))) rmSync(join(built, file));
+}
+
+/** A module that state names: Pulumi stores it by its path. */
+function compileAlone(file: string): void {
+  const { outputText } = ts.transpileModule(readFileSync(join(root, file), "utf8"), {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: false,
+      removeComments: true,
+    },
+  });
+  const target = join(built, file.replace(/\.ts$/, ".js"));
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, outputText);
+}
+
+/** The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names. */
+function writePlugin(): void {
+  const schema: unknown = JSON.parse(readFileSync(join(root, "provider/plugin/schema.json"), "utf8"));
+  writeFileSync(join(built, "provider/plugin/schema.json"), JSON.stringify(schema));
+  mkdirSync(join(built, "plugin"));
+  const { executableFiles } = from(join(built, "provider/commands/plugin/executable.js")) as {
+    readonly executableFiles: (program: string) => Readonly<Record<string, string>>;
+  };
+  const files = executableFiles(
+    'require("../provider/compileCache.js").useCompileCache();\nrequire("../provider/plugin/main.js").main();\n',
+  );
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(built, "plugin", name), text, { mode: 0o755 });
+}
+
+function replaceDist(): void {
+  const old = `${built}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(built, dist);
+  rmSync(old, { recursive: true, force: true });
 }

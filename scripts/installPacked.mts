@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isSameTree } from "./build/sameTree.mts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -21,13 +22,16 @@ export function pack(): string {
   return join(folder, filename);
 }
 
-/** Packs and unpacks into `node_modules/pulumi-fireworks`. */
+/** Packs and unpacks into `node_modules/pulumi-fireworks`, where another run's tests may be at work with the same. */
 export function installPacked(): void {
   const tarball = pack();
   const folder = join(tarball, "..");
   execFileSync("tar", ["-xzf", tarball, "-C", folder]);
   const target = join(root, "node_modules/pulumi-fireworks");
-  rmSync(target, { recursive: true, force: true });
-  cpSync(join(folder, "package"), target, { recursive: true });
+  const unpacked = join(folder, "package");
+  if (!isSameTree(unpacked, target)) {
+    rmSync(target, { recursive: true, force: true });
+    cpSync(unpacked, target, { recursive: true });
+  }
   rmSync(folder, { recursive: true, force: true });
 }

@@ -37,7 +37,7 @@ const ENTRIES = [
  * Puts together what is loaded together: a file for each process and purpose, instead of hundreds that are looked for one by
  * one. A module that state names is not in it: Pulumi stores a module by its path, so it has to stand alone.
  */
-export async function bundle(): Promise<void> {
+export async function bundle(dir: string): Promise<void> {
   const imports = new Map<string, readonly string[]>();
   const together = new Set<string>();
   const build = await rolldown({
@@ -60,7 +60,7 @@ export async function bundle(): Promise<void> {
       (id === "./provider.js" && importer.endsWith("/resource.ts")) || (/^[^./]/.test(id) && !BUNDLED.includes(id)),
   });
   await build.write({
-    dir: join(root, "dist"),
+    dir,
     format: "cjs",
     esModule: true,
     comments: false,
@@ -76,7 +76,7 @@ export async function bundle(): Promise<void> {
     },
   });
   await build.close();
-  writeFileSync(join(root, "dist/NOTICES.txt"), notices(BUNDLED.map((name) => join(root, "node_modules", name))));
+  writeFileSync(join(dir, "NOTICES.txt"), notices(BUNDLED.map((name) => join(root, "node_modules", name))));
 }
 
 /** Modules with all that they import, and that is loaded with them. */
