@@ -86,7 +86,10 @@ test.each(CASES)("a new model with $title asks just this", async (each) => {
   expect(first.check.toSorted()).toEqual([...each.shared, ...each.check].toSorted());
   expect(first.create).toEqual(each.create);
   // Another model of the same run shares the look-ups.
-  const second = { ...each, args: { ...each.args, ...("outputModelId" in each.args ? { outputModelId: "bot-r2" } : {}) } };
+  const second = {
+    ...each,
+    args: { ...each.args, ...("outputModelId" in each.args ? { outputModelId: "bot-r2" } : {}) },
+  };
   expect(await requestsOf(second, "other", handler)).toEqual({ check: each.check, create: each.create });
 });
 
