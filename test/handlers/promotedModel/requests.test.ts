@@ -6,10 +6,6 @@ import { harnessFor } from "../../support/handlerHarness.js";
 
 const engine = harnessFor(PROMOTED_MODEL, "bot", createHandler);
 
-const FROM_JOB = { trainerJob: "sft-7" };
-const SHAPE = { trainingShape: "accounts/fireworks/trainingShapes/qwen3-8b-128k" };
-const EXPLICIT = { outputModelId: "bot-r1" };
-
 /** What the first model of a process asks for all that follow it. */
 const SHARED = ["GET account", "GET checkpoints", "GET job"];
 const MADE = ["GET model", "POST promotion", "PATCH model"];
@@ -23,8 +19,10 @@ interface Case {
   readonly create: readonly string[];
 }
 
+const GENERATED: Case = { title: "a generated id", args: {}, shared: SHARED, check: ["GET model"], create: MADE };
+
 const CASES: readonly Case[] = [
-  { title: "a generated id", args: {}, shared: SHARED, check: ["GET model"], create: MADE },
+  GENERATED,
   {
     title: "an id of the user's, whose ownership line is read back",
     args: { outputModelId: "bot-r1" },
@@ -99,7 +97,7 @@ test("from the sixth model on, a page of the account's models answers for all of
   const checks: string[][] = [];
   const creates: string[][] = [];
   for (let model = 1; model <= 8; model += 1) {
-    const { check, create } = await requestsOf({ ...(CASES[0] as Case) }, `bot-${model}`, handler);
+    const { check, create } = await requestsOf(GENERATED, `bot-${model}`, handler);
     checks.push(check);
     creates.push(create);
   }
