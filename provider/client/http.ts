@@ -10,6 +10,7 @@ import {
   type ApiFailure,
   type ErrorReason,
 } from "./errors.js";
+import { GrantedRequests } from "./grantedRequests.js";
 import { cut, MAX_BODY_MIB, MAX_DETAIL_LENGTH } from "./limits.js";
 import { networkFault } from "./networkFault.js";
 import { type Proxy } from "./proxySettings.js";
@@ -28,8 +29,17 @@ export interface HttpOptions {
   readonly clock?: Clock | undefined;
   /** Asked just before each request that is no GET, after any cooldown; what it throws keeps the request from being sent. */
   readonly beforeWrite?: (() => Promise<void>) | undefined;
+  readonly onCooldown?: ((cooldown: Cooldown) => void) | undefined;
   /** @default HTTP over sockets */
   readonly transport?: Transport | undefined;
+}
+
+/** All requests of a client wait, because the service asks for it. */
+export interface Cooldown {
+  /** What the service answered: 429 is the account's rate limit, 503 that it is busy. */
+  readonly status: number;
+  /** When they go on, in milliseconds since the Unix epoch. */
+  readonly until: number;
 }
 
 export interface HttpRequest<T> {
@@ -60,6 +70,11 @@ const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/;
 
 type Result = { readonly answer: TransportAnswer } | { readonly error: unknown };
 
+interface Attempt {
+  readonly result: Result;
+  readonly outcome: Outcome;
+}
+
 /** The one place that sends requests. Redirects are not followed: the key would go with them. */
 export class Http {
   readonly #options: HttpOptions;
@@ -68,7 +83,9 @@ export class Http {
   readonly #redact: (text: string) => string;
   readonly #limit = limitConcurrency(MAX_CONCURRENT_REQUESTS);
   /** Shared by all requests: when one is told to wait, all wait. */
-  #cooldownUntil = 0;
+  #cooldown: Cooldown = { status: 0, until: 0 };
+  readonly #granted = new GrantedRequests();
+  #underWay = 0;
   #closing: Promise<void> | undefined;
 
   constructor(options: HttpOptions) {
@@ -87,11 +104,10 @@ export class Http {
 
   async send<T>(spec: HttpRequest<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#limit(() => this.#attemptInTurn(spec, attempt), spec.signal);
+      const { result, outcome } = await this.#limit(() => this.#attemptInTurn(spec, attempt), spec.signal);
       if ("answer" in result && result.answer.status >= 200 && result.answer.status < 300) {
         return this.#parse(spec, result.answer);
       }
-      const outcome = outcomeOf(result);
       const decision = decideRetry(attempt, spec.method, outcome, this.#clock.now(), this.#clock.random());
       if (!decision.retry || spec.retries === false)
         throw this.#failure(spec, result, outcome, await this.#proxyOf(spec));
@@ -108,19 +124,50 @@ export class Http {
   }
 
   /** Cools down first and tells of a new cooldown before the next one's turn, so that the queue misses none. */
-  async #attemptInTurn(spec: HttpRequest<unknown>, attempt: number): Promise<Result> {
+  async #attemptInTurn(spec: HttpRequest<unknown>, attempt: number): Promise<Attempt> {
     await this.#coolDown(spec.signal);
     if (spec.method !== "GET") await this.#options.beforeWrite?.();
-    const result = await this.#attempt(spec);
+    this.#underWay += 1;
+    const result = await this.#attempt(spec).finally(() => (this.#underWay -= 1));
     const now = this.#clock.now();
-    this.#cooldownUntil = Math.max(this.#cooldownUntil, now + (cooldownOf(outcomeOf(result), now, attempt) ?? 0));
-    return result;
+    const outcome = this.#outcomeOf(result, now);
+    const until = now + (cooldownOf(outcome, now, attempt) ?? 0);
+    if (outcome.kind === "answer" && until > Math.max(now, this.#cooldown.until)) {
+      this.#cooldown = { status: outcome.status, until };
+      this.#options.onCooldown?.(this.#cooldown);
+    }
+    return { result, outcome };
   }
 
   async #coolDown(signal: AbortSignal | undefined): Promise<void> {
-    for (let wait = this.#cooldownUntil - this.#clock.now(); wait > 0; wait = this.#cooldownUntil - this.#clock.now()) {
+    for (;;) {
+      const wait = this.#cooldown.until - this.#clock.now();
+      if (wait <= 0) return;
+      this.#options.onCooldown?.(this.#cooldown);
       await this.#clock.sleep(wait, signal);
     }
+  }
+
+  #outcomeOf(result: Result, now: number): Outcome {
+    if ("error" in result) {
+      const sent = !isNotSent(result.error);
+      if (sent) this.#granted.note(now);
+      return { kind: "failure", sent, transient: isTransient(result.error) };
+    }
+    const { status, header, body } = result.answer;
+    const retryAfter = header("retry-after");
+    if (status !== 429) {
+      this.#granted.note(now);
+      return { kind: "answer", status, retryAfter };
+    }
+    const quotaExceeded = isQuota(readErrorBody(body).reason);
+    return {
+      kind: "answer",
+      status,
+      retryAfter,
+      quotaExceeded,
+      minuteLeftMs: this.#granted.minuteLeftMs(now, this.#underWay),
+    };
   }
 
   async #attempt(spec: HttpRequest<unknown>): Promise<Result> {
@@ -232,15 +279,6 @@ function whyUnread({ unreadable = `larger than ${MAX_BODY_MIB} MiB` }: Transport
 
 function nameOf(error: unknown): unknown {
   return typeof error === "object" && error !== null ? Reflect.get(error, "name") : undefined;
-}
-
-function outcomeOf(result: Result): Outcome {
-  if ("error" in result) {
-    return { kind: "failure", sent: !isNotSent(result.error), transient: isTransient(result.error) };
-  }
-  const { status, header, body } = result.answer;
-  const quotaExceeded = status === 429 && isQuota(readErrorBody(body).reason);
-  return { kind: "answer", status, retryAfter: header("retry-after"), quotaExceeded };
 }
 
 function context({ what, method, path }: HttpRequest<unknown>): Pick<ApiFailure, "what" | "method" | "path"> {

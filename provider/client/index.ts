@@ -4,6 +4,7 @@ export type { CallOptions, ListOptions } from "./calls.js";
 export type { PromoteCheckpointArgs, WaitForPromotionOptions } from "./checkpoints.js";
 export type { ModelPatch } from "./models.js";
 export type { ListTrainingShapesOptions } from "./trainingShapes.js";
+export type { Cooldown } from "./http.js";
 export type { FireworksClientArgs, TrainerGateway } from "./session.js";
 export * from "./errors.js";
 export { systemClock, type Clock } from "./clock.js";

@@ -17,6 +17,8 @@ export type Outcome =
       readonly retryAfter?: string | undefined;
       /** A quota is used up: no rate limit, so waiting a little does not help. */
       readonly quotaExceeded?: boolean | undefined;
+      /** How long until the minute is over whose limit this process has used up, as far as that shows. */
+      readonly minuteLeftMs?: number | undefined;
     }
   /** No usable answer. `sent` is false when the request provably did not reach the service. */
   | { readonly kind: "failure"; readonly sent: boolean; readonly transient: boolean };
@@ -70,7 +72,8 @@ export function cooldownOf(outcome: Outcome, now: number, attempt = 1): number |
 function pauseOf(outcome: Outcome, askedMs: number | undefined, attempt: number): number {
   const isLimit = outcome.kind === "answer" && outcome.status === 429 && outcome.quotaExceeded !== true;
   const isNamed = askedMs !== undefined && askedMs > 0;
-  return isLimit && !isNamed ? (RATE_LIMIT_PAUSES_MS[attempt - 1] ?? 0) : 0;
+  if (!isLimit || isNamed) return 0;
+  return Math.max(RATE_LIMIT_PAUSES_MS[attempt - 1] ?? 0, outcome.minuteLeftMs ?? 0);
 }
 
 /** `Retry-After` in milliseconds, capped; seconds and dates are both legal. */

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { systemClock, type Clock } from "./clock.js";
 import { environment } from "./environment.js";
-import { Http } from "./http.js";
+import { type Cooldown, Http } from "./http.js";
 import { DEFAULT_BASE_URL } from "./names.js";
 import { packageVersion } from "./packageVersion.js";
 import { type Transport } from "./transport.js";
@@ -28,6 +28,8 @@ export interface FireworksClientArgs extends TrainerGateway {
   readonly clock?: Clock | undefined;
   /** Asked just before each request that is no GET; what it throws keeps the request from being sent. */
   readonly beforeWrite?: (() => Promise<void>) | undefined;
+  /** Told when requests have to wait because the service asks for it, and again when more of them begin to. */
+  readonly onCooldown?: ((cooldown: Cooldown) => void) | undefined;
   /** How requests reach the service. @default HTTP over sockets */
   readonly transport?: Transport | undefined;
 }
@@ -63,6 +65,7 @@ export function openSession(args: FireworksClientArgs, env = environment()): Ses
     verifySsl: args.verifySsl ?? true,
     clock,
     beforeWrite: args.beforeWrite,
+    onCooldown: args.onCooldown,
     transport: args.transport,
   });
   return { baseUrl, http, clock, accountId: args.accountId };

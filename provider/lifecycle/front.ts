@@ -46,7 +46,7 @@ export function frontOf(handler: Handler, runtime: Runtime): Front {
       const call = callOf(runtime, { ...facts, identity, secrets: secrets.names, hide });
       const leaving = boundary(given[0], secrets, runtime);
       try {
-        return await work(call, leaving);
+        return await runtime.cooldownRows.during(call, () => work(call, leaving));
       } catch (error) {
         throw cleaned(error, call, leaving);
       }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../client/clock.js";
 import { FireworksClient } from "../client/fireworksClient.js";
+import { type Cooldown } from "../client/http.js";
 import { createRedactor } from "../client/redact.js";
 import { type Transport } from "../client/transport.js";
 import {
@@ -12,6 +13,7 @@ import {
   requireApiKey,
 } from "../config.js";
 import { findBackend } from "./backend.js";
+import { CooldownRows } from "./cooldownRows.js";
 import { type Engine, connectEngine, exitWithEngine } from "./engine.js";
 import { drawGeneration, markOf, UNKNOWN_BACKEND } from "./generation.js";
 import { Lookups } from "./lookups.js";
@@ -50,6 +52,8 @@ export interface Runtime {
   readonly signal: AbortSignal;
   /** The engine's calls that this process is answering. */
   readonly calls: Calls;
+  /** The rows of these calls, while the service makes all of them wait. */
+  readonly cooldownRows: CooldownRows;
   /** A new generation, see `generation.ts`. */
   readonly nonce: () => string;
   /** The mark of the Pulumi backend that the stack is saved in. */
@@ -109,6 +113,7 @@ export function createRuntime({
   let settings: Settings | undefined;
   let connected: Connected | undefined;
   const plan = new StackPlan();
+  const cooldownRows = new CooldownRows(clock);
   let redact: Runtime["redact"] | undefined;
   const readOnce = (): Settings => (settings ??= readSettings(reader));
   const requireEngine = async (): Promise<void> => {
@@ -121,7 +126,10 @@ export function createRuntime({
     const beforeWrite = requireEngine;
     const apiKey = requireApiKey(readOnce());
     const stoppable = stoppableTransport(() => openTransport(readOnce(), transport), running, signal);
-    const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport: stoppable, beforeWrite });
+    const onCooldown = (cooldown: Cooldown): void => {
+      cooldownRows.tell(cooldown);
+    };
+    const client = new FireworksClient({ ...readOnce(), apiKey, clock, transport: stoppable, beforeWrite, onCooldown });
     return (connected = { client, lookups: new Lookups(client, plan) });
   };
   return {
@@ -131,6 +139,7 @@ export function createRuntime({
     backend,
     signal,
     calls: new Calls(),
+    cooldownRows,
     savedSettings: new SavedSettings(),
     configure: (config) => {
       reader = config;

@@ -6,7 +6,15 @@ import { installPacked } from "../../scripts/installPacked.mts";
 import { BARE_FLOOR, FLOOR, installFloor, removeFloor } from "./programs/floor.mts";
 import { BY_PLUGIN, OURS } from "./programs/ours.mts";
 import { usual } from "./programs/usual.mts";
-import { modelsOf, scaleOf, serviceSeed, type ProgramArgs, type Scale, type ServiceArgs } from "./scale.mts";
+import {
+  modelsOf,
+  scaleOf,
+  serviceSeed,
+  type ModelArgs,
+  type ProgramArgs,
+  type Scale,
+  type ServiceArgs,
+} from "./scale.mts";
 import { BenchStack, type SavedResource } from "./stack.mts";
 import "../../scripts/build.mts";
 
@@ -28,6 +36,10 @@ export interface StackArgs extends ServiceArgs, ProgramArgs {
   readonly scale: Scale;
   /** @default LATENCY_MS */
   readonly latencyMs?: number;
+  /** @default those of the scale */
+  readonly models?: readonly ModelArgs[];
+  /** Whose service it shares, with that one's seed; that one closes it. */
+  readonly beside?: BenchStack | undefined;
 }
 
 /** What every measure needs: a real engine, the packed package, and stacks of each variant. */
@@ -50,14 +62,15 @@ export async function openBench(
   const { startEmulator } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
   const open = new Set<BenchStack>();
 
-  const stack: BenchContext["stack"] = async (variant, { scale, latencyMs = LATENCY_MS, ...args }) => {
+  const stack: BenchContext["stack"] = async (variant, { scale, latencyMs = LATENCY_MS, models, beside, ...args }) => {
     if (variant.includes("floor")) await prepareFloor(args.trainingShape ?? true);
-    const emulator = await startEmulator({ seed: serviceSeed(scale, args), latencyMs });
+    const emulator = beside?.emulator ?? (await startEmulator({ seed: serviceSeed(scale, args), latencyMs }));
     const made = await BenchStack.create({
       engine,
       emulator,
       program: VARIANTS[variant],
-      models: modelsOf(scale, args),
+      models: models ?? modelsOf(scale, args),
+      isGuest: beside !== undefined,
       profiles: options.profiles === undefined ? undefined : resolve(options.profiles, variant.replaceAll(" ", "-")),
     });
     open.add(made);

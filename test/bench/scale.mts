@@ -74,6 +74,15 @@ export function modelsOf(scale: Scale, { trainingShape = true, edited = false }:
   }));
 }
 
+/** The models of one account in stacks of equal size, each with jobs of its own. */
+export function stacksOf(scale: Scale, count: number): ModelArgs[][] {
+  const models = modelsOf(scale);
+  const jobs = scale.jobs / count;
+  return Array.from({ length: count }, (_, stack) =>
+    models.filter((_, index) => Math.floor((index % scale.jobs) / jobs) === stack),
+  );
+}
+
 export function modelName(index: number): string {
   return `bot-${digits(index)}`;
 }

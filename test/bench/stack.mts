@@ -49,6 +49,8 @@ export interface BenchStackArgs {
   /** A CommonJS program; it finds its models in `./models.json`. */
   readonly program: string;
   readonly models: readonly ModelArgs[];
+  /** Whether the emulator is another stack's, which closes it. */
+  readonly isGuest: boolean;
   /** Takes a CPU profile of each process. */
   readonly profiles: string | undefined;
 }
@@ -60,15 +62,17 @@ export class BenchStack {
   readonly #scratch = mkdtempSync(join(tmpdir(), "pulumi-fireworks-bench-"));
   readonly #command: string;
   readonly #profiles: string | undefined;
+  readonly #isGuest: boolean;
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor({ engine, emulator, program, models, profiles }: BenchStackArgs) {
+  private constructor({ engine, emulator, program, models, profiles, isGuest }: BenchStackArgs) {
     mkdirSync(join(root, "test/scratch"), { recursive: true });
     // Below the root, so that programs find the packed package and the SDK in the root's node_modules.
     this.folder = mkdtempSync(join(root, "test/scratch/bench-"));
     this.emulator = emulator;
     this.#command = engine.command;
     this.#profiles = profiles;
+    this.#isGuest = isGuest;
     const path = join(root, "node_modules/pulumi-fireworks/dist/plugin");
     const settings = `name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nplugins: {providers: [{name: fireworks, path: ${path}}]}\n`;
     writeFileSync(join(this.folder, "Pulumi.yaml"), settings);
@@ -126,7 +130,7 @@ export class BenchStack {
   }
 
   async close(): Promise<void> {
-    await this.emulator.close();
+    if (!this.#isGuest) await this.emulator.close();
     for (const folder of [this.folder, this.#scratch]) rmSync(folder, { recursive: true, force: true });
   }
 

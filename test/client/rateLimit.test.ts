@@ -10,19 +10,21 @@ const REQUESTS_PER_MINUTE = 10;
 async function startLimited(
   clock: VirtualClock,
   headers: Record<string, string> = {},
+  onRefusal: (minute: number, url: string) => void = () => undefined,
 ): Promise<{ url: string; received: Received[]; granted: () => number }> {
   const counted = new Map<number, number>();
   let granted = 0;
-  const { url, received } = await startServer((_, response) => {
+  const { url, received } = await startServer(({ url = "" }, response) => {
     const minute = Math.floor(clock.now() / 60_000);
     const taken = (counted.get(minute) ?? 0) + 1;
     counted.set(minute, taken);
     if (taken > REQUESTS_PER_MINUTE) {
+      onRefusal(minute, url);
       response.writeHead(429, headers).end(JSON.stringify({ code: 8, message: "rate limit exceeded" }));
       return;
     }
     granted += 1;
-    response.writeHead(200).end(JSON.stringify({ name: MODEL }));
+    response.writeHead(200).end(JSON.stringify({ name: url.replace("/v1/", "") }));
   });
   return { url, received, granted: () => granted };
 }
@@ -50,6 +52,29 @@ describe("an account of 10 requests a minute whose refusals name no time", () =>
       expect(clock.now()).toBeGreaterThan(60_000);
     },
   );
+
+  test.each([{}, { "retry-after": "0" }])(
+    "refuses nothing twice in one minute, once the client has used it up by itself, with the header %j",
+    async (headers) => {
+      const clock = virtualClock({ start: 30_000 });
+      const refused: string[] = [];
+      const service = await startLimited(clock, headers, (minute, url) => refused.push(`${minute} ${url}`));
+      const client = connectTo(service.url, { clock });
+      for (let taken = 0; taken < REQUESTS_PER_MINUTE; taken += 1) await client.getModel(MODEL);
+      await Promise.all(Array.from({ length: 30 }, (_, index) => client.getModel(`${MODEL}-${index}`)));
+      expect(refused.length).toBeGreaterThan(3);
+      expect(refused).toEqual([...new Set(refused)]);
+    },
+  );
+
+  test("tells how long its requests wait, and why", async () => {
+    const clock = virtualClock({ start: 30_000 });
+    const service = await startLimited(clock, { "retry-after": "42" });
+    const told: unknown[] = [];
+    const client = connectTo(service.url, { clock, onCooldown: (cooldown) => told.push(cooldown) });
+    for (let taken = 0; taken <= REQUESTS_PER_MINUTE; taken += 1) await client.getModel(MODEL);
+    expect(told).toEqual([{ status: 429, until: 72_000 }]);
+  });
 
   test("is not asked for ever: the end comes within four minutes", async () => {
     const clock = virtualClock();

@@ -35,6 +35,9 @@ export interface Failure {
   readonly providerDied: boolean;
 }
 
+/** A step waits this long for its turn at most, behind promotions that take their time. */
+const LONGEST_TURN_MS = 60_000;
+
 /** Above all versions of a program. */
 const FORCED = 1_000_000;
 
@@ -120,7 +123,7 @@ export class EngineRun {
       if (!this.#isTarget(declared.slot)) continue;
       const step = await this.#attempt(declared.slot, "check", () => this.#plan(declared));
       if (step === undefined || preview) continue;
-      const done = step();
+      const done = parallel ? this.#inTurn(step) : step();
       running.push(done);
       if (!parallel) await done;
     }
@@ -129,6 +132,18 @@ export class EngineRun {
     await this.#deletePending();
     const gone = this.#stack.records.filter((record) => this.#program.get(record.slot) === undefined);
     await this.#deleteAll(gone.filter(({ slot }) => this.#isTarget(slot)));
+  }
+
+  /** The engine plans ahead of the few steps that it takes at the same time, so a step may wait long after its check. */
+  async #inTurn(step: () => Promise<void>): Promise<void> {
+    const { chance, time } = this.#world;
+    const longest = chance.oneOf([0, 0, 5_000, LONGEST_TURN_MS]);
+    if (longest > 0)
+      await new Promise<void>((resolve) => {
+        time.after(chance.below(longest), resolve);
+      });
+    await this.#requireLife();
+    await step();
   }
 
   async #destroy(): Promise<void> {

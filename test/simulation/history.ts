@@ -110,6 +110,7 @@ export function randomHabits(chance: Chance): Habits {
     promotionMs: chance.oneOf([0, 500, 20_000, 20_000, 90_000]),
     modes: {
       asyncField: chance.oneOf(["operation", "operation", "operation", "done-operation", "ignored", "rejected"]),
+      outputModelExists: chance.oneOf(["conflict", "conflict", "return-existing"]),
       repeatedPromote: chance.oneOf(["conflict", "conflict", "last-wins"]),
       failedPromotion: chance.oneOf(["no-model", "stays-uploading"]),
       operationResponse: chance.oneOf(["model", "missing"]),

@@ -1,11 +1,20 @@
 import { vi } from "vitest";
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
+import { modelName } from "../../provider/client/names.js";
 import { type Model } from "../../provider/client/schemas.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Call } from "../../provider/lifecycle/call.js";
+import { type Made } from "../../provider/lifecycle/kind.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
 import type * as handlerModule from "../../provider/resources/promotedModel/handler/handler.js";
 import { parseModelOwnerLine } from "../../provider/resources/promotedModel/handler/ownership.js";
+import {
+  type CompleteInputs,
+  type Own,
+  type PromotedModelInputs,
+  type SeenModel,
+  wasResolved,
+} from "../../provider/resources/promotedModel/handler/state.js";
 import { type Safeguards } from "./world.js";
 
 /** One safeguard of the provider, and how the provider would be without it. */
@@ -22,6 +31,7 @@ export interface Mutation {
 
 const OWNERSHIP = "resources/promotedModel/handler/ownership.js";
 const CERTAINTY = "lifecycle/ownership.js";
+const CHECK = "resources/promotedModel/handler/check.js";
 const MAKE = "resources/promotedModel/handler/make.js";
 const SETTLE = "resources/promotedModel/handler/settle.js";
 const RETRY = "client/retry.js";
@@ -35,6 +45,21 @@ export const MUTATIONS: readonly Mutation[] = [
         make: (inputs: unknown, call: Call) => (actual.make as Any)(inputs, blindOnce(call)),
       }),
     },
+  },
+  {
+    title: "a look of its own before a promotion to an id of the user's, whatever its check has seen",
+    modules: checksLookIn((inputs) => !wasResolved(inputs, "outputModelId")),
+    amongStacks: true,
+  },
+  {
+    title: "a look of its own before a promotion to a generated id, whatever its check has seen",
+    modules: checksLookIn((inputs) => wasResolved(inputs, "outputModelId")),
+    amongStacks: true,
+  },
+  {
+    title: "the ownership line on what has a generated id",
+    modules: { [MAKE]: unsigned },
+    amongStacks: true,
   },
   {
     title: "no second promotion after a lost answer",
@@ -207,6 +232,53 @@ function blindOnce(call: Call): Call {
     },
   });
   return { ...call, client: () => blind };
+}
+
+/** The create believes what its check saw in the same process: that nothing was there. */
+function checksLookIn(isBelieved: (inputs: PromotedModelInputs) => boolean): NonNullable<Mutation["modules"]> {
+  const free = new WeakMap<Call["outlook"], Set<string>>();
+  return {
+    [CHECK]: (actual) => ({
+      check: (changed: unknown, call: Call, memory: unknown) => {
+        const seen = free.get(call.outlook) ?? new Set();
+        free.set(call.outlook, seen);
+        return (actual.check as Any)(changed, noting(call, seen), memory);
+      },
+    }),
+    [MAKE]: (actual) => ({
+      make: (inputs: CompleteInputs, call: Call, memory: unknown) => {
+        const isFree = free.get(call.outlook)?.delete(modelName(inputs.accountId, inputs.outputModelId)) === true;
+        return (actual.make as Any)(inputs, isFree && isBelieved(inputs) ? blindOnce(call) : call, memory);
+      },
+    }),
+  };
+}
+
+/** A model whose id is its own proof is not signed. */
+function unsigned({ make }: Record<string, unknown>): Record<string, unknown> {
+  return {
+    make: async (inputs: CompleteInputs, ...rest: unknown[]) => {
+      const made = (await (make as Any)(inputs, ...rest)) as Made<SeenModel, Own>;
+      if (!wasResolved(inputs, "outputModelId")) return made;
+      return { ...made, own: { ...made.own, generation: undefined }, redrawn: undefined };
+    },
+  };
+}
+
+/** A call whose client keeps the names of models that were not there. */
+function noting(call: Call, seen: Set<string>): Call {
+  const client = call.client();
+  const proxy = new Proxy(client, {
+    get: (target, key) => {
+      if (key !== "findModel") return bound(target, key);
+      return async (name: string) => {
+        const model = await client.findModel(name);
+        if (model === undefined) seen.add(name);
+        return model;
+      };
+    },
+  });
+  return { ...call, client: () => proxy };
 }
 
 /** A call whose client takes the answer to a write for what a look would show. */

@@ -22,7 +22,9 @@ interface Knowledge {
 /** Knows which stack has made and signed which model, and judges what one of several live stacks does to another's. */
 export class StacksLedger extends Ledger {
   readonly #signers = new Map<string, Stack>();
-  readonly #makers = new WeakMap<Model, Stack>();
+  /** When each generation was written, as a number of happenings. */
+  readonly #signedAt = new Map<string, number>();
+  readonly #makers = new WeakMap<Model, { readonly stack: Stack; readonly at: number }>();
   readonly #known = new WeakMap<ProviderProcess, Knowledge>();
   /** What each stack has asked to promote to, in whatever process. */
   readonly #asked = new Map<Stack, Set<string>>();
@@ -75,8 +77,20 @@ export class StacksLedger extends Ledger {
     const after = this.cloud.model(name);
     if (after === undefined || after === before) return answer;
     this.promotions += 1;
-    this.#makers.set(after, process.stack);
+    const at = this.tick();
+    if (before !== undefined) this.#judgeReplacement(process, name, before);
+    this.#makers.set(after, { stack: process.stack, at });
     return answer;
+  }
+
+  /** The service may let the later promotion to an id win: it ends the other one, and its model is gone. */
+  #judgeReplacement(process: ProviderProcess, name: string, before: Model): void {
+    const maker = this.#makers.get(before);
+    if (maker === undefined || maker.stack === process.stack) return;
+    const began = process.callOn(name, "POST")?.began ?? 0;
+    const what = `POST ${name}, which ${maker.stack.name} was promoting to`;
+    if (maker.at < began) throw new Violation("a promotion over another stack's", what);
+    this.races += 1;
   }
 
   #note(process: ProviderProcess, name: string): void {
@@ -96,6 +110,8 @@ export class StacksLedger extends Ledger {
     if (request.method === "PATCH" && answer.status === 200) {
       if (!signed.has(name)) unread.add(name);
       signed.add(name);
+      const generation = model === undefined ? undefined : generationOf(model);
+      if (generation !== undefined && !this.#signedAt.has(generation)) this.#signedAt.set(generation, this.tick());
     }
     return answer;
   }
@@ -106,7 +122,7 @@ export class StacksLedger extends Ledger {
     const call = process.callOn(name, method);
     const generation = generationOf(model);
     const signer = generation === undefined ? undefined : this.#signers.get(generation);
-    const holder = signer ?? this.#makers.get(model);
+    const holder = signer ?? this.#makers.get(model)?.stack;
     if (holder === undefined || holder === stack) return;
     const what = `${method} ${name}, which is of ${holder.name} in backend ${holder.backend ?? "unknown"}`;
     if (method === "PATCH" && call?.method === "create" && isAdopting(call.inputs)) {
@@ -115,6 +131,9 @@ export class StacksLedger extends Ledger {
     }
     if (signer !== undefined) {
       if (this.#of(process).seen.has(generation ?? "")) throw new Violation(ruleOf(method), what);
+      // What stood there when the call began is no race: a look would have shown it.
+      const stoodThere = (this.#signedAt.get(generation ?? "") ?? Infinity) < (call?.began ?? 0);
+      if (stoodThere) throw new Violation(ruleOf(method), `${what} since before this ${call?.method ?? ""} began`);
       this.races += 1;
       return;
     }

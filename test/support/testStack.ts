@@ -36,6 +36,8 @@ export interface RunOptions {
 export interface StackOptions {
   readonly seed?: Seed;
   readonly faults?: Fault[];
+  /** The service's, in milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
 }
 
 /** One Pulumi stack on the real engine: its own project, backend, home and emulator. */

@@ -9,6 +9,7 @@ import { plugin } from "./plugin.mts";
 import { polling } from "./polling.mts";
 import { script } from "./script.mts";
 import { slow } from "./slow.mts";
+import { stacks } from "./stacks.mts";
 import { start } from "./start.mts";
 import { stateBytes } from "./stateBytes.mts";
 
@@ -24,5 +25,6 @@ export const MEASURES: readonly Measure[] = [
   polling,
   script,
   limited,
+  stacks,
   growth,
 ];

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../../../provider/emulator/index.ts";
+import { refusalsByMinute, refusedTwice } from "../../support/refusals.mts";
 import { type Measure } from "../report.mts";
 import { scaleOf } from "../scale.mts";
 import { seconds } from "../statistics.mts";
@@ -18,8 +18,8 @@ export const limited: Measure = {
     const promoted = stack.emulator.state().accounts[0]?.models.length ?? 0;
     const recorded = stack.emulator.requests();
     await stack.close();
-    const cooldowns = refusalsByCooldown(recorded);
-    const repeated = cooldowns.flatMap((refusals) => refusals.filter((key, at) => refusals.indexOf(key) !== at));
+    const cooldowns = refusalsByMinute(recorded).filter(({ length }) => length > 0);
+    const repeated = refusedTwice(recorded);
     return {
       tables: [
         {
@@ -43,7 +43,7 @@ export const limited: Measure = {
           met: promoted === scale.models,
         },
         {
-          figure: "limited service: requests refused twice within a cooldown",
+          figure: "limited service: requests refused twice within a minute",
           target: "none",
           measured: repeated.join(", ") || "none",
           met: repeated.length === 0,
@@ -52,20 +52,3 @@ export const limited: Measure = {
     };
   },
 };
-
-/** What was refused between one granted request and the next. */
-function refusalsByCooldown(recorded: readonly RecordedRequest[]): string[][] {
-  const cooldowns: string[][] = [];
-  let cooling = false;
-  for (const { method, path, query, status } of recorded) {
-    if (status !== 429) {
-      // Granted before the limit was reached, and answered meanwhile.
-      cooling = false;
-      continue;
-    }
-    if (!cooling) cooldowns.push([]);
-    cooling = true;
-    cooldowns.at(-1)?.push(`${method} ${path} ${JSON.stringify(query)}`);
-  }
-  return cooldowns;
-}
