@@ -10,8 +10,8 @@ import { withLock } from "./lock.mts";
 import { NoLanguageError } from "./noLanguageError.mts";
 import { reportProgress } from "./progress.mts";
 
-/** Pulumi's SDK, and what SDKs that its generator writes import beside it. */
-const PACKAGES = [`pulumi==${engineVersion}`, "parver>=0.2.1", "semver>=2.8.1"];
+/** Pulumi's SDK, which may be released a little later than the engine, and what SDKs that its generator writes import beside it. */
+const PACKAGES = [`pulumi<=${engineVersion}`, "packaging>=24.0", "semver>=2.8.1"];
 
 /** This repository's own SDK. */
 const SDK = fileURLToPath(new URL("../../sdk/python", import.meta.url));
