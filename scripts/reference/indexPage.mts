@@ -15,8 +15,18 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": ["environments", "pipelines", "report", "cli", "offline-tests", "emulator", "networks", "compatibility"],
-  "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
+  "In a team": [
+    "environments",
+    "pipelines",
+    "report",
+    "cli",
+    "offline-tests",
+    "emulator",
+    "networks",
+    "compatibility",
+    "upgrades",
+  ],
+  "When something is wrong": ["troubleshooting", "unknowns", "threat-model", "how-it-is-tested"],
 };
 
 const REFERENCE = [
