@@ -43,6 +43,11 @@ export async function standalone(code: string): Promise<Buffer> {
   }
 }
 
+/** The version of the Node that is in it. */
+export function nodeVersion(): string {
+  return execFileSync(node, ["--version"], { encoding: "utf8" }).trim().replace(/^v/, "");
+}
+
 /** The licences of Node and of what it is made of. */
 export function nodeNotice(): string {
   const [file] = globSync(join(modules, "node/node_modules/node-*/LICENSE"));

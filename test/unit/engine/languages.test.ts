@@ -53,6 +53,17 @@ describe("programs in YAML", () => {
     expect(readdirSync(root).sort()).toEqual(["bin", "cli"]);
   });
 
+  test("are run by no host that is built where stand-ins are refused", async () => {
+    fakeGo();
+    const own = { ...env, STAND_INS: "refused" };
+    await expect(prepare("yaml", { env: own })).rejects.toThrow(
+      /^No Pulumi language host for yaml: no .* of Pulumi's own/,
+    );
+    expect(readdirSync(root).sort()).toEqual(["bin", "cli"]);
+    writeExecutable(join(root, "bin/pulumi-language-yaml"), "exit 0");
+    expect(foldersOf(await prepare("yaml", { env: own }))).toEqual([join(root, "cli"), ...foldersOf(env)]);
+  });
+
   test("are run by one that is built once, without this machine's paths in it", async () => {
     fakeGo();
     const [first, second] = await Promise.all([prepare("yaml"), prepare("yaml")]);
