@@ -1,9 +1,10 @@
 /** Compiles the package into `dist/`, from nothing, so that a renamed file leaves nothing behind. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
+import { filesLike } from "./files.mts";
 
 const root = join(import.meta.dirname, "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -17,7 +18,7 @@ for (const kind of [["--emitDeclarationOnly"], ["--declaration", "false", "--rem
 }
 // Node's `import()` is not there for a CommonJS module in every world that runs one: Jest has it behind a flag. What is
 // ours is CommonJS too, and is required as lazily; an ES module of others, which `require` of an old Node refuses, is not.
-for (const file of globSync("dist/**/*.js", { cwd: root })) {
+for (const file of filesLike("dist/**/*.js", root)) {
   const path = join(root, file);
   const code = readFileSync(path, "utf8");
   const lazy = code.replaceAll(/\bimport\(("\.{1,2}\/[^"]+")\)/g, "Promise.resolve().then(() => require($1))");
@@ -42,7 +43,7 @@ const needed = new Set<string>();
 for (const entry of Object.values(manifest.exports)) {
   if (typeof entry === "object") visit(join(root, entry.types));
 }
-for (const file of globSync("dist/**/*.d.ts", { cwd: root })) {
+for (const file of filesLike("dist/**/*.d.ts", root)) {
   if (!needed.has(join(root, file))) rmSync(join(root, file));
 }
 

@@ -83,6 +83,7 @@ function folderOfOurs(command: string): string | undefined {
 /** Lets the engine find a host, which is a command line. */
 function withHost(name: string, run: readonly string[], { command, env }: Runner): NodeJS.ProcessEnv {
   const ours = folderOfOurs(command);
+  // eslint-disable-next-line portable/everywhere -- Windows takes Pulumi's own
   const script = `#!/bin/sh\nexec ${run.map((part) => `"${part}"`).join(" ")} "$@"\n`;
   const folder = ours ?? join(cacheFolder(env), "hosts");
   placeExecutable(join(folder, name), script);

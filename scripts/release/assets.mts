@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { EXECUTABLE } from "../../provider/commands/plugin/executable.ts";
 import { PLATFORMS } from "../plugin/platforms.mts";
+import { filesLike } from "../files.mts";
 
 /**
  * Lays out what belongs to a release on GitHub, where all files are in one folder, with their checksums: the archives under
@@ -12,9 +13,7 @@ import { PLATFORMS } from "../plugin/platforms.mts";
  * @throws Error where a file is missing, or one is there that does not belong to the release
  */
 export function layOutAssets(version: string, from: string, to: string): string[] {
-  const given = globSync("**/*", { cwd: from })
-    .filter((path) => statSync(join(from, path)).isFile())
-    .map((path) => path.split(sep).join("/"));
+  const given = filesLike("**/*", from).filter((path) => statSync(join(from, path)).isFile());
   const wanted = files(version);
   const missing = [...wanted.keys()].filter((path) => !given.includes(path));
   const unknown = given.filter((path) => !wanted.has(path));

@@ -1,5 +1,6 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../files.mts";
 
 interface Manifest {
   version: string;
@@ -10,7 +11,7 @@ interface Manifest {
 
 /** Files that have the version because somebody wrote it there: the package's, and those of the policy packs to copy. */
 function manifests(root: string): string[] {
-  const packs = globSync(["policies/package.json", "policies/*/package.json"], { cwd: root }).toSorted();
+  const packs = filesLike(["policies/package.json", "policies/*/package.json"], root);
   return ["package.json", "package-lock.json", ...packs];
 }
 

@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   cpSync,
-  globSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import { PLATFORMS } from "../../scripts/plugin/platforms.mts";
 import { ownPlatform } from "../../scripts/pluginArchives.mts";
 import { ReleaseClone } from "../support/releaseClone.js";
 import { readWorkflow } from "../support/workflow.js";
+import { filesLike } from "../../scripts/files.mts";
 
 const FOLDER = join(__dirname, "../../.github/workflows");
 
@@ -30,7 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Every block of every workflow, by the job that it stands in. */
 const blocks: ReadonlyMap<string, readonly string[]> = new Map(
-  globSync("*.yml", { cwd: FOLDER }).flatMap((file) =>
+  filesLike("*.yml", FOLDER).flatMap((file) =>
     Object.entries(readWorkflow(join(FOLDER, file)).jobs).map(
       ([name, { steps }]) =>
         [`${file} ${name}`, steps.flatMap(({ run }) => (run === undefined ? [] : [run.trim()]))] as const,
@@ -96,7 +96,7 @@ describe("what a release builds", () => {
   /** As the artifacts of its jobs are downloaded. */
   const artifacts = (): string => join(clone.folder, "artifacts");
   const keep = (name: string, from: string, files = "*"): void => {
-    for (const file of globSync(files, { cwd: at(from) })) {
+    for (const file of filesLike(files, at(from))) {
       mkdirSync(join(artifacts(), name), { recursive: true });
       copyFileSync(at(from, file), join(artifacts(), name, basename(file)));
     }
@@ -127,7 +127,7 @@ describe("what a release builds", () => {
     clone.run(`"\${PYTHON:-python3}" -m venv venv`);
     const folder = ["bin", "Scripts"]
       .map((name) => at("venv", name))
-      .find((name) => globSync("python*", { cwd: name }).length > 0);
+      .find((name) => filesLike("python*", name).length > 0);
     for (const name of readdirSync(folder ?? "")) {
       if (/^python(\.exe)?$/.test(name)) symlinkSync(join(folder ?? "", name), join(clone.programs, name));
     }

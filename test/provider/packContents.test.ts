@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { npmProgram } from "../../scripts/npm.mts";
 import { localLinks } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
@@ -12,7 +13,7 @@ interface Packed {
 }
 
 const [packed] = JSON.parse(
-  execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+  execFileSync(process.execPath, [npmProgram(), "pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: ROOT,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],

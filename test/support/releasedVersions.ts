@@ -1,5 +1,5 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../../scripts/files.mts";
 
 const FIXTURES = join(__dirname, "fixtures");
 
@@ -14,6 +14,6 @@ export function statesOf(version: string): string {
 }
 
 /** Every version whose states are kept. */
-export const releasedVersions: readonly string[] = globSync("states-*", { cwd: FIXTURES })
-  .map((name) => name.slice("states-".length))
-  .toSorted();
+export const releasedVersions: readonly string[] = filesLike("states-*", FIXTURES).map((name) =>
+  name.slice("states-".length),
+);

@@ -1,8 +1,9 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { filesLike } from "../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../..");
 const FOLDER = join(ROOT, ".github/ISSUE_TEMPLATE");
@@ -46,7 +47,7 @@ const FORM = z.strictObject({
     .min(1),
 });
 
-const files = globSync("*.yml", { cwd: FOLDER }).toSorted();
+const files = filesLike("*.yml", FOLDER);
 const forms = files.filter((file) => file !== "config.yml");
 const read = (file: string): unknown => parse(readFileSync(join(FOLDER, file), "utf8"));
 

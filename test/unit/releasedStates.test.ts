@@ -1,8 +1,9 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { situations } from "../savedStates/situations.js";
 import { packageOf, releasedVersions, statesOf } from "../support/releasedVersions.js";
+import { filesLike } from "../../scripts/files.mts";
 
 /** The versions that a changelog dates, but for the newest of all, whose package is there only once it is published. */
 function published(changelog: string): string[] {
@@ -26,7 +27,7 @@ describe.each(releasedVersions)("the states of %s", (version) => {
   });
 
   test("are one for each situation", () => {
-    const recorded = globSync("*.json", { cwd: statesOf(version) }).map((file) => file.replace(".json", ""));
+    const recorded = filesLike("*.json", statesOf(version)).map((file) => file.replace(".json", ""));
     // The vendor's account is the same in all.
     expect(recorded.filter((id) => id !== "fireworks").toSorted()).toEqual(situations.map(({ id }) => id).toSorted());
   });

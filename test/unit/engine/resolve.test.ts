@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { NoEngineError } from "../../../scripts/engine/noEngineError.mts";
 import { takeFirst, waysTo, type Way } from "../../../scripts/engine/resolve.mts";
+import { refusesStandIns } from "../../../scripts/engine/standIns.mts";
 import { type Search } from "../../../scripts/engine/search.mts";
 
-const found = { command: "/opt/pulumi", binDir: "/opt", version: "3.256.0", languageHost: "official" } as const;
+const found = { command: "cli/pulumi", binDir: "cli", version: "3.256.0", languageHost: "official" } as const;
 
 function way(origin: Way["origin"], search: Search): Way {
   return { origin, description: `from ${origin}`, search: () => Promise.resolve(search) };
@@ -15,6 +16,10 @@ describe("the ways to an engine", () => {
   test("end in a build of our own, unless stand-ins are refused", () => {
     expect(origins({})).toEqual(["path", "cache", "download", "go-build", "download", "go-build"]);
     expect(origins({ STAND_INS: "refused" })).toEqual(["path", "cache", "download", "download"]);
+  });
+
+  test("are those to Pulumi's own alone on Windows, where ours would not start", () => {
+    expect([refusesStandIns({}, "win32"), refusesStandIns({}, "darwin")]).toEqual([true, false]);
   });
 
   test("are none where it is not clear whether they are refused", () => {

@@ -1,13 +1,14 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { engineVersion } from "../../../scripts/engine/engineVersion.mts";
 import { PLATFORMS } from "../../../scripts/plugin/platforms.mts";
 import { readWorkflow, type Job, type Step, type Workflow } from "../../support/workflow.js";
 import { workflowFaults } from "../../support/workflowFaults.js";
+import { filesLike } from "../../../scripts/files.mts";
 
 const FOLDER = join(__dirname, "../../../.github/workflows");
-const FILES = globSync("*.yml", { cwd: FOLDER }).toSorted();
+const FILES = filesLike("*.yml", FOLDER);
 const text = (file: string): string => readFileSync(join(FOLDER, file), "utf8");
 const workflows: ReadonlyMap<string, Workflow> = new Map(FILES.map((file) => [file, readWorkflow(join(FOLDER, file))]));
 

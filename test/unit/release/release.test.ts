@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -8,6 +8,7 @@ import { releaseFaults, versionOf } from "../../../scripts/release/faults.mts";
 import { prepare } from "../../../scripts/release/prepare.mts";
 import { versions } from "../../../scripts/release/versions.mts";
 import { PLATFORMS } from "../../../scripts/plugin/platforms.mts";
+import { filesLike } from "../../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../../..");
 const current = versions(ROOT).get("package.json") ?? "";
@@ -119,7 +120,7 @@ describe("the files of a release", () => {
   const content = (name: string): string => readFileSync(join(root, "assets", name), "utf8");
 
   test("are in one folder, where those that Pulumi downloads need nothing", () => {
-    expect(layOut().toSorted()).toEqual(globSync("*", { cwd: join(root, "assets") }).toSorted());
+    expect(layOut().toSorted()).toEqual(filesLike("*", join(root, "assets")));
     expect(readdirSync(join(root, "assets"))).toHaveLength(3 * PLATFORMS.length + 6);
     for (const platform of PLATFORMS) {
       const name = `${plugin}-${platform}`;
