@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { engineVersion } from "../../../scripts/engine/engineVersion.mts";
 import { PLATFORMS } from "../../../scripts/plugin/platforms.mts";
 import { readWorkflow, type Job, type Step, type Workflow } from "../../support/workflow.js";
@@ -48,6 +49,16 @@ describe.each(FILES)("%s", (file) => {
     for (const action of uses) expect(action).toMatch(/^[\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     expect(text(file)).not.toMatch(/uses:(?! \S+@[0-9a-f]{40} # v)/);
   });
+});
+
+test("pinned commits are raised by pull requests, each week", () => {
+  const { version, updates } = parse(readFileSync(join(FOLDER, "../dependabot.yml"), "utf8")) as {
+    version: number;
+    updates: { "package-ecosystem": string; directory: string; schedule: { interval: string } }[];
+  };
+  expect(version).toBe(2);
+  expect(updates.map((update) => update["package-ecosystem"])).toEqual(["github-actions", "npm"]);
+  for (const update of updates) expect(update).toMatchObject({ directory: "/", schedule: { interval: "weekly" } });
 });
 
 test("an action has the same commit everywhere", () => {
