@@ -88,7 +88,7 @@ export const portable = ESLintUtils.RuleCreator.withoutDocs({
       if (/^SIG[A-Z0-9]+$/.test(text) && !SIGNALS.includes(text) && !text.startsWith("SIGNATURE")) {
         context.report({ node, messageId: "signal", data: { name: text } });
       }
-      if (/^#!\/bin\//.test(text)) context.report({ node, messageId: "script" });
+      if (/^#!\/bin\/(ba)?sh\b/.test(text)) context.report({ node, messageId: "script" });
       const [path] = /^\/(tmp|dev|bin|usr|etc|home|var|opt)\b[\w/.-]*$/.exec(text) ?? [];
       if (path !== undefined) context.report({ node, messageId: "folder", data: { path } });
     }
