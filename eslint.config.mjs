@@ -1,6 +1,8 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { importArrows } from "./scripts/lint/importArrows.mts";
+import { portable } from "./scripts/lint/portable.mts";
+import { posixOnly } from "./scripts/lint/posixOnly.mts";
 
 export default defineConfig(
   {
@@ -35,5 +37,11 @@ export default defineConfig(
     languageOptions: { parser: tseslint.parser },
     plugins: { "pulumi-fireworks": { rules: { "import-arrows": importArrows } } },
     rules: { "pulumi-fireworks/import-arrows": "error" },
+  },
+  {
+    files: ["provider/**/*.ts", "policies/**/*.ts", "scripts/**/*.mts", "test/**/*.{ts,mts}"],
+    ignores: Object.keys(posixOnly),
+    plugins: { portable: { rules: { everywhere: portable } } },
+    rules: { "portable/everywhere": "error" },
   },
 );

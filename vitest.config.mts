@@ -1,9 +1,13 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { posixOnly } from "./scripts/lint/posixOnly.mts";
 import LongestFirst from "./test/support/longestFirst.mts";
 
 const engine = "test/support/engineSetup.ts";
 /** A resource's tests that drive its handler as Pulumi does: in the provider process of the built package. */
 const processes = "test/handlers/*/process/**/*.test.ts";
+
+/** What Windows cannot run; `configDefaults` are left out everywhere. */
+const exclude = [...configDefaults.exclude, ...(process.platform === "win32" ? Object.keys(posixOnly) : [])];
 
 /**
  * `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. What takes long
@@ -23,7 +27,7 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/{unit,contract,client,handlers,simulation}/**/*.test.ts"],
-          exclude: [processes],
+          exclude: [...exclude, processes],
         },
       },
       {
@@ -32,13 +36,18 @@ export default defineConfig({
         test: {
           name: "plugin",
           include: ["test/handlers/**/*.test.ts"],
-          exclude: [processes],
+          exclude: [...exclude, processes],
           env: { FRONT: "plugin" },
         },
       },
       {
         extends: true,
-        test: { name: "engine", include: ["test/{provider,e2e}/**/*.test.ts", processes], globalSetup: engine },
+        test: {
+          name: "engine",
+          include: ["test/{provider,e2e}/**/*.test.ts", processes],
+          exclude,
+          globalSetup: engine,
+        },
       },
       {
         extends: true,
@@ -49,6 +58,7 @@ export default defineConfig({
             "test/simulation/{histories,stacks,crashPoints,fuzz,hostile}.test.ts",
             "test/e2e/crash.test.ts",
           ],
+          exclude,
           globalSetup: engine,
         },
       },

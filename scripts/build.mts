@@ -3,13 +3,14 @@
  * one before at once, and only where it differs, so that nothing vanishes below another run's tests.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import manifest from "../package.json" with { type: "json" };
 import { bundle } from "./build/bundle.mts";
 import { isSameTree } from "./build/sameTree.mts";
+import { filesLike } from "./files.mts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -18,7 +19,7 @@ const from = createRequire(import.meta.url);
 
 try {
   declare();
-  for (const file of globSync("provider/resources/*/provider.ts", { cwd: root })) compileAlone(file);
+  for (const file of filesLike("provider/resources/*/provider.ts", root)) compileAlone(file);
   await bundle(built);
   for (const cli of ["emulator", "commands"]) chmodSync(join(built, "provider", cli, "cli.js"), 0o755);
   writePlugin();
@@ -44,8 +45,7 @@ function declare(): void {
   for (const entry of Object.values(manifest.exports)) {
     if (typeof entry === "object") visit(join(built, entry.types.replace("./dist/", "")));
   }
-  for (const file of globSync("**/*.d.ts", { cwd: built }))
-    if (!needed.has(join(built, file))) rmSync(join(built, file));
+  for (const file of filesLike("**/*.d.ts", built)) if (!needed.has(join(built, file))) rmSync(join(built, file));
 }
 
 /** A module that state names: Pulumi stores it by its path. */

@@ -7,17 +7,22 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isSameTree } from "./build/sameTree.mts";
+import { npmProgram } from "./npm.mts";
 
 const root = join(import.meta.dirname, "..");
 
 /** Packs what `dist/` holds now and returns the path of the tarball in a new temporary folder. */
 export function pack(): string {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-fireworks-pack-"));
-  const printed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const printed = execFileSync(
+    process.execPath,
+    [npmProgram(), "pack", "--ignore-scripts", "--json", "--pack-destination", folder],
+    {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   const [{ filename }] = JSON.parse(printed) as [{ filename: string }];
   return join(folder, filename);
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run plugin:archives`: the archives of a release, from which Pulumi installs the plugin, in `dist-archives/`. Those
  * for machines with Node are the same for every platform; the one for machines without, in `standalone/`, is for the
- * platform that this runs on. Either folder can be what `pluginDownloadURL` leads to.
+ * platform that this runs on. Either folder can be what `pluginDownloadURL` leads to, and has a bill of materials.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -9,15 +9,14 @@ import { executableFiles, EXECUTABLE } from "../provider/commands/plugin/executa
 import manifest from "../package.json" with { type: "json" };
 import { bundlePlugin } from "./plugin/bundle.mts";
 import { notices } from "./plugin/notices.mts";
-import { nodeNotice, standalone } from "./plugin/standalone.mts";
+import { PLATFORMS } from "./plugin/platforms.mts";
+import { sbom } from "./plugin/sbom.mts";
+import { nodeNotice, nodeVersion, standalone } from "./plugin/standalone.mts";
 import { type Entry, tarGz } from "./plugin/tarGz.mts";
 
 const root = join(import.meta.dirname, "..");
 
-/** As Go names them. */
-const PLATFORMS = ["linux", "darwin", "windows"].flatMap((os) => [`${os}-amd64`, `${os}-arm64`]);
-
-/** Writes the archives into a folder, which is made anew, and returns their paths. */
+/** Writes the archives, and what they are made of, into a folder, which is made anew, and returns the paths. */
 export async function writeArchives(folder: string): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true });
   const { code, packages } = await bundlePlugin();
@@ -32,6 +31,11 @@ export async function writeArchives(folder: string): Promise<string[]> {
     writeFileSync(file, tarGz([...entries, ...texts]));
     written.push(file);
   };
+  const describe = (name: string, node?: string): void => {
+    const file = join(folder, `${name}.cdx.json`);
+    writeFileSync(file, sbom(packages, node));
+    written.push(file);
+  };
   const files = Object.entries(executableFiles(code)).map(([name, content]) => ({ name, content, isExecutable: true }));
   for (const platform of PLATFORMS) {
     write("", platform, platform.startsWith("windows") ? files : files.filter(({ name }) => name === EXECUTABLE));
@@ -41,6 +45,9 @@ export async function writeArchives(folder: string): Promise<string[]> {
     { name, content: await standalone(code), isExecutable: true },
     { name: "NODE_LICENSE", content: nodeNotice() },
   ]);
+  const release = `${EXECUTABLE}-v${manifest.version}`;
+  describe(release);
+  describe(`standalone/${release}-${ownPlatform()}`, nodeVersion());
   return written;
 }
 

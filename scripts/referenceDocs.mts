@@ -1,5 +1,5 @@
 /** `npm run docs`: writes what `generatedReference.mts` describes, and renews the quotes of the troubleshooting page. */
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as configModule from "../provider/config.ts";
@@ -7,6 +7,7 @@ import { errorTexts } from "./reference/errorTexts.mts";
 import { generatedReference } from "./reference/generatedReference.mts";
 import { type ReportModule } from "./reference/reportPage.mts";
 import { refreshTroubleshooting } from "./reference/troubleshooting.mts";
+import { filesLike } from "./files.mts";
 
 const root = join(import.meta.dirname, "..");
 const load = createRequire(import.meta.url);
@@ -14,7 +15,7 @@ const { readSettings } = load(join(root, "dist/provider/config.js")) as typeof c
 const reportModule = load(join(root, "dist/provider/report/index.js")) as ReportModule;
 
 const files = await generatedReference(readSettings, reportModule);
-for (const stale of globSync(["docs/reference/*.md", "api/*.api.md"], { cwd: root }))
+for (const stale of filesLike(["docs/reference/*.md", "api/*.api.md"], root))
   if (!files.has(stale)) rmSync(join(root, stale));
 for (const [path, text] of files) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

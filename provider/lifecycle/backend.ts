@@ -24,6 +24,7 @@ export function findBackend({ folder, url, home = join(homedir(), ".pulumi") }: 
   if (found === undefined) return undefined;
   if (!found.startsWith("file://")) return withoutSecrets(found);
   const path = pathOf(found, project?.folder ?? folder);
+  // eslint-disable-next-line portable/everywhere -- it is compared, and never opened
   return `file://${path} ${begunAt(path) ?? hostname()}`;
 }
 

@@ -33,9 +33,11 @@ export class PreviewStage {
 /** The command line of the process that has started this one; empty where the system does not tell. */
 export function parentCommand(): string[] {
   try {
+    // Windows has no ps, and tells nothing.
     return process.platform === "linux"
       ? readFileSync(`/proc/${process.ppid}/cmdline`, "utf8").split("\0")
-      : execFileSync("ps", ["-o", "args=", "-p", String(process.ppid)], { encoding: "utf8" }).split(/\s+/);
+      : // eslint-disable-next-line portable/everywhere -- as said above
+        execFileSync("ps", ["-o", "args=", "-p", String(process.ppid)], { encoding: "utf8" }).split(/\s+/);
   } catch {
     return [];
   }

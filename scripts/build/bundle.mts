@@ -1,12 +1,13 @@
-import { globSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { filesLike } from "../files.mts";
 import { notices } from "../plugin/notices.mts";
 import manifest from "../../package.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "../..");
 
-const HANDLERS = globSync("provider/resources/*/handler/handler.ts", { cwd: root });
+const HANDLERS = filesLike("provider/resources/*/handler/handler.ts", root);
 
 /**
  * What becomes part of the package: of zod, which is made of ES modules, a fifth is used, and loads in a third of the time. It is

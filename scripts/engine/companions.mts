@@ -12,7 +12,9 @@ export function placeCompanions(binDir: string): void {
   const starter = readFileSync(join(sdkFolder, "pulumi-resource-pulumi-nodejs"), "utf8");
   placeExecutable(join(binDir, "languageHost.cjs"), host);
   const run = 'exec node "$(dirname "$0")/languageHost.cjs"';
-  placeExecutable(join(binDir, "pulumi-language-nodejs"), `#!/bin/sh\n${run} "$@"\n`);
-  placeExecutable(join(binDir, "pulumi-language-go"), `#!/bin/sh\n${run} go "$@"\n`);
+  // eslint-disable-next-line portable/everywhere -- Windows takes Pulumi's own
+  const script = (args: string) => `#!/bin/sh\n${run} ${args}\n`;
+  placeExecutable(join(binDir, "pulumi-language-nodejs"), script('"$@"'));
+  placeExecutable(join(binDir, "pulumi-language-go"), script('go "$@"'));
   placeExecutable(join(binDir, "pulumi-resource-pulumi-nodejs"), starter);
 }

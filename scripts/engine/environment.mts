@@ -26,8 +26,12 @@ export function isolatedEnvironment(
 /** What every run of the engine needs, isolated or not. */
 export function engineEnvironment(engine: EngineFacts, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   // The engine warns when PATH leads to another language host than its own, and starts whichever `node` comes first.
-  const path = [engine.binDir, dirname(process.execPath), inherited.PATH ?? ""].join(delimiter);
-  const env = { ...inherited, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  // Windows reads the names of variables in any case, and a copy of its environment has `Path`.
+  const isPath = ([name]: [string, unknown]): boolean => name.toUpperCase() === "PATH";
+  const [, theirs = ""] = Object.entries(inherited).find(isPath) ?? [];
+  const others = Object.fromEntries(Object.entries(inherited).filter((entry) => !isPath(entry)));
+  const path = [engine.binDir, dirname(process.execPath), theirs].join(delimiter);
+  const env = { ...others, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "true" };
   if (engine.languageHost === "official") return env;
   // Where the official host could not be had, plugins cannot be either: better an error at once than tries to download.
   return { ...env, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", PULUMI_FIREWORKS_SDK_FALLBACK: sdkFolder };

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { scratchFolders } from "./cacheFolder.mts";
 import { executableIn, foldersOnPath } from "./executables.mts";
+import { refusesStandIns } from "./standIns.mts";
 import { asVersion, isSupported, minimumVersion } from "./version.mts";
 
 /** A Pulumi CLI that was looked at and can run programs with dynamic resources. */
@@ -35,12 +36,14 @@ export async function inspect(command: string, env: NodeJS.ProcessEnv): Promise<
     return `${command} does not run: ${(cause as Error).message.trim()}`;
   }
   if (!isSupported(version)) return `${command} is ${version}, which is not ${minimumVersion} or a later 3.x`;
+  const languageHost = existsSync(join(realFolder, "languageHost.cjs")) ? "stand-in" : "official";
+  if (languageHost === "stand-in" && refusesStandIns(env)) return `${command} has a stand-in for its language host`;
   const selfContained = companions.every((name) => executableIn(realFolder, name));
   return {
     command,
     binDir: selfContained ? realFolder : dirname(command),
     version,
-    languageHost: existsSync(join(realFolder, "languageHost.cjs")) ? "stand-in" : "official",
+    languageHost,
   };
 }
 

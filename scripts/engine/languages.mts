@@ -2,8 +2,10 @@ import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cacheFolder.mts";
 import { executableIn, foldersOnPath } from "./executables.mts";
+import { NoLanguageError } from "./noLanguageError.mts";
 import { placeExecutable } from "./placeExecutable.mts";
 import { installOwnSdk, pythonEnvironment, pythonHost } from "./pythonHost.mts";
+import { refusesStandIns } from "./standIns.mts";
 import { buildYamlHost } from "./yamlHost.mts";
 
 /** A language of Pulumi programs. */
@@ -33,7 +35,9 @@ export async function withLanguage(
   if (language === "nodejs" || language === "go") return env;
   if (language === "yaml") {
     const name = "pulumi-language-yaml";
-    return isOfficial(name, runner) ? env : withHost(name, [await buildYamlHost(env, log)], runner);
+    if (isOfficial(name, runner)) return env;
+    refuseStandIn(name, env);
+    return withHost(name, [await buildYamlHost(env, log)], runner);
   }
   const interpreters = await pythonEnvironment(env, log);
   const own = {
@@ -43,6 +47,7 @@ export async function withLanguage(
   };
   // The file that runs a program of Pulumi's own host: PyPI does not have it.
   if (isOfficial("pulumi-language-python-exec", runner)) return own;
+  refuseStandIn("pulumi-language-python", env);
   return withHost("pulumi-language-python", pythonHost(interpreters), { ...runner, env: own });
 }
 
@@ -55,6 +60,12 @@ export function languageOf(projectFile: string): Language {
 
 function isLanguage(runtime: string): runtime is Language {
   return ["nodejs", "yaml", "python", "go"].includes(runtime);
+}
+
+/** @throws NoLanguageError where only Pulumi's own hosts will do */
+function refuseStandIn(name: string, env: NodeJS.ProcessEnv): void {
+  if (refusesStandIns(env))
+    throw new NoLanguageError(name.replace("pulumi-language-", ""), `no ${name} of Pulumi's own`);
 }
 
 /** Whether it is there, and not put there by us. */
@@ -72,6 +83,7 @@ function folderOfOurs(command: string): string | undefined {
 /** Lets the engine find a host, which is a command line. */
 function withHost(name: string, run: readonly string[], { command, env }: Runner): NodeJS.ProcessEnv {
   const ours = folderOfOurs(command);
+  // eslint-disable-next-line portable/everywhere -- Windows takes Pulumi's own
   const script = `#!/bin/sh\nexec ${run.map((part) => `"${part}"`).join(" ")} "$@"\n`;
   const folder = ours ?? join(cacheFolder(env), "hosts");
   placeExecutable(join(folder, name), script);

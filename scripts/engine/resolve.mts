@@ -6,6 +6,7 @@ import { type Installation } from "./installation.mts";
 import { NoEngineError } from "./noEngineError.mts";
 import { findOnPath } from "./onPath.mts";
 import { type Search } from "./search.mts";
+import { refusesStandIns } from "./standIns.mts";
 
 /** A real Pulumi engine that runs TypeScript programs with dynamic resources. */
 export interface Engine extends Installation {
@@ -35,6 +36,12 @@ export interface Way {
 /** Finds a Pulumi engine or makes one; throws {@link NoEngineError} where neither is possible. */
 export async function resolveEngine(options: ResolveOptions = {}): Promise<Engine> {
   const { env = process.env, log = toStderr } = options;
+  const taken = await takeFirst(waysTo(env, log), log);
+  return { ...taken, environment: (scratch) => isolatedEnvironment(taken, scratch, env) };
+}
+
+/** The ways to an engine, in their order. */
+export function waysTo(env: NodeJS.ProcessEnv, log: (line: string) => void): readonly Way[] {
   // What an earlier run downloaded or built is taken before the network is asked again.
   const ways: readonly Way[] = [
     { origin: "path", description: "from PATH", search: () => findOnPath(env) },
@@ -44,8 +51,8 @@ export async function resolveEngine(options: ResolveOptions = {}): Promise<Engin
     { origin: "download", description: "downloaded now", search: () => download(env, log) },
     { origin: "go-build", description: "built from its Go module", search: () => goBuild(env, log) },
   ];
-  const taken = await takeFirst(ways, log);
-  return { ...taken, environment: (scratch) => isolatedEnvironment(taken, scratch, env) };
+  // What we build has one.
+  return refusesStandIns(env) ? ways.filter(({ origin }) => origin !== "go-build") : ways;
 }
 
 /** Tries the ways in their order, says which one gave an engine and why those before it did not. */

@@ -23,7 +23,7 @@ export function linkPackages(folder: string): void {
   if (existsSync(packages)) return;
   // A link of a clone that is gone.
   rmSync(packages, { force: true });
-  symlinkSync(join(root, "node_modules"), packages);
+  symlinkSync(join(root, "node_modules"), packages, "junction");
 }
 
 /** A copy of an example in Go still means this repository's SDK. */

@@ -58,7 +58,9 @@ export async function bundlePlugin(): Promise<Bundle> {
   const imports = [...chunk.imports, ...chunk.dynamicImports].filter((name) => name !== chunk.fileName);
   const outside = [...missing, ...imports.filter((name) => !isBuiltin(name))];
   if (outside.length > 0) throw new Error(`the bundle is not whole without ${outside.join(", ")}`);
-  const folders = Object.keys(chunk.modules).map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+  const folders = Object.keys(chunk.modules).map(
+    (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0],
+  );
   return { code: chunk.code, packages: [...new Set(folders.filter((folder) => folder !== undefined))] };
 }
 

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { filesLike } from "../files.mts";
 
 const modules = join(import.meta.dirname, "../../node_modules");
 /** Node as the lock file has it, whichever runs this. */
@@ -43,9 +44,14 @@ export async function standalone(code: string): Promise<Buffer> {
   }
 }
 
+/** The version of the Node that is in it. */
+export function nodeVersion(): string {
+  return execFileSync(node, ["--version"], { encoding: "utf8" }).trim().replace(/^v/, "");
+}
+
 /** The licences of Node and of what it is made of. */
 export function nodeNotice(): string {
-  const [file] = globSync(join(modules, "node/node_modules/node-*/LICENSE"));
+  const [file] = filesLike("node/node_modules/node-*/LICENSE", modules);
   if (file === undefined) throw new Error("node_modules has no licence of Node");
-  return readFileSync(file, "utf8");
+  return readFileSync(join(modules, file), "utf8");
 }

@@ -1,7 +1,8 @@
 /** Every text that an error of this package can show, found in the sources; `<name>` stands for what is filled in. */
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { filesLike } from "../files.mts";
 
 export interface ErrorText {
   readonly file: string;
@@ -19,14 +20,12 @@ const TEXT_PROPERTY = /^(reason|serverMessage|fix|fault|why)$/;
 const REASONING = "whyNot";
 
 export function errorTexts(root: string): ErrorText[] {
-  return SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .sort()
-    .flatMap((file) => {
-      const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
-      const texts = new Set<string>();
-      collect(source, texts, file.endsWith("/hints.ts"));
-      return [...texts].map((text) => ({ file, text }));
-    });
+  return filesLike(SOURCES, root).flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
+    const texts = new Set<string>();
+    collect(source, texts, file.endsWith("/hints.ts"));
+    return [...texts].map((text) => ({ file, text }));
+  });
 }
 
 function collect(node: ts.Node, texts: Set<string>, isReasoning: boolean): void {

@@ -1,6 +1,7 @@
 /** `docs/README.md`: the pages, each with its title; those without a place of their own come last. */
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../files.mts";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   "First steps": ["getting-started", "python", "languages", "from-the-script", "plugin", "without-pulumi", "adopting"],
@@ -25,8 +26,9 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "emulator",
     "networks",
     "compatibility",
+    "upgrades",
   ],
-  "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
+  "When something is wrong": ["troubleshooting", "unknowns", "threat-model", "how-it-is-tested"],
 };
 
 const REFERENCE = [
@@ -49,10 +51,9 @@ export function indexPage(root: string, written: ReadonlyMap<string, string>): s
     const [, title = path] = /^# (.+)$/m.exec(text) ?? [];
     return `- [${title}](${path})`;
   };
-  const pages = globSync("docs/*.md", { cwd: root })
+  const pages = filesLike("docs/*.md", root)
     .map((path) => path.replace("docs/", ""))
-    .filter((path) => path !== "README.md")
-    .sort();
+    .filter((path) => path !== "README.md");
   const placed = Object.values(GROUPS).flat();
   const groups = Object.entries(GROUPS).map(([title, names]): [string, string[]] => [
     title,

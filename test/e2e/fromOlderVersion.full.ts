@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { preview, refresh, take, up } from "../savedStates/steps.js";
-import { install010, installCurrent } from "../support/installedVersion.js";
+import { installCurrent, installRelease } from "../support/installedVersion.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
 
@@ -40,7 +40,7 @@ const program = ({ checkpoint = "step-60", ...words }: Words = {}): string => `
 
 test("a stack of every resource, made by 0.1.0, goes on: no change, no request more, edits, replacements, destroy", async () => {
   stack = await TestStack.create(program(), { seed: seedWith({ runs: [{ saves: SAVES }] }) });
-  install010(stack.folder);
+  installRelease(stack.folder, "0.1.0");
   const made = await stack.up();
   expect([made.exitCode, made.text]).toEqual([0, expect.stringContaining("12 created")]);
   const before = await take(stack, [refresh, preview, up]);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { install010, installCurrent } from "../support/installedVersion.js";
+import { installCurrent, installRelease } from "../support/installedVersion.js";
 import { TestStack } from "../support/testStack.js";
 import { holdings } from "../support/trainingAccount.js";
 
@@ -24,7 +24,7 @@ const program = (edited = false): string => {
 
 test("a stack that 0.1.0 has made goes on under this version: nothing changes, it is edited in place, and destroyed", async () => {
   stack = await TestStack.create(program());
-  install010(stack.folder);
+  installRelease(stack.folder, "0.1.0");
   const made = await stack.up();
   expect(made.text).toContain("6 created");
   expect(versionOf(stack)).toBe("0.1.0");

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { engineVersion } from "../../scripts/engine/engineVersion.mts";
 import { pack } from "../../scripts/installPacked.mts";
 import { TestStack } from "../support/testStack.js";
+import { npmProgram } from "../../scripts/npm.mts";
 
 const ROOT = join(__dirname, "../..");
 const SDK = `@pulumi/pulumi@${engineVersion}`;
@@ -21,6 +22,8 @@ afterAll(() => {
   rmSync(dirname(tarball), { recursive: true, force: true });
 });
 
+const programs = { npm: npmProgram(), pnpm: join(ROOT, "node_modules/pnpm/bin/pnpm.cjs") };
+
 /** An empty project of a user, with the package installed from its tarball. */
 function install(manager: "npm" | "pnpm"): string {
   const folder = mkdtempSync(join(tmpdir(), `pulumi-fireworks-${manager}-`));
@@ -30,7 +33,7 @@ function install(manager: "npm" | "pnpm"): string {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, main: "index.ts" }));
   const packages = [tarball, SDK, "@types/node@24"];
   const args = manager === "npm" ? ["install", "--no-audit", "--prefer-offline"] : ["add", "--prefer-offline"];
-  execFileSync(manager, [...args, ...packages], { cwd: folder, stdio: "pipe" });
+  execFileSync(process.execPath, [programs[manager], ...args, ...packages], { cwd: folder, stdio: "pipe" });
   return folder;
 }
 
@@ -61,12 +64,16 @@ test("a pack's folder, copied out of the package, refuses by itself once its pac
   const stack = await TestStack.create(`new fireworks.PromotedModel("bot", { trainerJob: "sft-7" });`);
   try {
     cpSync(join(ROOT, "node_modules/pulumi-fireworks/policies/prod"), folder, { recursive: true });
-    const packed = execFileSync("npm", ["pack", "--json"], { cwd: folder, encoding: "utf8", stdio: "pipe" });
+    const packed = execFileSync(process.execPath, [programs.npm, "pack", "--json"], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
     expect(files.map(({ path }) => path).sort()).toEqual(["PulumiPolicy.yaml", "index.js", "package.json"]);
     // Until this version is published its tarball stands for it.
     const args = ["install", "--no-audit", "--prefer-offline", tarball, SDK];
-    execFileSync("npm", args, { cwd: folder, stdio: "pipe" });
+    execFileSync(process.execPath, [programs.npm, ...args], { cwd: folder, stdio: "pipe" });
     const { text, exitCode } = await stack.preview({ args: ["--policy-pack", folder] });
     expect(text).toMatch(/\[mandatory\].* explicit-checkpoint/);
     expect(exitCode).not.toBe(0);

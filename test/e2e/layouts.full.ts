@@ -23,7 +23,7 @@ function project(arrange: (at: Place) => void): string {
     at("library/index.js"),
     `new (require("pulumi-fireworks").PromotedModel)("bot", { trainerJob: "sft-7" });`,
   );
-  symlinkSync(join(ROOT, "node_modules/@pulumi/pulumi"), at("node_modules/@pulumi/pulumi"));
+  symlinkSync(join(ROOT, "node_modules/@pulumi/pulumi"), at("node_modules/@pulumi/pulumi"), "junction");
   arrange(at);
   return folder;
 }
@@ -32,14 +32,14 @@ test.each<[string, (at: Place) => void, string]>([
   [
     "only a library depends on the package",
     (at) => {
-      symlinkSync(PACKED, at("library/node_modules/pulumi-fireworks"));
+      symlinkSync(PACKED, at("library/node_modules/pulumi-fireworks"), "junction");
     },
     "pulumi-fireworks is not found from ",
   ],
   [
     "the project has an older version than the library",
     (at) => {
-      symlinkSync(PACKED, at("library/node_modules/pulumi-fireworks"));
+      symlinkSync(PACKED, at("library/node_modules/pulumi-fireworks"), "junction");
       writeFileSync(at("node_modules/pulumi-fireworks/package.json"), JSON.stringify({ version: "0.0.9" }));
     },
     "but Pulumi's provider process finds 0.0.9 from ",
@@ -48,7 +48,7 @@ test.each<[string, (at: Place) => void, string]>([
     "the package is linked",
     (at) => {
       cpSync(PACKED, at("source"), { recursive: true });
-      symlinkSync(at("source"), at("node_modules/pulumi-fireworks"));
+      symlinkSync(at("source"), at("node_modules/pulumi-fireworks"), "junction");
     },
     "pulumi-fireworks is linked or bundled, ",
   ],

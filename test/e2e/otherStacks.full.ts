@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
 
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 test("a stack of the same name in another backend takes, changes and deletes nothing", async () => {
   stack = await TestStack.create(PROGRAM);
-  const there = { env: { PULUMI_BACKEND_URL: `file://${elsewhere}` } };
+  const there = { env: { PULUMI_BACKEND_URL: pathToFileURL(elsewhere).href } };
   expect(await stack.run("stack", ["init", "dev"], there)).toMatchObject({ exitCode: 0 });
   expect((await stack.up()).exitCode).toBe(0);
   const [model = ""] = stack.models();

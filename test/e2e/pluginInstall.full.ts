@@ -120,7 +120,10 @@ describe("archives of a release", () => {
     const archives = readdirSync(folder).filter((name) => name.endsWith(".tar.gz"));
     const platforms = ["darwin", "linux", "windows"].flatMap((os) => [`${os}-amd64`, `${os}-arm64`]);
     expect(archives.sort()).toEqual(platforms.map((platform) => `${EXECUTABLE}-v${version}-${platform}.tar.gz`));
-    expect(readdirSync(join(folder, "standalone"))).toEqual([ARCHIVE]);
+    expect(readdirSync(join(folder, "standalone")).sort()).toEqual([
+      `${EXECUTABLE}-v${version}-${ownPlatform()}.cdx.json`,
+      ARCHIVE,
+    ]);
     // The engine looks for nothing else there.
     const windows = join(folder, `${EXECUTABLE}-v${version}-windows-amd64.tar.gz`);
     const listed = execFileSync("tar", ["-tzf", windows], { encoding: "utf8" }).trim().split("\n");

@@ -20,6 +20,7 @@ test.each(someOf(Object.entries(setups), 6))(
       stacks.push(stack);
       for (const [key, value] of Object.entries(config)) {
         // The stacks of the tests are called dev.
+        // eslint-disable-next-line portable/everywhere -- a stack's name
         await stack.expectSuccess("config", ["set", "--path", key, value.replace(/\/emulator$/, "/dev")]);
       }
       expect(Object.keys(await upAsPlanned(stack, { args: upArgs }))).not.toEqual([]);

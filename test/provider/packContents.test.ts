@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { npmProgram } from "../../scripts/npm.mts";
 import { localLinks } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
@@ -12,7 +13,7 @@ interface Packed {
 }
 
 const [packed] = JSON.parse(
-  execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+  execFileSync(process.execPath, [npmProgram(), "pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: ROOT,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
@@ -26,8 +27,8 @@ const ALLOWED = [
   /^dist\/(provider|policies)\/([\w-]+\/)*[\w-]+\.(js|d\.ts)$/,
   /^dist\/plugin\/pulumi-resource-fireworks(\.cmd)?$/,
   /^dist\/(provider\/plugin\/schema\.json|NOTICES\.txt)$/,
-  /^docs\/([\w-]+\/)*[\w-]+\.md$/,
-  /^docs\/images\/\w+\.svg$/,
+  // To which the rules' findings point.
+  /^docs\/policies\.md$/,
   // To copy.
   /^examples\/(guarded|pipelines)\/(README\.md|Pulumi\.yaml|(package|tsconfig|policies)\.json|index\.ts)$/,
   /^examples\/guarded\/policy-pack\/(PulumiPolicy\.yaml|(package|tsconfig)\.json|index\.ts)$/,
@@ -36,7 +37,7 @@ const ALLOWED = [
   /^policies\/(policies\.schema|presets\/(dev|prod|cost))\.json$/,
 ];
 
-test("the package holds what is compiled, its documentation, what is to be copied and the policy packs, and nothing else", () => {
+test("the package holds what is compiled, the page that findings point to, what is to be copied and the policy packs, and nothing else", () => {
   expect(paths.length).toBeGreaterThan(100);
   expect(paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
 });
@@ -71,18 +72,33 @@ test("it holds no secret, no folder of a machine and no host of a private regist
   expect(paths.filter((path) => suspicious.test(readFileSync(join(ROOT, path), "utf8")))).toEqual([]);
 });
 
-test("every link of its pages leads to a file in it, or to the web", () => {
+test("every address in it of a file of the package leads to one", () => {
+  const address = /https:\/\/unpkg\.com\/pulumi-fireworks\/([^\s"'`#]+)/g;
+  const named = paths.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), "utf8").matchAll(address)].map(([, target = ""]) => target),
+  );
+  expect(named).not.toEqual([]);
+  expect(named.filter((target) => !paths.includes(target))).toEqual([]);
+});
+
+test("links of its pages that lead to no file in it work on npm's page, which asks the repository for them", () => {
+  const { repository } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    repository: { url: string };
+  };
+  expect(repository.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/[\w-]+\.git$/);
   const links = paths
     .filter((path) => path.endsWith(".md"))
     .flatMap((path) => localLinks(readFileSync(join(ROOT, path), "utf8")).map((target) => ({ path, target })));
-  expect(links.length).toBeGreaterThan(50);
-  const dead = links.filter(({ path, target }) => {
-    const to = join(dirname(path), target.split("#")[0] ?? "").replace(/\/$/, "");
-    return !target.startsWith("#") && !paths.some((packed) => packed === to || packed.startsWith(`${to}/`));
-  });
+  expect(links.length).toBeGreaterThan(30);
+  const dead = links.filter(
+    ({ path, target }) => !target.startsWith("#") && !existsSync(join(ROOT, dirname(path), target.split("#")[0] ?? "")),
+  );
   expect(dead).toEqual([]);
+  // Who reads it in node_modules, without npm's page.
+  const home = repository.url.slice("git+".length, -".git".length);
+  expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`${home}/tree/main/docs`);
 });
 
-test("it is smaller than 500 KB", () => {
-  expect(packed.size).toBeLessThan(500_000);
+test("it is smaller than 450 KB", () => {
+  expect(packed.size).toBeLessThan(450_000);
 });

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import type * as client from "../../provider/client/index.js";
 import type * as program from "../../provider/index.js";
 import { sealedWorld } from "../support/sealedWorld.js";
 import { virtualClock } from "../support/virtualClock.js";
+import { filesLike } from "../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../..");
 const MODEL = "accounts/acme/models/bot";
@@ -38,7 +39,7 @@ afterEach(() => {
 });
 
 test("nothing of the package is loaded by import(), but for one command's library, which is an ES module", () => {
-  const lazy = globSync("dist/**/*.js", { cwd: ROOT }).flatMap((file) =>
+  const lazy = filesLike("dist/**/*.js", ROOT).flatMap((file) =>
     [...readFileSync(join(ROOT, file), "utf8").matchAll(/(?<!\.)\bimport\(([^)]*)\)/g)].map(([, what = ""]) => what),
   );
   expect(lazy).toEqual(['"commander"']);

@@ -1,33 +1,33 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Seed } from "../../provider/emulator/index.js";
+import { statesOf } from "../support/releasedVersions.js";
 import { TestStack } from "../support/testStack.js";
 import { FIREWORKS } from "./service.js";
 import { type Outcome } from "./steps.js";
 
-const FOLDER = join(__dirname, "../support/fixtures/states-0.1.0");
 /** Stands for the emulator's address, whose port is another one in every run. */
 const ADDRESS = "http://emulator.test";
 /** Of the engine, not of the package, and another one in every recording. */
 const VOLATILE = ["created", "modified", "sourcePosition", "stackTrace"];
 
-/** A moment in the life of a stack of 0.1.0. */
+/** A moment in the life of a stack of a released version. */
 export interface Fixture {
   /** As `pulumi stack export` writes it. */
   readonly state: unknown;
   /** What the service held at that moment, without the vendor's account. */
   readonly service: Seed;
-  /** What 0.1.0 itself went on to do. */
+  /** What that version itself went on to do. */
   readonly outcomes: readonly Outcome[];
 }
 
-export function readFixture(id: string): Fixture {
-  return JSON.parse(readFileSync(join(FOLDER, `${id}.json`), "utf8")) as Fixture;
+export function readFixture(version: string, id: string): Fixture {
+  return JSON.parse(readFileSync(join(statesOf(version), `${id}.json`), "utf8")) as Fixture;
 }
 
-export function writeFixture(id: string, fixture: Fixture): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, `${id}.json`), `${JSON.stringify(fixture, null, 1)}\n`);
+export function writeFixture(version: string, id: string, fixture: Fixture): void {
+  mkdirSync(statesOf(version), { recursive: true });
+  writeFileSync(join(statesOf(version), `${id}.json`), `${JSON.stringify(fixture, null, 1)}\n`);
 }
 
 /** The stack and its service, in its default modes, as they are now. */

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import { releasedVersions } from "../support/releasedVersions.js";
 import { readFixture, restore } from "./fixtures.js";
 import { type Situation } from "./situation.js";
 import { take, type Outcome } from "./steps.js";
 
-/** Tests that today's package goes on from each situation exactly as 0.1.0 did. */
+/** Tests that today's package goes on from each situation exactly as every released version did. */
 export function goesOnFrom(situations: readonly Situation[]): void {
-  test.each(situations)("goes on as 0.1.0 did from $title ($id)", async ({ id, program, steps }) => {
-    const fixture = readFixture(id);
+  const moments = releasedVersions.flatMap((version) => situations.map((situation) => ({ version, ...situation })));
+  test.each(moments)("goes on as $version did from $title ($id)", async ({ version, id, program, steps }) => {
+    const fixture = readFixture(version, id);
     const stack = await restore(fixture, program);
     try {
       const outcomes = await take(stack, steps);

@@ -3,14 +3,14 @@ import { killDuringUp } from "../support/killDuringUp.js";
 import { type TestStack } from "../support/testStack.js";
 import { type Step } from "./steps.js";
 
-/** A moment at which 0.1.0 leaves a stack, and how the stack goes on from there. */
+/** A moment at which a released version leaves a stack, and how the stack goes on from there. */
 export interface Situation {
   /** Names the fixture. */
   readonly id: string;
   readonly title: string;
   readonly service: Seed;
   readonly program: string;
-  /** How 0.1.0 comes there. @default one `up` that succeeds */
+  /** How it comes there. @default one `up` that succeeds */
   readonly reach?: (stack: TestStack) => Promise<void>;
   readonly steps: readonly Step[];
 }

@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../..");
 
@@ -14,7 +15,7 @@ export interface Block {
 /** Every page that users read, by its path: a new one is covered by itself. */
 export const pages: ReadonlyMap<string, string> = new Map(
   ["*.md", "docs/**/*.md", "examples/**/*.md"]
-    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .flatMap((pattern) => filesLike(pattern, ROOT))
     .filter((path) => !path.includes("node_modules"))
     .map((path) => [path, readFileSync(join(ROOT, path), "utf8")]),
 );

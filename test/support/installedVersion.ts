@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, linkSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { packageOf } from "./releasedVersions.js";
 
 const ROOT = join(__dirname, "../..");
-const OLD_TARBALL = join(__dirname, "fixtures/pulumi-fireworks-0.1.0.tgz");
 
-/** Gives a project of `TestStack` version 0.1.0 in a `node_modules` of its own, as its user once installed it. */
-export function install010(project: string): void {
+/** Gives a project of `TestStack` a released version in a `node_modules` of its own, as its user once installed it. */
+export function installRelease(project: string, version: string): void {
   const target = emptied(project);
-  execFileSync("tar", ["-xzf", OLD_TARBALL, "-C", target, "--strip-components=1"]);
+  execFileSync("tar", ["-xzf", packageOf(version), "-C", target, "--strip-components=1"]);
 }
 
 /** Gives the project the package of today instead, as an upgrade does. */

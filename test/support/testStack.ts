@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { inject } from "vitest";
 import { startEmulator, type Emulator, type Fault, type Seed, type State } from "../../provider/emulator/index.js";
 import { withLanguage } from "../../scripts/engine/languages.mts";
@@ -62,7 +63,7 @@ export class TestStack {
     this.#isGuest = isGuest;
     this.#own = {
       PULUMI_HOME: join(state, "home"),
-      PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+      PULUMI_BACKEND_URL: pathToFileURL(join(state, "backend")).href,
       FIREWORKS_API_KEY: KEY,
       FIREWORKS_BASE_URL: emulator.url,
       NO_COLOR: "1",

@@ -1,10 +1,11 @@
-import { readFileSync, globSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createRedactor } from "../../provider/client/redact.js";
 import { MAX_MESSAGE_LENGTH, plainText } from "../../provider/plainText.js";
 import { errorTexts } from "../../scripts/reference/errorTexts.mts";
 import { ECHOES, HOSTILE_KEY } from "../support/hostileMutation.js";
+import { filesLike } from "../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../..");
 const HOSTILE = `\u001b]0;x\u0007\r\u202e${Object.values(ECHOES).join(" ")} ${"x".repeat(40_000)}`;
@@ -38,7 +39,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 };
 
 test("nothing writes to the engine or a terminal but through the boundary", () => {
-  const writers = globSync("provider/**/*.ts", { cwd: ROOT }).filter((file) =>
+  const writers = filesLike("provider/**/*.ts", ROOT).filter((file) =>
     /\bconsole\.|process\.std(?:out|err)\.write|\bengine\.say\(/.test(readFileSync(join(ROOT, file), "utf8")),
   );
   expect(writers.sort()).toEqual(Object.keys(WRITERS).sort());

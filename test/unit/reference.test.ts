@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readSettings } from "../../provider/config.ts";
@@ -6,6 +6,7 @@ import * as reportModule from "../../provider/report/index.ts";
 import { errorTexts } from "../../scripts/reference/errorTexts.mts";
 import { generatedReference } from "../../scripts/reference/generatedReference.mts";
 import { readSurface, type Surface } from "../../scripts/reference/surface.mts";
+import { filesLike } from "../../scripts/files.mts";
 
 const ROOT = join(__dirname, "../..");
 /** How the check itself looks, and a setting that has only one value: to change them changes nothing. */
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 
 test("reference, index and API report are what the sources say (else run npm run docs)", () => {
-  const present = globSync(["docs/reference/*.md", "api/*.api.md"], { cwd: ROOT });
+  const present = filesLike(["docs/reference/*.md", "api/*.api.md"], ROOT);
   expect(present.sort()).toEqual([...files.keys()].filter((path) => !/^docs\/\w+\.md$/.test(path)).sort());
   for (const [path, text] of files) expect(readFileSync(join(ROOT, path), "utf8"), path).toBe(text);
 });

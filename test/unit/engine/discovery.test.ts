@@ -59,6 +59,17 @@ describe("looking for a CLI on PATH", () => {
     expect(passedOver).toEqual([`${old} is 3.200.0, which is not 3.216.0 or a later 3.x`]);
   });
 
+  test("passes over one that we built where stand-ins are refused", async () => {
+    const ours = bundle("ours", "3.256.0");
+    writeFileSync(join(root, "ours/languageHost.cjs"), "");
+    const command = bundle("official", "3.256.0");
+    const folders = ["ours", "official"];
+    expect((await findOnPath(environment(folders))).found?.languageHost).toBe("stand-in");
+    const { found, passedOver } = await findOnPath(environment(folders, { STAND_INS: "refused" }));
+    expect(found).toMatchObject({ command, languageHost: "official" });
+    expect(passedOver).toEqual([`${ours} has a stand-in for its language host`]);
+  });
+
   test.each([
     [host, [starter]],
     [starter, [host]],

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isolatedEnvironment } from "../../../scripts/engine/environment.mts";
 
@@ -44,16 +45,22 @@ describe("the environment of an isolated run", () => {
   test("has its home, its stacks and an empty passphrase in the scratch folders", () => {
     expect(isolated({})).toMatchObject({
       PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${folder}/my%20state`,
+      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "my state")).href,
       PULUMI_CONFIG_PASSPHRASE: "",
     });
     expect(existsSync(join(folder, "my state"))).toBe(true);
   });
 
   test("finds the engine's own files and this very node before anything else", () => {
-    expect(isolated({ PATH: "/usr/bin" }).PATH).toBe(
-      ["/engine/bin", dirname(process.execPath), "/usr/bin"].join(delimiter),
+    expect(isolated({ PATH: "theirs" }).PATH).toBe(
+      ["/engine/bin", dirname(process.execPath), "theirs"].join(delimiter),
     );
+  });
+
+  test("has one PATH, however Windows spells it in a copy of the environment", () => {
+    const env = isolated({ Path: "theirs" });
+    expect(env.PATH).toBe(["/engine/bin", dirname(process.execPath), "theirs"].join(delimiter));
+    expect(Object.keys(env).filter((name) => /^path$/i.test(name))).toEqual(["PATH"]);
   });
 
   test("downloads no plugins where the stand-in language host is used", () => {

@@ -53,6 +53,17 @@ describe("programs in YAML", () => {
     expect(readdirSync(root).sort()).toEqual(["bin", "cli"]);
   });
 
+  test("are run by no host that is built where stand-ins are refused", async () => {
+    fakeGo();
+    const own = { ...env, STAND_INS: "refused" };
+    await expect(prepare("yaml", { env: own })).rejects.toThrow(
+      /^No Pulumi language host for yaml: no .* of Pulumi's own/,
+    );
+    expect(readdirSync(root).sort()).toEqual(["bin", "cli"]);
+    writeExecutable(join(root, "bin/pulumi-language-yaml"), "exit 0");
+    expect(foldersOf(await prepare("yaml", { env: own }))).toEqual([join(root, "cli"), ...foldersOf(env)]);
+  });
+
   test("are run by one that is built once, without this machine's paths in it", async () => {
     fakeGo();
     const [first, second] = await Promise.all([prepare("yaml"), prepare("yaml")]);
@@ -96,7 +107,7 @@ describe("programs in Python", () => {
     writeExecutable(join(root, "bin/python3"), `${note}; mkdir -p "$3/bin"; cp ${join(root, "inner")} "$3/bin/python"`);
   }
 
-  test("have Pulumi's SDK of the engine's version, and this repository's own, each installed once", async () => {
+  test("have the newest of Pulumi's SDK that fits the engine, and this repository's own, each installed once", async () => {
     fakePython();
     const [first, second] = await Promise.all([prepare("python"), prepare("python")]);
     expect(second).toEqual(first);
@@ -106,7 +117,7 @@ describe("programs in Python", () => {
     expect(readdirSync(first.PYTHONPATH ?? "")).toEqual(["installed"]);
     expect(calls()).toEqual([
       `-m venv ${cached("python", engineVersion, "venv")}`,
-      expect.stringMatching(new RegExp(`^-m pip install .*pulumi==${engineVersion.replaceAll(".", "\\.")} `)),
+      expect.stringMatching(new RegExp(`^-m pip install .*pulumi<=${engineVersion.replaceAll(".", "\\.")} `)),
       expect.stringMatching(/^-m pip install .*--no-deps --target /),
     ]);
   });

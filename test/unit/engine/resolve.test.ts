@@ -1,13 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { NoEngineError } from "../../../scripts/engine/noEngineError.mts";
-import { takeFirst, type Way } from "../../../scripts/engine/resolve.mts";
+import { takeFirst, waysTo, type Way } from "../../../scripts/engine/resolve.mts";
+import { refusesStandIns } from "../../../scripts/engine/standIns.mts";
 import { type Search } from "../../../scripts/engine/search.mts";
 
-const found = { command: "/opt/pulumi", binDir: "/opt", version: "3.256.0", languageHost: "official" } as const;
+const found = { command: "cli/pulumi", binDir: "cli", version: "3.256.0", languageHost: "official" } as const;
 
 function way(origin: Way["origin"], search: Search): Way {
   return { origin, description: `from ${origin}`, search: () => Promise.resolve(search) };
 }
+
+describe("the ways to an engine", () => {
+  const origins = (env: NodeJS.ProcessEnv) => waysTo(env, () => undefined).map(({ origin }) => origin);
+
+  test("end in a build of our own, unless stand-ins are refused", () => {
+    expect(origins({})).toEqual(["path", "cache", "download", "go-build", "download", "go-build"]);
+    expect(origins({ STAND_INS: "refused" })).toEqual(["path", "cache", "download", "download"]);
+  });
+
+  test("are those to Pulumi's own alone on Windows, where ours would not start", () => {
+    expect([refusesStandIns({}, "win32"), refusesStandIns({}, "darwin")]).toEqual([true, false]);
+  });
+
+  test("are none where it is not clear whether they are refused", () => {
+    expect(() => origins({ STAND_INS: "no" })).toThrow("STAND_INS=no says nothing. Fix: STAND_INS=refused, or none");
+  });
+});
 
 describe("taking the first engine that there is", () => {
   test("says which one it took, and why those before it were not", async () => {

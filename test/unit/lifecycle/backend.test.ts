@@ -43,6 +43,7 @@ describe("the backend", () => {
     ["without any there is none", { home: "/nowhere" }, undefined],
     ["no secret takes part, no query, no slash", { url: "https://me:pw@host/a/?token=t" }, "https://host/a"],
     ["a folder without Pulumi's file is the machine's", { url: "file:///a/./b/" }, `file:///a/b ${hostname()}`],
+    // eslint-disable-next-line portable/everywhere -- as Pulumi's own file of settings may have it
     ["home is a folder", { url: "file://~/no-such-folder" }, `file://${homedir()}/no-such-folder ${hostname()}`],
   ])("%s", (_, place, expected) => {
     expect(find(place)).toBe(expected);

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { workflowFaults } from "../../support/workflowFaults.js";
+import { filesLike } from "../../../scripts/files.mts";
 
 const EXAMPLE = join(__dirname, "../../../examples/pipelines");
-const WORKFLOWS = globSync(".github/workflows/*.yml", { cwd: EXAMPLE }).toSorted();
-const SCRIPTS = globSync("shell/*.sh", { cwd: EXAMPLE }).toSorted();
+const WORKFLOWS = filesLike(".github/workflows/*.yml", EXAMPLE);
+const SCRIPTS = filesLike("shell/*.sh", EXAMPLE);
 
 function read(file: string): string {
   return readFileSync(join(EXAMPLE, file), "utf8");
