@@ -23,6 +23,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./checkpoints.js")).checkpoints,
   },
   {
+    name: "status",
+    summary: "say what runs, what it costs, what nobody uses and what expires",
+    load: async () => (await import("./status.js")).status,
+  },
+  {
     name: "adopt",
     summary: "print a program that takes over models that are there already",
     load: async () => (await import("./adopt.js")).adopt,

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { NoPreviewError, report as reportOf, toMarkdown } from "../report/index.js";
-import { CommandFailure, UsageError, type CommandHost, type Subcommand } from "./command.js";
+import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
 import { withExamples, withJson } from "./declare.js";
+import { readInput } from "./readInput.js";
 
 interface Options {
   readonly json?: true;
@@ -35,7 +33,7 @@ export const report: Subcommand = (command, host, endsWith) => {
 async function tell(file: string, options: Options, { print, folder, clock, env }: CommandHost): Promise<number> {
   const { json, baseUrl } = options;
   try {
-    const made = reportOf(await read(file, folder), {
+    const made = reportOf(await readInput(file, folder), {
       now: new Date(clock.now()),
       baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL,
     });
@@ -44,17 +42,5 @@ async function tell(file: string, options: Options, { print, folder, clock, env 
   } catch (error) {
     if (!(error instanceof NoPreviewError)) throw error;
     throw new CommandFailure(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
-  }
-}
-
-async function read(file: string, folder: string): Promise<string> {
-  try {
-    // Not `readFileSync(0)`: a pipe that has nothing to read yet makes it fail.
-    const bytes = file === "-" ? await buffer(process.stdin) : readFileSync(resolve(folder, file));
-    // What `>` of Windows PowerShell 5.1 writes.
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return bytes.toString(isUtf16 ? "utf16le" : "utf8");
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

@@ -15,7 +15,17 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "managed-training",
     "policies",
   ],
-  "In a team": ["environments", "pipelines", "report", "cli", "offline-tests", "emulator", "networks", "compatibility"],
+  "In a team": [
+    "environments",
+    "pipelines",
+    "report",
+    "watching",
+    "cli",
+    "offline-tests",
+    "emulator",
+    "networks",
+    "compatibility",
+  ],
   "When something is wrong": ["troubleshooting", "unknowns", "how-it-is-tested"],
 };
 

@@ -204,6 +204,8 @@ test("a LoRA model is loaded, listed, written whole, and unloaded", async () => 
   });
   const { name } = await deployments.loadDeployedModel({ model, deployment: D, description: "live" });
   expect(await deployments.listDeployedModels("d")).toMatchObject([{ name, model, deployment: D, default: true }]);
+  expect((await deployments.listDeployedModels()).map((row) => row.name)).toEqual([name]);
+  expect(await deployments.listDeployedModels("another")).toEqual([]);
   // A PATCH that left fields out could wipe them.
   emulator.setModes({ patchWithoutMask: "overwrite" });
   const fields = { displayName: "Live", description: "live", default: true, public: false };
