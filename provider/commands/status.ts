@@ -4,7 +4,8 @@ import { withExamples } from "./declare.js";
 import { takeInventory, withScope } from "./inventory/inventory.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { toMarkdown } from "./status/markdown.js";
-import { alertTitle, HEAD, restLine, rowsOf, totalLine } from "./status/rows.js";
+import { describeTotal } from "./inventory/total.js";
+import { alertTitle, HEAD, restLine, rowsOf } from "./status/rows.js";
 import { statusOf, type Limits, type Status } from "./status/statusOf.js";
 import { formatTable } from "./table.js";
 
@@ -44,7 +45,7 @@ function print(told: Status, host: CommandHost): void {
   const rows = rowsOf(told);
   host.print(rows.length === 0 ? "nothing runs" : formatTable({ head: HEAD, rows }, host));
   host.print("");
-  host.print(totalLine(told));
+  host.print(describeTotal(told.total));
   const rest = restLine(told);
   if (rest !== undefined) host.print(rest);
   for (const alert of told.alerts) {

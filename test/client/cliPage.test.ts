@@ -65,7 +65,7 @@ function call(line: string): Promise<CliRun> {
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
 
-const OWN = ["doctor", "checkpoints", "status", "adopt", "seed", "verify", "plugin", "policies"];
+const OWN = ["doctor", "checkpoints", "status", "lineage", "adopt", "seed", "verify", "plugin", "policies"];
 const ofOwn = (line: string): boolean => OWN.some((name) => line.startsWith(name));
 
 test("every call on the page works", async () => {

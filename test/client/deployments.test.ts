@@ -9,7 +9,18 @@ import {
 } from "../../provider/client/index.js";
 import { deployment, type Deployment } from "../../provider/client/deploymentSchemas.js";
 import { waitForDeployment } from "../../provider/client/waitForDeployment.js";
-import { BASE, DEPLOYED_MODEL, KEY, NOW, rejection, seedWith, startServer, startService, alwaysJson, type Service } from "./harness.js";
+import {
+  BASE,
+  DEPLOYED_MODEL,
+  KEY,
+  NOW,
+  rejection,
+  seedWith,
+  startServer,
+  startService,
+  alwaysJson,
+  type Service,
+} from "./harness.js";
 import { virtualClock } from "../support/virtualClock.js";
 import { DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 

@@ -1,5 +1,6 @@
 import { code, plain } from "../../report/markdownText.js";
-import { alertTitle, HEAD, restLine, rowsOf, totalLine } from "./rows.js";
+import { describeTotal } from "../inventory/total.js";
+import { alertTitle, HEAD, restLine, rowsOf } from "./rows.js";
 import { type Status } from "./statusOf.js";
 
 /** GitHub takes texts of up to 65,536 characters. */
@@ -27,7 +28,7 @@ export function toMarkdown(status: Status): string {
     ...(rows.length === 0 ? ["Nothing runs."] : table.map((cells) => `| ${cells.join(" | ")} |`)),
     ...(rows.length > MOST_ROWS ? ["", `And ${rows.length - MOST_ROWS} more, which \`--json\` lists.`] : []),
     "",
-    `${plain(totalLine(status))}.`,
+    `${plain(describeTotal(status.total))}.`,
     ...(rest === undefined ? [] : ["", `${plain(rest)}.`]),
     "",
     `Asked ${code(service)} at ${status.takenAt}.`,

@@ -1,4 +1,4 @@
-import { ageOf, describeExpiry, describeHourly, describeSoFar, dollars, titleOf } from "../inventory/words.js";
+import { ageOf, describeExpiry, describeHourly, describeSoFar, titleOf } from "../inventory/words.js";
 import { type ServiceObject } from "../inventory/serviceObject.js";
 import { type Alert, type Status } from "./statusOf.js";
 
@@ -24,13 +24,6 @@ function rowOf(one: ServiceObject, now: number): string[] {
 
 function isLive({ noun, cost, expires }: ServiceObject): boolean {
   return noun === "deployment" || cost !== undefined || expires !== undefined;
-}
-
-/** What all of it costs: `now $52.00 per hour, at most $104.00; so far up to $624.00 (list prices as of 2026-09-01)`. */
-export function totalLine({ total }: Status): string {
-  const { now, most, soFar, withoutCost, pricesAsOf } = total;
-  const rest = withoutCost.length === 0 ? "" : `; without what has no known price: ${withoutCost.length}`;
-  return `now ${dollars(now)} per hour, at most ${dollars(most)}; so far ${describeSoFar(soFar)} (list prices as of ${pricesAsOf})${rest}`;
 }
 
 /** What an account has besides, counted. */

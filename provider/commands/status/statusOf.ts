@@ -1,7 +1,6 @@
-import { PRICES_AS_OF } from "../../prices.js";
-import { type Cost } from "../../report/index.js";
 import { type Inventory } from "../inventory/inventory.js";
 import { type ServiceObject } from "../inventory/serviceObject.js";
+import { totalOf, type Total } from "../inventory/total.js";
 import { describeExpiry, dollars } from "../inventory/words.js";
 
 /** What a stack or an account has at the service, what it costs, and what somebody has to look at. */
@@ -11,20 +10,6 @@ export interface Status extends Omit<Inventory, "unread"> {
   readonly total: Total;
   /** What makes the command end with 1. */
   readonly alerts: readonly Alert[];
-}
-
-/** US dollars at list prices, of what is known. */
-export interface Total {
-  /** Per hour, with what runs now. */
-  readonly now: number;
-  /** Per hour, at the most replicas. */
-  readonly most: number;
-  /** Since each was made, at its size now. */
-  readonly soFar: Cost;
-  /** Names of objects whose cost is not known, so that the sums leave it out. */
-  readonly withoutCost: readonly string[];
-  /** The day of the list prices. */
-  readonly pricesAsOf: string;
 }
 
 export interface Alert {
@@ -54,22 +39,6 @@ export function statusOf({ unread, ...inventory }: Inventory, limits: Limits): S
   const hidden = unread.map((resource) => ({ resource, text: "the state does not tell in the clear what it is" }));
   const own = objects.flatMap((one) => alertsOn(one, Date.parse(inventory.takenAt), limits));
   return { schemaVersion: 1, ...inventory, objects, total, alerts: [...excess, ...hidden, ...own] };
-}
-
-function totalOf(objects: readonly ServiceObject[]): Total {
-  const costs = objects.flatMap(({ cost }) => cost ?? []);
-  // In cents, so that no sum ends in a long fraction.
-  const sum = (amounts: readonly (number | undefined)[]): number =>
-    amounts.reduce<number>((cents, amount = 0) => cents + Math.round(amount * 100), 0) / 100;
-  return {
-    now: sum(costs.map(({ now }) => now)),
-    most: sum(costs.map(({ most }) => most)),
-    soFar: { min: sum(costs.map(({ soFar }) => soFar?.min)), max: sum(costs.map(({ soFar }) => soFar?.max)) },
-    withoutCost: objects.flatMap(({ name, cost }) =>
-      cost !== undefined && (cost.now === undefined || cost.most === undefined) ? [name] : [],
-    ),
-    pricesAsOf: PRICES_AS_OF,
-  };
 }
 
 function alertsOn(one: ServiceObject, now: number, { withinMs }: Limits): Alert[] {
