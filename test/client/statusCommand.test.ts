@@ -269,6 +269,22 @@ describe("as Markdown", () => {
     );
   });
 
+  test("it never grows longer than what GitHub takes, and says what it leaves out", async () => {
+    const deployments = Array.from({ length: 400 }, (_, index) => ({
+      id: `d-${index}`,
+      state: "FAILED",
+      status: { message: "no capacity ".repeat(20) },
+    }));
+    const text = (await (await watch({ deployments, deployedModels: [] })).call("status --markdown")).printed.join(
+      "\n",
+    );
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    const shown = text.match(/^\| deployment /gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(50);
+    expect(text).toMatch(/^- and \d+ more, which `--json` lists\n\n\| object /m);
+    expect(text).toMatch(/^And \d+ more, which `--json` lists\.$/m);
+  });
+
   test("what the service says has no effect in it", async () => {
     const message = "@acme/all | <img src=x onerror=alert(1)> [x](https://evil.example) \u001b[31m\u202e`";
     const deployments = [{ id: "d", state: "FAILED", status: { message } }];
