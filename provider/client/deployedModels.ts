@@ -58,18 +58,19 @@ export class DeployedModels {
     return orUndefined(() => this.getDeployedModel(name, options));
   }
 
-  /** What is loaded on a deployment. */
-  async listDeployedModels(deployment: string, options: CallOptions = {}): Promise<DeployedModel[]> {
-    const name = await locateDeployment(deployment, this.#calls, options);
-    const accountId = parseDeploymentName(name)?.accountId ?? "";
+  /** What is loaded on a deployment. @param deployment id or full name; without one, all that the account has loaded */
+  async listDeployedModels(deployment?: string, options: CallOptions = {}): Promise<DeployedModel[]> {
+    const name = deployment === undefined ? undefined : await locateDeployment(deployment, this.#calls, options);
+    const accountId =
+      name === undefined ? await this.#calls.getAccountId(options) : (parseDeploymentName(name)?.accountId ?? "");
     const route = path`/v1/accounts/${accountId}/deployedModels`;
     const page = rowsOf(deployedModelPage, {
       parent: `accounts/${accountId}`,
       collections: ["deployedModels"],
       nameOf: (row) => row.name,
     });
-    const rows = await this.#calls.list(`list models on ${name}`, route, page, options);
-    return rows.filter((row) => row.deployment === name);
+    const rows = await this.#calls.list(`list models on ${name ?? "deployments"}`, route, page, options);
+    return name === undefined ? rows : rows.filter((row) => row.deployment === name);
   }
 
   /** Writes all writable fields of a loaded model. */

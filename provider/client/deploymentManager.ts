@@ -86,7 +86,7 @@ export class DeploymentManager extends FireworksClient implements CallsOf<Deploy
     return this.deployments.findDeployedModel(name, options);
   }
 
-  listDeployedModels(deployment: string, options?: CallOptions): Promise<wire.DeployedModel[]> {
+  listDeployedModels(deployment?: string, options?: CallOptions): Promise<wire.DeployedModel[]> {
     return this.deployments.listDeployedModels(deployment, options);
   }
 

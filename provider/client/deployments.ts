@@ -230,7 +230,7 @@ export class Deployments implements CallsOf<DeployedModels> {
     return this.#loaded.findDeployedModel(name, options);
   }
 
-  async listDeployedModels(deployment: string, options?: CallOptions): Promise<wire.DeployedModel[]> {
+  async listDeployedModels(deployment?: string, options?: CallOptions): Promise<wire.DeployedModel[]> {
     return this.#loaded.listDeployedModels(deployment, options);
   }
 

@@ -23,6 +23,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./checkpoints.js")).checkpoints,
   },
   {
+    name: "status",
+    summary: "say what runs, what it costs, what nobody uses and what expires",
+    load: async () => (await import("./status.js")).status,
+  },
+  {
+    name: "lineage",
+    summary: "draw which deployment serves which model, from which checkpoint of which job",
+    load: async () => (await import("./lineage.js")).lineage,
+  },
+  {
     name: "adopt",
     summary: "print a program that takes over models that are there already",
     load: async () => (await import("./adopt.js")).adopt,

@@ -11,7 +11,7 @@ import { type Runtime } from "./runtime.js";
  */
 export interface Call extends Pick<
   Runtime,
-  "clock" | "signal" | "settings" | "client" | "lookups" | "plan" | "outlook"
+  "clock" | "signal" | "settings" | "client" | "lookups" | "plan" | "outlook" | "waits"
 > {
   readonly identity: Identity;
   /** Names of inputs whose values no text may show. */
@@ -59,12 +59,27 @@ export function callOf(
     signal = runtime.signal,
   }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, outlook, engine, nonce, backend, redact, savedSettings } = runtime;
+  const { clock, settings, client, lookups, plan, outlook, waits, engine, nonce, backend, redact, savedSettings } =
+    runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: (shown) => hide(redact(shown)), maxLength: MAX_MESSAGE_LENGTH });
   return {
-    ...{ clock, signal, settings, client, lookups, plan, outlook, identity, secrets, isPreview, timeoutMs, clean },
+    ...{
+      clock,
+      signal,
+      settings,
+      client,
+      lookups,
+      plan,
+      outlook,
+      waits,
+      identity,
+      secrets,
+      isPreview,
+      timeoutMs,
+      clean,
+    },
     announce: (text) => {
       outlook.plan(identity, stage, clean(text));
     },

@@ -7,6 +7,7 @@ import { messageOf, shownTo, type Call } from "./call.js";
 import { describeValue } from "./fieldTable.js";
 import { partialFailure, type Properties, typed } from "./handler.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
+import { describeWait } from "./waiting.js";
 
 /** A deployment that is rolled out anew shows what it was asked for at the latest when that has ended. */
 const SETTLING_TIMEOUT_MS = 600_000;
@@ -100,7 +101,11 @@ export class ReadBack<
       return waits ? { running: undefined } : { done: undefined };
     };
     const { clock, signal } = call;
-    const wait = { clock, signal, timeoutMs: SETTLING_TIMEOUT_MS, toleratesFailures: false };
+    const onProgress = (_: string | undefined, elapsedMs: number): void => {
+      const wait = describeWait({ elapsedMs, limitMs: SETTLING_TIMEOUT_MS });
+      void call.say(`waiting for ${wait}: the service does not show the change yet`);
+    };
+    const wait = { clock, signal, timeoutMs: SETTLING_TIMEOUT_MS, toleratesFailures: false, onProgress };
     // A look that fails proves nothing better than the answer did.
     await waitUntil(look, wait).catch(() => undefined);
     if (seen.ignored.length === 0) return seen.written;

@@ -45,20 +45,23 @@ export interface Removing {
 export async function remove(removing: Removing, call: Call): Promise<Removal> {
   const { name, timeouts, meanwhile = "" } = removing;
   const timeoutMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
+  const kind = `deletion of ${name.split("/").at(-2) ?? ""}`;
   const sent: Sent = { lost: [], accepted: 0, isGoing: false };
   try {
-    return await waitUntil(() => attempt(removing, sent), {
+    const options = {
       clock: call.clock,
       signal: call.signal,
       timeoutMs,
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
       // An outage is told at once, not after the whole timeout.
       toleratesFailures: false,
-      onProgress: (message, elapsedMs) => {
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(name) });
+      onProgress: (message: string | undefined, elapsedMs: number) => {
+        const typicalMs = call.waits.typical(kind);
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs, hourly: call.outlook.billOf(name) });
         void call.say(`going for ${wait}${message === undefined ? "" : `: ${message}`}`);
       },
-    });
+    };
+    return await call.waits.measure(kind, call.clock, () => waitUntil(() => attempt(removing, sent), options));
   } catch (error) {
     if (error instanceof RunStopped) throw new Error(describeStopped(removing, sent, error), { cause: error });
     // The last answer may have been lost, or late.

@@ -21,6 +21,7 @@ import { Outlook } from "./outlook.js";
 import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
 import { SavedSettings } from "./savedSettings.js";
 import { StackPlan } from "./stackPlan.js";
+import { WaitTimes } from "./waitTimes.js";
 
 /** What handlers need from the process that they run in; one for all resources of a stack. */
 export interface Runtime {
@@ -45,6 +46,7 @@ export interface Runtime {
   readonly plan: StackPlan;
   /** What of that a person is told. */
   readonly outlook: Outlook;
+  readonly waits: WaitTimes;
   /**
    * Aborts when the run is asked to stop: waits end, and what was accepted is saved as unfinished. A sleep on `clock`
    * ends by itself then.
@@ -153,6 +155,7 @@ export function createRuntime({
     lookups: () => connect().lookups,
     plan,
     outlook,
+    waits: new WaitTimes(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** `pulumi-fireworks/report`: what a preview means, for a person who reviews it. Loads neither Pulumi nor a client. */
 export { NoPreviewError } from "./readPreview.js";
 export { report, type Problem, type Report, type ReportOptions } from "./report.js";
+export { toHtml } from "./html.js";
 export { toMarkdown } from "./markdown.js";
 export { type Change } from "./resourceChange.js";
 export { type ChangedField } from "./changedFields.js";

@@ -1,4 +1,5 @@
 import { plainText } from "../plainText.js";
+import { type Markup } from "./markup.js";
 
 /**
  * Text of a program, in Markdown: as it is written, on one line, and without effect, in a table's cell too. A pull
@@ -40,8 +41,4 @@ export function mentions(text: string): string {
     .join("");
 }
 
-/** The first of many, and how many more there are. */
-export function some(texts: readonly string[], most: number): string {
-  if (texts.length <= most) return texts.join(", ");
-  return `${texts.slice(0, most).join(", ")} and ${texts.length - most} more`;
-}
+export const markdown: Markup = { plain, code, mentions, strong: (text) => `**${text}**`, lineBreak: "<br>" };

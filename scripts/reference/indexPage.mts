@@ -21,6 +21,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "pipelines",
     "performance",
     "report",
+    "watching",
     "cli",
     "offline-tests",
     "emulator",

@@ -65,7 +65,7 @@ const PAGES: readonly Page[] = [
     file: "report.md",
     title: "Report",
     entry: "pulumi-fireworks/report",
-    intro: "What a preview means, as data and as Markdown: [the report of a preview](../report.md).",
+    intro: "What a preview means, as data, as Markdown and as a page: [the report of a preview](../report.md).",
     has: () => true,
   },
   {

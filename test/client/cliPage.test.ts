@@ -7,6 +7,7 @@ import { healthyMachine, type Machine } from "../support/healthyMachine.ts";
 import { callsOf, runCli, type CliRun } from "../support/runCli.ts";
 import { virtualClock } from "../support/virtualClock.ts";
 import { BASE as QWEN } from "../support/account.js";
+import { stackOf, watched } from "../support/watchedAccount.js";
 
 const PAGE = readFileSync(join(__dirname, "../../docs/cli.md"), "utf8");
 const NOW = "2026-10-30T13:25:00Z";
@@ -29,11 +30,16 @@ const seed = {
               checkpoints: [{ id: "step-9", createTime: NOW, checkpointType: "CHECKPOINT_TYPE_INFERENCE_LORA" }],
             },
           ],
-          models: ["bot-1", "bot-2"].map((id, index) => ({
-            id,
-            createTime: `2026-08-0${index + 2}T00:00:00Z`,
-            peftDetails: { baseModel: QWEN, r: 8 },
-          })),
+          models: [
+            ...["bot-1", "bot-2"].map((id, index) => ({
+              id,
+              createTime: `2026-08-0${index + 2}T00:00:00Z`,
+              peftDetails: { baseModel: QWEN, r: 8 },
+            })),
+            ...(watched.models ?? []).filter(({ id }) => id === "bot"),
+          ],
+          deployments: (watched.deployments ?? []).filter(({ id }) => id === "busy"),
+          deployedModels: watched.deployedModels,
         }
       : account,
   ),
@@ -47,6 +53,7 @@ beforeEach(async () => {
   onTestFinished(() => {
     rmSync(machine.root, { recursive: true });
   });
+  writeFileSync(join(machine.project, "stack.json"), JSON.stringify(stackOf(emulator.url)));
   writeFileSync(join(machine.project, "policies.json"), JSON.stringify({ "max-nodes": { max: 2 } }));
 });
 
@@ -58,7 +65,7 @@ function call(line: string): Promise<CliRun> {
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
 
-const OWN = ["doctor", "checkpoints", "adopt", "seed", "verify", "plugin", "policies"];
+const OWN = ["doctor", "checkpoints", "status", "lineage", "adopt", "seed", "verify", "plugin", "policies"];
 const ofOwn = (line: string): boolean => OWN.some((name) => line.startsWith(name));
 
 test("every call on the page works", async () => {

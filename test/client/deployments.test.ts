@@ -9,7 +9,18 @@ import {
 } from "../../provider/client/index.js";
 import { deployment, type Deployment } from "../../provider/client/deploymentSchemas.js";
 import { waitForDeployment } from "../../provider/client/waitForDeployment.js";
-import { BASE, KEY, NOW, rejection, seedWith, startServer, startService, alwaysJson, type Service } from "./harness.js";
+import {
+  BASE,
+  DEPLOYED_MODEL,
+  KEY,
+  NOW,
+  rejection,
+  seedWith,
+  startServer,
+  startService,
+  alwaysJson,
+  type Service,
+} from "./harness.js";
 import { virtualClock } from "../support/virtualClock.js";
 import { DEPLOYMENT_SHAPE as SHAPE } from "../support/account.js";
 
@@ -204,6 +215,8 @@ test("a LoRA model is loaded, listed, written whole, and unloaded", async () => 
   });
   const { name } = await deployments.loadDeployedModel({ model, deployment: D, description: "live" });
   expect(await deployments.listDeployedModels("d")).toMatchObject([{ name, model, deployment: D, default: true }]);
+  expect((await deployments.listDeployedModels()).map((row) => row.name)).toEqual([DEPLOYED_MODEL, name]);
+  expect(await deployments.listDeployedModels("another")).toEqual([]);
   // A PATCH that left fields out could wipe them.
   emulator.setModes({ patchWithoutMask: "overwrite" });
   const fields = { displayName: "Live", description: "live", default: true, public: false };

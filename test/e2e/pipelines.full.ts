@@ -137,6 +137,33 @@ test("the nightly check is green, red after a change from outside, red again unt
   await expectSuccess(script("drift"));
 });
 
+test("the nightly status is written, and green until something of the stack has to be looked at", async () => {
+  await expectSuccess(stack.up());
+  await expectSuccess(script("status", "review"));
+  const status = readFileSync(reviewed("status.md"), "utf8");
+  expect(status).toMatch(/^## Status of `pipelines`, stack `\w+`\n\nNo alerts\.\n/);
+  expect(status).toMatch(
+    /^\| model support-bot-\w+ \| READY \| .* \| resource support-bot; LoRA; unused: no deployment serves it \|$/m,
+  );
+  expect(status).not.toContain("fw-emulator-key");
+
+  const state = stack.emulator.state();
+  for (const model of state.accounts.flatMap(({ models }) => models))
+    Object.assign(model, { deprecationDate: { year: 2026, month: 1, day: 1 } });
+  stack.emulator.setState(state);
+  const { exitCode } = await script("status", "review");
+  expect(exitCode).toBe(1);
+  expect(readFileSync(reviewed("status.md"), "utf8")).toMatch(
+    /^- \*\*alert\*\* on `model support-bot-\w+`: it is to be retired \(deprecationDate\) from now on$/m,
+  );
+});
+
+test("a status that cannot be told fails, and says so", async () => {
+  const { exitCode } = await stack.exec("shell/status.sh", ["review"], { env: { PULUMI_STACK: "nowhere" } });
+  expect(exitCode).not.toBe(0);
+  expect(readFileSync(reviewed("status.md"), "utf8")).toContain("**It could not be told (exit code ");
+});
+
 test("after a killed run, previews work and updates are locked out until recover.sh, which finishes the plan once", async () => {
   await expectSuccess(script("preview", "review"));
   const looks = stack.emulator.requests().length;

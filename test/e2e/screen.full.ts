@@ -138,7 +138,7 @@ test("while a checkpoint is waited for, the row says what, for how long of how l
   stack = await TestStack.create(CHAIN);
   run = stack.inTerminal(["up", "--yes", "--skip-preview"], { columns: 240 });
   await run.until(
-    /bot +creating.*waiting for \d+ s of 6 h, at \$52\.00\/h: no promotable checkpoint of accounts\/acme\//,
+    /bot +creating.*waiting for \d+ s of 6 h, at \$52\.00\/h(, \$\d+\.\d\d so far)?: no promotable checkpoint of accounts\/acme\//,
   );
 });
 

@@ -15,7 +15,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   yaml: "not run: Pulumi and Pulumi ESC read it; whole programs and what getting-started shows are run by test/e2e/pages.full.ts",
   python: "previewed by test/e2e/pages.full.ts",
   typescript: "not run: excerpts, in CONTRIBUTING.md only",
-  mermaid: "not run: a picture, in CONTRIBUTING.md only",
+  mermaid: "not run: a picture; that of docs/watching.md is compared with what lineage prints",
   py: "not run: what the vendor's page shows, for comparison",
 };
 

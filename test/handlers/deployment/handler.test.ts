@@ -317,6 +317,21 @@ describe("create", () => {
     expect(created()).toBe(1);
   });
 
+  test("its row says what the wait has cost so far, and what is typical once another has come up in the same run", async () => {
+    engine.meddle((_, state) => Object.assign(state.timing, { deploymentCreatingMs: 60_000 }));
+    const { handler, said } = engine.start();
+    const [first, second] = ["first", "second"].map((name) => engine.args({ ...ARGS, minReplicaCount: 1 }, name));
+    const rows = async (args = first): Promise<string[]> => {
+      const before = said.length;
+      const { inputs } = await handler.check({}, args ?? {});
+      await handler.create(inputs);
+      return said.slice(before).flatMap(({ message }) => (message.startsWith("waiting for ") ? [message] : []));
+    };
+    const [alone, after] = [await rows(first), await rows(second)];
+    expect(alone.at(-1)).toMatch(/^waiting for \d+ s of 10 min, at \$52\.00\/h, \$0\.\d\d so far: CREATING$/);
+    expect(after[0]).toMatch(/^waiting for 0 s of 10 min \(typically 6\d s\), at \$52\.00\/h: CREATING$/);
+  });
+
   test("a LoRA model that is deployed itself is asked for with its deployment", async () => {
     engine.meddle(({ models }) =>
       models.push({

@@ -97,12 +97,23 @@ describe("the sum of what is billed", () => {
 });
 
 test.each([
-  [{ elapsedMs: 300_000, limitMs: 21_600_000, hourly: DOLLARS_52 }, "5 min of 6 h, at $52.00/h"],
+  [{ elapsedMs: 300_000, limitMs: 21_600_000, hourly: DOLLARS_52 }, "5 min of 6 h, at $52.00/h, $4.33 so far"],
+  [
+    { elapsedMs: 300_000, limitMs: 21_600_000, hourly: { min: 0, max: 5_200 } },
+    "5 min of 6 h, at $0 to $52.00/h, up to $4.33 so far",
+  ],
+  [
+    { elapsedMs: 300_000, limitMs: 21_600_000, hourly: { min: 5_200, max: 10_400 }, typicalMs: 240_000 },
+    "5 min of 6 h (typically 4 min), at $52.00 to $104.00/h, $4.33 to $8.67 so far",
+  ],
+  [{ elapsedMs: 200, limitMs: 60_000, hourly: DOLLARS_52 }, "0 s of 60 s, at $52.00/h"],
+  [{ elapsedMs: 300_000, limitMs: 21_600_000, hourly: { min: 0, max: 0 } }, "5 min of 6 h, at $0/h"],
   [
     { elapsedMs: 5_000, limitMs: 900_000, hourly: DOLLARS_52, billedOnce: "once it has GPUs" },
     "5 s of 15 min, $52.00/h once it has GPUs",
   ],
   [{ elapsedMs: 5_000, limitMs: 900_000 }, "5 s of 15 min"],
+  [{ elapsedMs: 5_000, limitMs: 900_000, typicalMs: 61_000 }, "5 s of 15 min (typically 61 s)"],
 ])("a wait of %o is told as %s", (wait, text) => {
   expect(describeWait(wait)).toBe(text);
 });

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { writeExecutable } from "../engine/writeExecutable.js";
 import { workflowFaults } from "../../support/workflowFaults.js";
 import { filesLike } from "../../../scripts/files.mts";
 
@@ -20,6 +22,7 @@ describe("the workflows", () => {
       "drift.yml",
       "preview.yml",
       "recover.yml",
+      "status.yml",
     ]);
   });
 
@@ -49,6 +52,7 @@ describe("the workflows", () => {
       new Set(
         {
           "preview.yml": ["contents: read", "pull-requests: write"],
+          "status.yml": ["contents: read", "issues: write"],
           "deploy.yml": ["contents: read", "actions: read", "pull-requests: read"],
         }[file.split("/").at(-1) ?? ""] ?? ["contents: read"],
       ),
@@ -91,6 +95,37 @@ describe("the scripts", () => {
   });
 });
 
+describe("the issue of the nightly status", () => {
+  const [, step = ""] =
+    /- name: Issue\n[\s\S]*?run: \|\n((?: {10}.*\n)+)/.exec(read(".github/workflows/status.yml")) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-fireworks-issue-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What `gh` is asked for, beside the list. @param open the numbers of the issues that are open */
+  function askedOf(outcome: string, open: string): string[] {
+    const log = join(folder, "log");
+    writeFileSync(log, "");
+    writeExecutable(join(folder, "gh"), `[ "$2" = list ] && { printf '%s' "$OPEN"; exit; }; echo "$@" >>"$LOG"`);
+    const env = { PATH: `${folder}:${process.env.PATH ?? ""}`, OUTCOME: outcome, OPEN: open, LOG: log };
+    const { status, stderr } = spawnSync("bash", ["--norc", "-eo", "pipefail", "-c", step], { env, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return readFileSync(log, "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
+  }
+
+  test.each([
+    ["failure", "", ["issue create --title Status of Fireworks --body-file review/status.md"]],
+    ["failure", "7\n", ["issue edit 7 --body-file review/status.md"]],
+    ["success", "7\n", ["issue close 7 --comment No alert any more."]],
+    ["success", "", []],
+  ])("after a %s, with %j open, it is %j", (outcome, open, asked) => {
+    expect(askedOf(outcome, open)).toEqual(asked);
+  });
+});
+
 describe("the documentation", () => {
   const page = readFileSync(join(EXAMPLE, "../../docs/pipelines.md"), "utf8");
 
@@ -108,6 +143,7 @@ describe("the documentation", () => {
     ],
     ["deploy", ["pulumi up", "--plan"]],
     ["drift", ["pulumi refresh", "--preview-only", "--expect-no-changes"]],
+    ["status", ["pulumi stack export", "pulumi-fireworks status"]],
     ["recover", ["pulumi cancel", "pulumi up", "--plan"]],
   ])("%s.sh, which the end-to-end tests run, does what the page says", (name, parts) => {
     for (const part of parts) {

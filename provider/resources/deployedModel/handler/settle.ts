@@ -31,16 +31,19 @@ export async function settle(
   const { clock, signal } = call;
   const timeoutMs = limitOf(call, inputs.timeouts?.create) ?? DEFAULT_TIMEOUT_MS;
   try {
-    return await waitForDeployedModel(() => confirmed(row, { model: inputs.model, deployment }, call), {
+    const look = (): Promise<DeployedModel> => confirmed(row, { model: inputs.model, deployment }, call);
+    const options = {
       clock,
       signal,
       timeoutMs,
       maxPollMs: parseDuration(inputs.timeouts?.poll ?? ""),
-      onProgress: (message, elapsedMs) => {
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, hourly: call.outlook.billOf(inputs.deployment) });
+      onProgress: (message: string | undefined, elapsedMs: number) => {
+        const [typicalMs, hourly] = [call.waits.typical("load"), call.outlook.billOf(inputs.deployment)];
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs, hourly });
         void call.say(`loading for ${wait}: ${inputs.model} is ${message ?? "in no state"}`);
       },
-    });
+    };
+    return await call.waits.measure("load", clock, () => waitForDeployedModel(look, options));
   } catch (error) {
     if (error instanceof AnotherLoad) throw error;
     if (error instanceof RunStopped) {

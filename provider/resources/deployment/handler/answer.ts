@@ -29,13 +29,17 @@ export async function awaitAnswer(name: string, { inputs, inferenceModel, since 
     return answer.isAnswered || answer.isRefused ? { done: answer } : { running: answer.words };
   };
   try {
-    const answer = await waitUntil(ask, {
+    const options = {
       ...{ clock, signal, timeoutMs: limitMs - waited, maxPollMs: parseDuration(timeouts?.poll ?? "") },
-      onProgress: (words = "", elapsedMs) => {
-        const wait = describeWait({ elapsedMs: waited + elapsedMs, limitMs, hourly: call.outlook.billOf(name) });
+      onProgress: (words = "", elapsedMs: number) => {
+        const [typicalMs, hourly] = [call.waits.typical("answer"), call.outlook.billOf(name)];
+        const wait = describeWait({ elapsedMs: waited + elapsedMs, limitMs, typicalMs, hourly });
         void call.say(`waiting for ${wait}: it does not answer yet (${words})`);
       },
-    });
+    };
+    const answer = await waitUntil(ask, options);
+    // From the beginning, as its row counts.
+    call.waits.ended("answer", clock.now() - since);
     if (answer.isAnswered) return;
     await call.warn(`whether ${name} answers is not known, since the service refuses to ask it: ${answer.words}`);
   } catch (error) {

@@ -5,7 +5,7 @@ import { type Identity } from "../../../lifecycle/identity.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
 /** So long without traffic, and the service deletes a deployment that may have no replica (vendor's docs, autoscaling). */
-const REST_MS = 7 * 24 * 3_600_000;
+export const REST_MS = 7 * 24 * 3_600_000;
 export const RULE = "the service deletes it after 7 days without traffic";
 
 /** What the row says of a deployment that may rest. */

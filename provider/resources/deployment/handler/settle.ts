@@ -34,15 +34,18 @@ export async function settle(
       accepted = await deployments.undeleteDeployment(name);
     }
     if (waitFor === "created") return accepted;
-    return await deployments.waitForDeployment(name, {
+    const options = {
       signal: call.signal,
       timeoutMs: limitMs,
       maxPollMs: parseDuration(timeouts?.poll ?? ""),
-      onProgress: (message, elapsedMs) => {
-        const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(name) });
-        void call.say(`waiting for ${wait}: ${message ?? "no state"}`);
+      onProgress: (message: string | undefined, elapsedMs: number) => {
+        const [typicalMs, hourly] = [call.waits.typical("deployment"), call.outlook.billOf(name)];
+        void call.say(
+          `waiting for ${describeWait({ elapsedMs, limitMs, typicalMs, hourly })}: ${message ?? "no state"}`,
+        );
       },
-    });
+    };
+    return await call.waits.measure("deployment", call.clock, () => deployments.waitForDeployment(name, options));
   } catch (error) {
     throw notReady(name, error, inputs);
   }

@@ -79,7 +79,8 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   const { clock, signal } = call;
   let job: TrainerJob | undefined;
   try {
-    return await waitUntil(
+    const start = clock.now();
+    const found = await waitUntil(
       async () => {
         call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
         const resolution = await resolve(wish, call);
@@ -93,11 +94,14 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
         signal,
         timeoutMs: limitMs,
         onProgress: (_message, elapsedMs) => {
-          const wait = describeWait({ elapsedMs, limitMs, hourly: call.outlook.billOf(waitsFor) });
+          const [typicalMs, hourly] = [call.waits.typical("checkpoint"), call.outlook.billOf(waitsFor)];
+          const wait = describeWait({ elapsedMs, limitMs, typicalMs, hourly });
           void call.say(`waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`);
         },
       },
     );
+    call.waits.ended("checkpoint", clock.now() - start);
+    return found;
   } catch (error) {
     if (error instanceof RunStopped) {
       throw new Error(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { calendarDate, formatCalendarDate } from "../../../client/calendarDate.js";
 import { type ModelPatch } from "../../../client/fireworksClient.js";
 import { UnexpectedAnswerError } from "../../../client/errors.js";
 import { type Model } from "../../../client/schemas.js";
@@ -26,18 +27,14 @@ export const WRITABLE_FIELDS = [
 /** The wire form of what a user set. */
 export function toWire(field: PatchedField, fields: PatchedValues): ModelPatch[PatchedField] {
   if (field !== "deprecationDate" || fields.deprecationDate === undefined) return fields[field];
-  const [year = 0, month = 0, day = 0] = fields.deprecationDate.split("-").map(Number);
-  return { year, month, day };
+  return calendarDate(fields.deprecationDate);
 }
 
 /** What a user would have to write to get what the service has. */
 export function fromWire(field: PatchedField, model: Model): unknown {
   if (field === "description") return withoutModelOwnerLine(model.description);
   const value = model[field];
-  if (field !== "deprecationDate") return value;
-  const { year, month, day } = (value ?? {}) as { year?: number; month?: number; day?: number };
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  return [String(year).padStart(4, "0"), ...[month, day].map((part) => String(part).padStart(2, "0"))].join("-");
+  return field === "deprecationDate" ? formatCalendarDate(value) : value;
 }
 
 /** Proto3 JSON leaves default values out, so `""`, `false` and `0` are the same as absent. */

@@ -181,19 +181,18 @@ export async function awaitPromotion(
   const timeoutMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
   const maxPollMs = parseDuration(timeouts?.poll ?? "");
   try {
-    return await waitForPromotion(
-      call.client(),
-      { modelName: name, operation },
-      {
-        clock: call.clock,
-        timeoutMs,
-        maxPollMs,
-        signal: call.signal,
-        onProgress: (message, elapsedMs) => {
-          const wait = describeWait({ elapsedMs, limitMs: timeoutMs });
-          void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
-        },
+    const options = {
+      clock: call.clock,
+      timeoutMs,
+      maxPollMs,
+      signal: call.signal,
+      onProgress: (message: string | undefined, elapsedMs: number) => {
+        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs: call.waits.typical("promotion") });
+        void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
       },
+    };
+    return await call.waits.measure("promotion", call.clock, () =>
+      waitForPromotion(call.client(), { modelName: name, operation }, options),
     );
   } catch (error) {
     if (error instanceof PromotionFailed && (await call.client().findModel(name)) === undefined) {

@@ -47,8 +47,9 @@ export async function settle(
   };
   // Without GPUs one limit counts, with them the other, each from then on.
   let phase: { readonly name: keyof typeof limits; readonly since: number } = { name: "ready", since: 0 };
+  const start = call.clock.now();
   try {
-    return await waitForTrainer(
+    const ready = await waitForTrainer(
       () => jobs.getTrainerJob(name, { signal: call.signal }),
       () => jobs.isHealthy(name, { signal: call.signal }),
       {
@@ -59,10 +60,14 @@ export async function settle(
         pollMs: parseDuration(poll ?? ""),
         onProgress: (message, elapsedMs) => {
           const now = message.startsWith("PENDING") ? "pending" : "ready";
-          if (now !== phase.name) phase = { name: now, since: elapsedMs };
+          if (now !== phase.name) {
+            call.waits.ended(WAITS[phase.name], elapsedMs - phase.since);
+            phase = { name: now, since: elapsedMs };
+          }
           const wait = describeWait({
             elapsedMs: elapsedMs - phase.since,
             limitMs: limits[now],
+            typicalMs: call.waits.typical(WAITS[now]),
             hourly: call.outlook.billOf(name),
             billedOnce: now === "pending" ? "once it has GPUs" : undefined,
           });
@@ -70,11 +75,15 @@ export async function settle(
         },
       },
     );
+    call.waits.ended(WAITS[phase.name], call.clock.now() - start - phase.since);
+    return ready;
   } catch (error) {
     if (error instanceof TrainerJobStopped) throw stopped(error);
     throw new NotReadyError(name, [describeFault(name, error, inputs)], { cause: error });
   }
 }
+
+const WAITS = { pending: "GPUs of a trainer", ready: "trainer" } as const;
 
 /** The job's own words, and the ways out. */
 function stopped(error: TrainerJobStopped): NotReadyError {

@@ -1,43 +1,47 @@
 import { type Finding, type NotEvaluated, type RuleFindings } from "./findings.js";
-import { code, plain, some } from "./markdownText.js";
+import { some, type Markup } from "./markup.js";
 
 /** Resources that one line names, and different texts that it quotes. */
 const [MOST_NAMES, MOST_TEXTS] = [5, 3];
 
 /** One line for a rule: what is required once, and what was found where. */
-export function ruleText({ rule, level, on }: RuleFindings): string {
+export function ruleText({ rule, level, on }: RuleFindings, markup: Markup): string {
+  const { code, plain, strong } = markup;
   const said = on.map(({ text }) => partsOf(text));
   const required = new Set(said.map((parts) => parts?.required));
   const [limit] = required;
-  const head = `${level === "mandatory" ? "**mandatory**" : plain(level)} ${code(rule)}`;
-  if (required.size > 1 || limit === undefined) return `${head}: ${found(on, withoutDescription)}`;
+  const head = `${level === "mandatory" ? strong(level) : plain(level)} ${code(rule)}`;
+  if (required.size > 1 || limit === undefined) return `${head}: ${found(on, withoutDescription, markup)}`;
   const fixes = [...new Set(said.map((parts) => parts?.fix ?? ""))].map(plain);
-  return `${head}: required: ${plain(limit)}. Found: ${found(on, ({ text }) => partsOf(text)?.found ?? "")}. Fix: ${fixes.slice(0, MOST_TEXTS).join("; or ")}.`;
+  return `${head}: required: ${plain(limit)}. Found: ${found(on, ({ text }) => partsOf(text)?.found ?? "", markup)}. Fix: ${fixes.slice(0, MOST_TEXTS).join("; or ")}.`;
 }
 
-export function notEvaluatedText({ text, resources }: NotEvaluated): string {
-  return `${resources.length === 0 ? "the stack" : names(resources)}: ${plain(text)}`;
+export function notEvaluatedText({ text, resources }: NotEvaluated, markup: Markup): string {
+  return `${resources.length === 0 ? "the stack" : names(resources, markup)}: ${markup.plain(text)}`;
 }
 
 /** Every text once, with the resources that it is about, those first that the change touches. */
-function found(on: readonly Finding[], textOf: (finding: Finding) => string): string {
+function found(on: readonly Finding[], textOf: (finding: Finding) => string, markup: Markup): string {
   const groups = [...Map.groupBy(on, textOf)];
   const shown = groups
     .slice(0, MOST_TEXTS)
-    .map(([text, findings]) => `${cut(plain(text.trim()))} (${where(findings)})`);
+    .map(([text, findings]) => `${markup.plain(cut(text.trim()))} (${where(findings, markup)})`);
   const rest = groups.slice(MOST_TEXTS).flatMap(([, findings]) => findings);
-  return [...shown, ...(rest.length === 0 ? [] : [`and what \`--json\` lists (${where(rest)})`])].join("; ");
+  return [
+    ...shown,
+    ...(rest.length === 0 ? [] : [`and what ${markup.code("--json")} lists (${where(rest, markup)})`]),
+  ].join("; ");
 }
 
-function where(findings: readonly Finding[]): string {
+function where(findings: readonly Finding[], markup: Markup): string {
   const [touched, others] = [true, false].map((isTouched) =>
     findings.filter((finding) => finding.isTouched === isTouched).map(({ resource }) => resource),
   );
-  const unchanged = (others ?? []).length === 0 ? [] : [`unchanged ${names(others ?? [])}`];
-  return [...((touched ?? []).length === 0 ? [] : [names(touched ?? [])]), ...unchanged].join(", and ");
+  const unchanged = (others ?? []).length === 0 ? [] : [`unchanged ${names(others ?? [], markup)}`];
+  return [...((touched ?? []).length === 0 ? [] : [names(touched ?? [], markup)]), ...unchanged].join(", and ");
 }
 
-function names(resources: readonly (string | undefined)[]): string {
+function names(resources: readonly (string | undefined)[], { code }: Markup): string {
   return some(
     resources.map((resource) => (resource === undefined ? "the stack" : code(resource))),
     MOST_NAMES,
@@ -52,7 +56,7 @@ function withoutDescription({ text }: Finding): string {
 const LONGEST_TEXT = 300;
 
 function cut(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).replace(/\\+$/, "")}...` : text;
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
 }
 
 interface Parts {
