@@ -7,7 +7,8 @@ const processes = "test/handlers/*/process/**/*.test.ts";
 
 /**
  * `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. What takes long
- * is in `full`, beside the tests whose number of crashes the environment sets: `npm run test:full`.
+ * is in `full`, beside the tests whose number of crashes the environment sets: `npm run test:full`. Two projects run files
+ * of others once more over the plugin (test/support/front.ts).
  */
 export default defineConfig({
   test: {
@@ -50,6 +51,19 @@ export default defineConfig({
             "test/e2e/crash.test.ts",
           ],
           globalSetup: engine,
+        },
+      },
+      {
+        extends: true,
+        // What a stack goes through, once more over the plugin.
+        test: {
+          name: "full-plugin",
+          include: [
+            "test/e2e/{lifecycle,crash}.test.ts",
+            "test/e2e/{savedPlans,adopt,forcedReplacement,policies}.full.ts",
+          ],
+          globalSetup: engine,
+          env: { FRONT: "plugin", CRASH_KILLS: "2" },
         },
       },
     ],
