@@ -3,7 +3,16 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "First steps": ["getting-started", "python", "languages", "from-the-script", "plugin", "without-pulumi", "adopting"],
+  "First steps": [
+    "getting-started",
+    "python",
+    "side-by-side",
+    "languages",
+    "from-the-script",
+    "plugin",
+    "without-pulumi",
+    "adopting",
+  ],
   "In depth": [
     "operations",
     "checkpoints",
