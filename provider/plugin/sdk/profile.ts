@@ -11,5 +11,5 @@ export function withoutProfile(name: string, args: WithProfile | undefined): obj
   const { profile, ...rest } = args ?? {};
   if (profile === undefined) return rest;
   if (rest.trainingShape !== undefined) throw new pulumi.RunError(`${name}: set trainingShape or profile, not both.`);
-  return { ...rest, trainingShape: profile.trainingShape, trainingProfile: profile.trainingProfile };
+  return { ...rest, trainingShape: profile.requestedShape, trainingProfile: profile.trainingProfile };
 }
