@@ -61,6 +61,29 @@ describe.each(Object.entries(INPUTS))("a preview of a %s", (type, { inputs, know
   });
 });
 
+test.each([
+  ["TrainerJob", { jobName: "accounts/acme/rlorTrainerJobs/t-1" }, { jobId: "t-1" }],
+  ["Deployment", { deploymentName: "accounts/acme/deployments/s-1" }, { deploymentId: "s-1" }],
+  // The program may have written the id alone.
+  [
+    "DeployedModel",
+    { deployment: "s-1", inferenceModel: "accounts/acme/models/m#accounts/acme/deployments/s-1" },
+    { deployment: "accounts/acme/deployments/s-1" },
+  ],
+])(
+  "a preview of a %s knows what ends a name that it knows, and nothing of one that is open",
+  async (type, inputs, ids) => {
+    const shown = async (properties: Properties): Promise<Properties> => {
+      const request = new rpc.CreateRequest().setUrn(urnOf(type)).setProperties(structOf(properties)).setPreview(true);
+      return plain((await started().create(request)).getProperties());
+    };
+    expect(await shown(inputs)).toMatchObject(ids);
+    const [name = ""] = Object.keys(inputs).slice(-1);
+    const [id = ""] = Object.keys(ids);
+    expect((await shown({ [name]: UNKNOWN }))[id]).toBe(UNKNOWN);
+  },
+);
+
 test("what is a secret among inputs is one among the outputs of a preview", async () => {
   const displayName = { ...SECRET_MARK, value: "Whispered" };
   const properties = structOf({ outputModelId: "bot", displayName });
