@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { type Declared } from "../support/declared.js";
+import { FRONT } from "../support/front.js";
 import { TestStack } from "../support/testStack.js";
 
 let stack: TestStack;
@@ -57,6 +58,8 @@ test("texts and visibility are patched in place, and a removed text is left as i
   const preview = await stack.preview();
   expect(preview.text).toContain(`in place: displayName "Bot" -> "Support bot"`);
   expect(preview.text).toContain(`description is no longer managed and stays "Answers."`);
+  // A dynamic provider cannot tell Pulumi itself which properties change.
+  expect(/\[diff: .*~displayName/.test(preview.text)).toBe(FRONT === "plugin");
   await stack.up();
   const model = stack.emulator.state().accounts.find(({ id }) => id === "acme")?.models[0];
   expect(model).toMatchObject({ displayName: "Support bot", public: true });

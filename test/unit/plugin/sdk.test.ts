@@ -160,6 +160,16 @@ test("a model tells its id and its account", async () => {
   expect(await resolved(bot.accountId)).toBe("acme");
 });
 
+test("a model's provenance is told as that of the dynamic class is", async () => {
+  const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7" });
+  Object.assign(bot, { name: pulumi.output("accounts/acme/models/bot-r1"), kind: pulumi.output("HF_PEFT_ADDON") });
+  expect(await resolved(fireworks.exportProvenance(bot))).toMatchObject({
+    model: "accounts/acme/models/bot-r1",
+    kind: "HF_PEFT_ADDON",
+    package: { name: "pulumi-fireworks", version },
+  });
+});
+
 test("a profile beside a shape is refused", () => {
   const profile = new fireworks.TrainingProfile("shape", { trainingShape: SHAPE });
   expect(() => new fireworks.PromotedModel("bot", { trainingShape: SHAPE, profile })).toThrow(

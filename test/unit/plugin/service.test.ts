@@ -199,3 +199,22 @@ test("the organization, which no plugin is told, is part of generated ids where 
   expect(ids[0]).toBe(ids[1]);
   expect(ids[0]).not.toBe(ids[2]);
 });
+
+test.each([
+  ["TrainerJob", { baseModel: BASE, autoSelectTrainingShape: true, displayName: "Whispered" }, "displayName"],
+  ["PromotedModel", { trainerJob: "sft-7", timeouts: { poll: "1s" } }, "trainerJob"],
+])("a secret of a %s that its state has elsewhere, or not at all, is no change", async (type, args, name) => {
+  const emulator = await startEmulator();
+  const { runtime } = testRuntime();
+  const service = new ProviderService(() => Promise.resolve(runtime));
+  await service.configure(new rpc.ConfigureRequest().setArgs(structOf({ apiKey: KEY, baseUrl: emulator.url })));
+  const urn = urnOf(type);
+  const news = structOf({ ...args, [name]: { ...SECRET_MARK, value: (args as Properties)[name] } });
+  const first = await service.check(new rpc.CheckRequest().setUrn(urn).setNews(news));
+  const made = await service.create(new rpc.CreateRequest().setUrn(urn).setProperties(first.getInputs()));
+  const again = await service.check(new rpc.CheckRequest().setUrn(urn).setNews(news).setOlds(first.getInputs()));
+  const request = new rpc.DiffRequest().setUrn(urn).setId(made.getId()).setOlds(made.getProperties());
+  const diff = await service.diff(request.setOldInputs(first.getInputs()).setNews(again.getInputs()));
+  await emulator.close();
+  expect(diff.getChanges()).toBe(rpc.DiffResponse.DiffChanges.DIFF_NONE);
+});
