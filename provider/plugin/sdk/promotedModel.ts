@@ -47,7 +47,7 @@ export class PromotedModel extends PluginResource implements OutputsOf<dynamic.P
   declare readonly provenance: pulumi.Output<"verified" | "declared" | undefined>;
 
   constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
-    super(PROMOTED_MODEL, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(PROMOTED_MODEL, name, withoutProfile(PROMOTED_MODEL, name, args), OUTPUTS, opts);
   }
 
   /**

@@ -30,7 +30,7 @@ export class TrainerJob extends PluginResource implements OutputsOf<dynamic.Trai
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile | undefined>;
 
   constructor(name: string, args: TrainerJobArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TRAINER_JOB, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(TRAINER_JOB, name, withoutProfile(TRAINER_JOB, name, args), OUTPUTS, opts);
   }
 
   /**

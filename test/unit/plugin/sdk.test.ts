@@ -173,7 +173,7 @@ test("a model's provenance is told as that of the dynamic class is", async () =>
 test("a profile beside a shape is refused", () => {
   const profile = new fireworks.TrainingProfile("shape", { trainingShape: SHAPE });
   expect(() => new fireworks.PromotedModel("bot", { trainingShape: SHAPE, profile })).toThrow(
-    "bot: set trainingShape or profile, not both.",
+    "PromotedModel bot: set trainingShape or profile, not both.",
   );
 });
 
