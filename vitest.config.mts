@@ -11,7 +11,8 @@ const exclude = [...configDefaults.exclude, ...(process.platform === "win32" ? O
 
 /**
  * `fast` needs nothing but Node; `engine` runs the built package, most of it on a real Pulumi engine. What takes long
- * is in `full`, beside the tests whose number of crashes the environment sets: `npm run test:full`.
+ * is in `full`, beside the tests whose number of crashes the environment sets: `npm run test:full`. Two projects run files
+ * of others once more over the plugin (test/support/front.ts).
  */
 export default defineConfig({
   test: {
@@ -60,6 +61,19 @@ export default defineConfig({
           ],
           exclude,
           globalSetup: engine,
+        },
+      },
+      {
+        extends: true,
+        // What a stack goes through, once more over the plugin.
+        test: {
+          name: "full-plugin",
+          include: [
+            "test/e2e/{lifecycle,crash}.test.ts",
+            "test/e2e/{savedPlans,adopt,forcedReplacement,policies}.full.ts",
+          ],
+          globalSetup: engine,
+          env: { FRONT: "plugin" },
         },
       },
     ],

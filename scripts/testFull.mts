@@ -9,6 +9,14 @@ import { dirname, join } from "node:path";
 const args = process.argv.slice(2);
 const TEST_TIER = args.includes("--nightly") ? "nightly" : "full";
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-const run = [vitest, "run", "--project", "full", ...args.filter((arg) => arg !== "--nightly")];
+const run = [
+  vitest,
+  "run",
+  "--project",
+  "full",
+  "--project",
+  "full-plugin",
+  ...args.filter((arg) => arg !== "--nightly"),
+];
 const { status } = spawnSync(process.execPath, run, { stdio: "inherit", env: { TEST_TIER, ...process.env } });
 process.exit(status ?? 1);

@@ -8,6 +8,14 @@ export interface Before {
   readonly outputs: Properties;
 }
 
+/** Outputs that end another one, and so are known with it. */
+const ENDS: Readonly<Record<string, readonly [of: string, separator: string]>> = {
+  jobId: ["jobName", "/"],
+  deploymentId: ["deploymentName", "/"],
+  // The program may have written the id alone.
+  deployment: ["inferenceModel", "#"],
+};
+
 /**
  * The outputs of a resource that a preview shows as created or updated, as far as they are known: what `check` has
  * found, and what an update leaves as it is. Nothing is asked and nothing written.
@@ -18,7 +26,8 @@ export function previewed(
   before?: Before,
 ): Properties {
   const outputs = Object.keys(properties).map((name): [string, unknown] => {
-    if (inputs[name] !== undefined) return [name, inputs[name]];
+    const known = endOf(name, inputs) ?? inputs[name];
+    if (known !== undefined) return [name, known];
     const isComputed = !(name in inputProperties);
     const isAlways = required.includes(name);
     if (before === undefined) return [name, isComputed || isAlways ? UNKNOWN : undefined];
@@ -29,4 +38,10 @@ export function previewed(
     return [name, stays ? held : isAlways ? UNKNOWN : undefined];
   });
   return Object.fromEntries(outputs.filter(([, value]) => value !== undefined));
+}
+
+function endOf(name: string, inputs: Properties): string | undefined {
+  const [of = "", separator = ""] = ENDS[name] ?? [];
+  const whole = inputs[of];
+  return typeof whole === "string" && whole !== UNKNOWN ? whole.split(separator).at(-1) : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Properties } from "../lifecycle/handler.js";
-import { SECRET_MARK } from "../lifecycle/secretInputs.js";
+import { listed, SECRET_MARK } from "../lifecycle/secretInputs.js";
 import { Struct, type StructMessage } from "./sdk.js";
 
 /** What the dynamic front keeps in a state; a plugin has it from the engine with each call. */
@@ -28,6 +28,12 @@ function unwrapped(value: unknown, path: string, secrets: string[]): unknown {
 
 function isSecret(value: object): value is { value: unknown } {
   return Object.entries(SECRET_MARK).every(([key, mark]) => (value as Properties)[key] === mark);
+}
+
+/** Properties that have as secrets what others have too. */
+export function alsoSecret(properties: Properties, others: Properties): Properties {
+  const secrets = [...new Set([...listed(properties), ...listed(others)])];
+  return secrets.length === 0 ? properties : { ...properties, __secrets: secrets };
 }
 
 /**

@@ -11,7 +11,7 @@ import { MAX_MESSAGE_LENGTH, plainText } from "../plainText.js";
 import { ofAnotherAccount } from "./accounts.js";
 import { invoke } from "./functions.js";
 import { previewed } from "./previewed.js";
-import { received, sent } from "./properties.js";
+import { alsoSecret, received, sent } from "./properties.js";
 import { keepUnready } from "./unready.js";
 import { Resources, typeOf } from "./resources.js";
 import { schemaOf, schemaText } from "./schema.js";
@@ -114,10 +114,12 @@ export class ProviderService {
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const urn = request.getUrn();
     const front = await this.#frontOf(urn);
-    const olds = this.#identified(urn, received(request.getOlds()));
+    const oldInputs = received(request.getOldInputs());
+    // A state holds an input below another name, such as `launch`, or not at all; what was secret is told by both.
+    const olds = alsoSecret(this.#identified(urn, received(request.getOlds())), oldInputs);
     const news = this.#identified(urn, received(request.getNews()));
     const result = await front.diff(request.getId(), olds, news);
-    return diffMessage(result, { olds, oldInputs: received(request.getOldInputs()), news });
+    return diffMessage(result, { olds, oldInputs, news });
   }
 
   async create(request: messages.CreateRequest): Promise<messages.CreateResponse> {

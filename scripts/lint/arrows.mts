@@ -55,7 +55,8 @@ const PARTS: readonly Part[] = [
   // Classes over the plugin: in the user's program, without the dynamic ones.
   {
     files: /^provider\/plugin\/sdk\//,
-    values: /^(provider\/(plugin\/sdk\/|(tokens|program\/ownPackage)\.ts$)|@pulumi\/pulumi$)/,
+    values:
+      /^(provider\/(plugin\/sdk\/|(tokens|program\/(ownPackage|plainName|functions\/exportProvenance)|resources\/trainingProfile\/totalAccelerators)\.ts$)|@pulumi\/pulumi$)/,
     types: /^provider\/(client\/|program\/functions\/|resources\/\w+\/resource\.ts$)/,
   },
   // What state refers to by its path, loaded by the program and by the provider process.

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { filesLike } from "../files.mts";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "First steps": ["getting-started", "python", "languages", "from-the-script", "plugin", "without-pulumi", "adopting"],
+  "First steps": [
+    "getting-started",
+    "python",
+    "side-by-side",
+    "languages",
+    "from-the-script",
+    "plugin",
+    "without-pulumi",
+    "adopting",
+  ],
   "In depth": [
     "operations",
     "checkpoints",

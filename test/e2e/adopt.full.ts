@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { quickstartSeed, type Seed } from "../../provider/emulator/index.js";
+import { type Declared } from "../support/declared.js";
+import { CLASSES } from "../support/front.js";
 import { runCli } from "../support/runCli.js";
 import { KEY, TestStack } from "../support/testStack.js";
 
@@ -15,8 +17,15 @@ function withModels(...models: { id: string; [field: string]: unknown }[]): Seed
   return seed;
 }
 const old = { id: "bot-1", state: "READY", kind: "HF_PEFT_ADDON", createTime: "2026-08-02T00:00:00Z", public: true };
-const adopting = (extra = ""): string =>
-  `exports.kind = new fireworks.PromotedModel("bot-1", { outputModelId: "bot-1", adopt: "always"${extra} }).kind;`;
+const models = (resources: Readonly<Record<string, object>>): Declared => ({
+  resources: Object.fromEntries(
+    Object.entries(resources).map(([name, args]) => [name, { type: "PromotedModel", args }]),
+  ),
+});
+const adopting = (args: object = {}): Declared => ({
+  ...models({ "bot-1": { outputModelId: "bot-1", adopt: "always", ...args } }),
+  outputs: { kind: "bot-1.kind" },
+});
 
 test("adopting says so, writes only the ownership line, and destroy keeps the model", async () => {
   stack = await TestStack.create(adopting(), { seed: withModels(old) });
@@ -40,7 +49,7 @@ test("adopting says so, writes only the ownership line, and destroy keeps the mo
 });
 
 test("with the marker off adopting writes nothing at all", async () => {
-  stack = await TestStack.create(adopting(", public: true"), { seed: withModels(old) });
+  stack = await TestStack.create(adopting({ public: true }), { seed: withModels(old) });
   await stack.expectSuccess("config", ["set", "fireworks:ownershipMarker", "off"]);
   const { exitCode } = await stack.up();
   expect(exitCode).toBe(0);
@@ -50,7 +59,7 @@ test("with the marker off adopting writes nothing at all", async () => {
 });
 
 test("an adopted model is deleted only when onDelete says so", async () => {
-  stack = await TestStack.create(adopting(`, onDelete: "delete"`), { seed: withModels(old) });
+  stack = await TestStack.create(adopting({ onDelete: "delete" }), { seed: withModels(old) });
   const preview = await stack.preview();
   expect(preview.text).toContain("destroy deletes it");
   await stack.up();
@@ -61,7 +70,7 @@ test("an adopted model is deleted only when onDelete says so", async () => {
 test("naming a checkpoint for an adopted model is refused, since it would replace what is there", async () => {
   stack = await TestStack.create(adopting(), { seed: withModels(old) });
   await stack.up();
-  stack.setProgram(adopting(`, trainerJob: "sft-7"`));
+  stack.setProgram(adopting({ trainerJob: "sft-7" }));
   const { text, exitCode } = await stack.preview();
   expect(text).toContain("bot-1 already holds another content");
   expect(exitCode).not.toBe(0);
@@ -72,18 +81,18 @@ test("there is nothing to adopt where no model is, and ifSameSource needs proof"
   const missing = await stack.preview();
   expect(missing.text).toContain("accounts/acme/models/bot-1 does not exist, so there is nothing to adopt");
   stack.emulator.setState(withModels(old));
-  stack.setProgram(adopting(`, trainerJob: "sft-7"`).replace("always", "ifSameSource"));
+  stack.setProgram(adopting({ trainerJob: "sft-7", adopt: "ifSameSource" }));
   const unproved = await stack.preview();
   expect(unproved.text).toContain(`adopt: "ifSameSource" needs proof`);
   expect(unproved.exitCode).not.toBe(0);
 });
 
 test("ifSameSource takes over what another stack promoted from the same checkpoint", async () => {
-  const program = `new fireworks.PromotedModel("first", { trainerJob: "sft-7", checkpoint: "step-80", outputModelId: "shared", onDelete: "keep" });`;
-  stack = await TestStack.create(program);
+  const shared = { trainerJob: "sft-7", checkpoint: "step-80", outputModelId: "shared", onDelete: "keep" };
+  stack = await TestStack.create(models({ first: shared }));
   await stack.up();
   await stack.destroy();
-  stack.setProgram(program.replace(`"first"`, `"second"`).replace(`onDelete`, `adopt: "ifSameSource", onDelete`));
+  stack.setProgram(models({ second: { ...shared, adopt: "ifSameSource" } }));
   const preview = await stack.preview();
   expect(preview.text).toContain("adopts the existing model");
   const { exitCode } = await stack.up();
@@ -92,9 +101,11 @@ test("ifSameSource takes over what another stack promoted from the same checkpoi
 });
 
 test("PromotedModel.get reads a model without managing it", async () => {
-  stack = await TestStack.create(`exports.state = fireworks.PromotedModel.get("old", "bot-1").state;`, {
-    seed: withModels(old),
-  });
+  const program: Declared = {
+    resources: { old: { type: "PromotedModel", get: "bot-1" } },
+    outputs: { state: "old.state" },
+  };
+  stack = await TestStack.create(program, { seed: withModels(old) });
   const up = await stack.up();
   expect(up.text).not.toContain("error:");
   expect(up.exitCode).toBe(0);
@@ -105,9 +116,7 @@ test("PromotedModel.get reads a model without managing it", async () => {
 });
 
 test("a model that was made again outside Pulumi is reported by refresh and left alone by destroy", async () => {
-  stack = await TestStack.create(
-    `new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outputModelId: "bot-1" });`,
-  );
+  stack = await TestStack.create(models({ bot: { trainerJob: "sft-7", outputModelId: "bot-1" } }));
   await stack.up();
   const state = stack.emulator.state();
   const account = state.accounts.find(({ id }) => id === "acme");
@@ -122,9 +131,8 @@ test("a model that was made again outside Pulumi is reported by refresh and left
 });
 
 test("two resources with the same output id are caught at preview", async () => {
-  const one = (name: string): string =>
-    `new fireworks.PromotedModel("${name}", { trainerJob: "sft-7", outputModelId: "same" });`;
-  stack = await TestStack.create(one("a") + one("b"));
+  const same = { trainerJob: "sft-7", outputModelId: "same" };
+  stack = await TestStack.create(models({ a: same, b: same }));
   const { text, exitCode } = await stack.preview();
   expect(text).toMatch(/'same' is taken already by [ab] of this stack/);
   expect(exitCode).not.toBe(0);
@@ -132,7 +140,7 @@ test("two resources with the same output id are caught at preview", async () => 
 });
 
 test("the first up of what `npx pulumi-fireworks adopt` prints records every model, and the next one changes nothing", async () => {
-  const models = [
+  const existing = [
     old,
     {
       id: "bot-2",
@@ -141,13 +149,13 @@ test("the first up of what `npx pulumi-fireworks adopt` prints records every mod
     },
     { id: "full-1", createTime: "2026-08-04T00:00:00Z", description: "kept as it is", displayName: "Full" },
   ];
-  stack = await TestStack.ofExample("adopt-existing", { seed: withModels(...models) });
+  stack = await TestStack.ofExample("adopt-existing", { seed: withModels(...existing) });
   const env = { FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: stack.emulator.url };
   const { printed, exitCode: found } = await runCli(["adopt"], { env });
   expect(found).toBe(0);
-  writeFileSync(join(stack.folder, "index.ts"), printed.join("\n"));
+  writeFileSync(join(stack.folder, "index.ts"), printed.join("\n").replace(`"pulumi-fireworks"`, `"${CLASSES}"`));
   const preview = await stack.preview();
-  for (const { id } of models) {
+  for (const { id } of existing) {
     expect(preview.text).toMatch(new RegExp(`PromotedModel ${id}: adopts the existing model .*; destroy keeps it`));
   }
   const up = await stack.up();

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from "vitest";
+import { FRONT } from "../support/front.js";
 import { killDuringUp } from "../support/killDuringUp.js";
 import { seededRandom } from "../support/seededRandom.js";
 import { TestStack } from "../support/testStack.js";
 import { byTier } from "../support/tier.js";
 
 const MODELS = 10;
-const KILLS = byTier({ quick: 1, full: 3, nightly: 20 });
+const KILLS = byTier({ quick: 1, full: FRONT === "plugin" ? 1 : 3, nightly: FRONT === "plugin" ? 2 : 20 });
 const SEED = Number(process.env.CRASH_SEED ?? "20261122");
 
 let stack: TestStack;

@@ -9,7 +9,7 @@ test.each([
   { kind: "a model with an explicit id", id: { outputModelId: "bot-r1" } },
 ])("up --replace of $kind neither promotes twice nor deletes what it has just recorded", async ({ id }) => {
   const args = { trainerJob: "sft-7", checkpoint: "step-80", ...id };
-  stack = await TestStack.create(`new fireworks.PromotedModel("bot", ${JSON.stringify(args)});`);
+  stack = await TestStack.create({ resources: { bot: { type: "PromotedModel", args } } });
   await stack.up();
   const [model] = stack.models();
   const [saved] = stack.resources();

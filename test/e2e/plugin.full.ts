@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { BASE, CHECKPOINT, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
-import { killDuringUp } from "../support/killDuringUp.js";
 import { stopDuring } from "../support/stopDuring.js";
 import { type SavedResource, TestStack } from "../support/testStack.js";
 import { seedWith } from "../support/trainingAccount.js";
@@ -228,43 +227,21 @@ describe("two accounts in one stack", () => {
   });
 });
 
-describe("each model is promoted once", () => {
-  const ids = ["a", "b", "c", "d", "e"];
-  const many = `resources:\n${ids.map((id) => `  ${id}:\n    type: fireworks:PromotedModel\n    properties: {trainerJob: sft-7}\n`).join("")}`;
-
-  test.each([
-    ["engine", 7],
-    ["engine", 12],
-    ["provider", 9],
-    ["provider", 14],
-  ] as const)("after SIGKILL of the %s at request %i, whatever that has interrupted", async (victim, moment) => {
-    await inYaml(many);
-    await killDuringUp(stack, moment, victim);
-    if (victim === "engine") await stack.run("cancel", ["--yes", "--non-interactive"]);
-    const up = await stack.up();
-    expect(up.exitCode, up.text).toBe(0);
-    expect(stack.models()).toHaveLength(ids.length);
-    expect(stack.count("POST", /:promote$/)).toBe(ids.length);
-    const still = await stack.preview({ args: ["--expect-no-changes"] });
-    expect(still.exitCode, still.text).toBe(0);
-  });
-
-  test("after Ctrl-C while it is waited for, which saves what goes on", async () => {
-    await inYaml(bot(""), { seed: seedWith({}, { timing: { promotionMs: HOUR } }) });
-    const run = await stopDuring(
-      (options) => stack.up(options),
-      () => stack.count("GET", /operations/) > 0,
-      "SIGINT to the process group, as a terminal sends it for Ctrl-C",
-    );
-    expect(run.exitCode).not.toBe(0);
-    expect(run.text).toContain("was stopped by Ctrl-C or SIGTERM before it ended");
-    expect(saved("bot")).toMatchObject({ outputs: { unfinished: true } });
-    stack.emulator.advance("1h");
-    const up = await stack.up();
-    expect(up.exitCode, up.text).toBe(0);
-    expect(stack.promotions()).toBe(1);
-    expect(saved("bot").outputs.state).toBe("READY");
-  });
+test("a promotion that Ctrl-C has left is saved, and the next up waits for it instead of promoting again", async () => {
+  await inYaml(bot(""), { seed: seedWith({}, { timing: { promotionMs: HOUR } }) });
+  const run = await stopDuring(
+    (options) => stack.up(options),
+    () => stack.count("GET", /operations/) > 0,
+    "SIGINT to the process group, as a terminal sends it for Ctrl-C",
+  );
+  expect(run.exitCode).not.toBe(0);
+  expect(run.text).toContain("was stopped by Ctrl-C or SIGTERM before it ended");
+  expect(saved("bot")).toMatchObject({ outputs: { unfinished: true } });
+  stack.emulator.advance("1h");
+  const up = await stack.up();
+  expect(up.exitCode, up.text).toBe(0);
+  expect(stack.promotions()).toBe(1);
+  expect(saved("bot").outputs.state).toBe("READY");
 });
 
 test("get reads what exists, and a refresh leaves it alone", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CLASSES } from "../support/front.js";
 import { TestStack, type Run } from "../support/testStack.js";
 import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
@@ -140,7 +141,7 @@ test("a typed rule of a team's own pack matches both resources, beside these rul
     join(pack, "main.js"),
     `const { PolicyPack, validateResourceOfType } = require("@pulumi/policy");
      const { createPolicies } = require("pulumi-fireworks/policies");
-     const { PromotedModel, TrainingProfile } = require("pulumi-fireworks");
+     const { PromotedModel, TrainingProfile } = require("${CLASSES}");
      const own = [PromotedModel, TrainingProfile].map((type) => ({
        name: "own-" + type.name,
        description: "typed",

@@ -9,7 +9,8 @@ import { createHandler as promotedModelHandler } from "../../provider/resources/
 import { createHandler as trainerJobHandler } from "../../provider/resources/trainerJob/handler/handler.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../provider/tokens.js";
 import { BASE, DEPLOYMENT_SHAPE, TRAINING_SHAPE } from "../support/account.js";
-import { type HandlerHarness, harnessFor, rejectionOf, type Saved, FRONT } from "../support/handlerHarness.js";
+import { FRONT } from "../support/front.js";
+import { type HandlerHarness, harnessFor, rejectionOf, type Saved } from "../support/handlerHarness.js";
 import { testRuntime } from "../support/testRuntime.js";
 
 const HERE = "s3://here";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generatedSdks, presentSdks } from "../../scripts/sdks/generatedSdks.mts";
 import { sdkGenerator } from "../../scripts/sdks/generator.mts";
-import { ROOT } from "./readme.js";
+import { ROOT } from "./pages.js";
 
 test("the SDKs are what the generator makes of the schema (else run npm run sdks)", async () => {
   const files = generatedSdks(ROOT, await sdkGenerator(process.env, console.error));

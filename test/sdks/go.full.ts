@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GO_MODULE } from "../../scripts/schema/registry.mts";
-import { programsOf, ROOT } from "./readme.js";
+import { programsOf, ROOT } from "./pages.js";
 
 const SDK = join(ROOT, "sdk/go/fireworks");
 const WHOLE = readFileSync(join(ROOT, "test/sdks/programs/whole.go"), "utf8");

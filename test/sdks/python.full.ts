@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { cacheFolder } from "../../scripts/engine/cacheFolder.mts";
 import { engineVersion } from "../../scripts/engine/engineVersion.mts";
 import { withLock } from "../../scripts/engine/lock.mts";
-import { programsOf, ROOT } from "./readme.js";
+import { programsOf, ROOT } from "./pages.js";
 
 const run = promisify(execFile);
 /** setuptools builds the SDK, which is installed as its users install it. */
@@ -58,10 +58,14 @@ test("a program with every resource, every function and the provider passes mypy
   expect(await faultsOf("whole", program)).toEqual([]);
 });
 
-test("the programs of the README pass mypy --strict", async () => {
-  const programs = programsOf("sdk/python/README.md", "python");
-  expect(programs.length).toBeGreaterThan(2);
-  for (const [index, program] of programs.entries()) expect(await faultsOf(`readme${index}`, program)).toEqual([]);
+test.each([
+  ["sdk/python/README.md", 3],
+  ["docs/python.md", 1],
+  ["docs/side-by-side.md", 4],
+])("the programs of %s pass mypy --strict", async (page, count) => {
+  const programs = programsOf(page, "python");
+  expect(programs).toHaveLength(count);
+  for (const [index, program] of programs.entries()) expect(await faultsOf(`page${index}`, program)).toEqual([]);
 });
 
 test.each([

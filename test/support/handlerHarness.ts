@@ -3,14 +3,12 @@ import { startEmulator, type Emulator, type State } from "../../provider/emulato
 import { type DynamicHandler } from "../../provider/lifecycle/dynamicFront.js";
 import { type Properties } from "../../provider/lifecycle/handler.js";
 import { type Runtime } from "../../provider/lifecycle/runtime.js";
+import { FRONT } from "./front.js";
 import { pluginHandler, pluginToken } from "./pluginHandler.js";
 import { testRuntime, type Said } from "./testRuntime.js";
 import { virtualClock } from "./virtualClock.js";
 
-/** Which front the cases of the handlers run over: one list for both. */
-export const FRONT = process.env.FRONT === "plugin" ? "plugin" : "dynamic";
-
-/** A resource's handler on a runtime of one's own, over that front. */
+/** A resource's handler on a runtime of one's own, over the front. */
 export function served(createHandler: (runtime: Runtime) => DynamicHandler, runtime: Runtime): DynamicHandler {
   const handler = createHandler(runtime);
   return FRONT === "plugin" ? pluginHandler(runtime) : handler;
@@ -22,7 +20,7 @@ export interface Saved {
   readonly outs: Properties;
 }
 
-/** The type token by which a resource's URN has it over that front. */
+/** The type token by which a resource's URN has it over the front. */
 export function tokenOf(type: string): string {
   return FRONT === "plugin" ? pluginToken(type) : type;
 }

@@ -1,6 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { linkForPlugin } from "../../scripts/example/linkPackages.mts";
+import { filesLike } from "../../scripts/files.mts";
+import { linkForPlugin, linkPackages } from "../../scripts/example/linkPackages.mts";
+import { CLASSES, FRONT } from "./front.js";
 
 /** A language in which tests write programs. */
 export type ProgramLanguage = "nodejs" | "yaml" | "python";
@@ -19,7 +21,7 @@ interface Form {
 const NODEJS: Form = {
   runtime: "runtime:\n  name: nodejs\n  options:\n    typescript: false\n",
   file: "index.js",
-  head: 'const pulumi = require("@pulumi/pulumi");\nconst fireworks = require("pulumi-fireworks");\n',
+  head: `const pulumi = require("@pulumi/pulumi");\nconst fireworks = require("${CLASSES}");\n`,
   beside: { "package.json": JSON.stringify({ name: "e2e", private: true, main: "index.js" }) },
 };
 
@@ -37,13 +39,24 @@ const FORMS: Readonly<Record<ProgramLanguage, Form>> = {
   },
 };
 
-/** Writes a project `e2e` without its program; in other languages than Node's it finds the plugin as a user's does. */
+/** Writes a project `e2e` without its program; one that has its resources from the plugin finds it as a user's does. */
 export function writeProject(folder: string, language: ProgramLanguage): void {
   const { runtime, beside = {} } = FORMS[language];
-  const plugins = language === "nodejs" ? "" : PLUGINS;
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: e2e\n${runtime}${plugins}`);
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: e2e\n${runtime}${language === "nodejs" ? "" : PLUGINS}`);
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   linkForPlugin(folder);
+  if (language === "nodejs") takeFront(folder);
+}
+
+/** Over the plugin, a project of Node says where it is, and its TypeScript takes the plugin's classes: else it is the same. */
+export function takeFront(folder: string): void {
+  if (FRONT !== "plugin") return;
+  appendFileSync(join(folder, "Pulumi.yaml"), PLUGINS);
+  linkPackages(folder);
+  for (const file of filesLike("*.ts", folder)) {
+    const program = readFileSync(join(folder, file), "utf8");
+    writeFileSync(join(folder, file), program.replace(`from "pulumi-fireworks"`, `from "${CLASSES}"`));
+  }
 }
 
 /** Writes the program of a project, in the place of an earlier one. */

@@ -29,7 +29,7 @@ export interface Edit {
 
 const args = (...parts: (object | undefined)[]): string => JSON.stringify(Object.assign({}, ...parts));
 
-/** Chains that are tried at every timing. */
+/** Chains whose plans are tried one by one. */
 export const CHAINS: Readonly<Record<string, Program>> = {
   "a pinned shape": (release) => `
     const profile = new fireworks.TrainingProfile("shape", { trainingShape: "${TRAINING_SHAPE}" });
@@ -50,9 +50,6 @@ export const CHAINS: Readonly<Record<string, Program>> = {
     exports.names = [trainer.jobId, bot.modelId];`,
 };
 
-/** When the trainer saves its first checkpoint, counted from when it runs. */
-export const TIMINGS = { "is there at once": 0, "comes 4 s later": 4_000, "comes an hour later": 3_000_000 } as const;
-
 /** Each edit keeps those before it. */
 export const EDITS: readonly Edit[] = [
   { edit: "fresh", release: {}, changed: ["trainer", "bot", "serve"] },
@@ -66,6 +63,18 @@ export const EDITS: readonly Edit[] = [
     changed: ["trainer", "bot", "serve"],
   },
 ];
+
+/** Those that start a trainer, and so wait for its first checkpoint. */
+export const LAUNCHES: readonly Edit[] = EDITS.filter(
+  ({ changed }) => changed.includes("trainer") && changed.includes("bot"),
+);
+
+/** When a trainer saves its first checkpoint, counted from when it runs; what follows a launch is the same after each. */
+export const TIMINGS: Readonly<Record<string, { readonly afterMs: number; readonly edits: readonly Edit[] }>> = {
+  "comes 4 s later": { afterMs: 4_000, edits: EDITS },
+  "is there at once": { afterMs: 0, edits: LAUNCHES },
+  "comes an hour later": { afterMs: 3_000_000, edits: LAUNCHES },
+};
 
 /** What a program differs in from the plain chain; the texts are code. */
 interface Variant {

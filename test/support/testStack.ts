@@ -8,7 +8,8 @@ import { startEmulator, type Emulator, type Fault, type Seed, type State } from 
 import { withLanguage } from "../../scripts/engine/languages.mts";
 import { keepReplacements, languageIn, linkForPlugin } from "../../scripts/example/linkPackages.mts";
 import { canonicalType, KINDS } from "../../provider/tokens.js";
-import { type ProgramLanguage, writeProgram, writeProject } from "./languageProject.js";
+import { DECLARED_LANGUAGE, type Declared, declaredProgram } from "./declared.js";
+import { type ProgramLanguage, takeFront, writeProgram, writeProject } from "./languageProject.js";
 import { TerminalRun } from "./terminal.js";
 
 export const KEY = "fw-emulator-key";
@@ -76,8 +77,11 @@ export class TestStack {
    * from the plugin; `pulumi` and `fireworks` are in scope.
    */
   static async create(
-    program: string,
-    { language = "nodejs", ...options }: StackOptions & { readonly language?: ProgramLanguage } = {},
+    program: string | Declared,
+    {
+      language = typeof program === "string" ? "nodejs" : DECLARED_LANGUAGE,
+      ...options
+    }: StackOptions & { readonly language?: ProgramLanguage } = {},
   ): Promise<TestStack> {
     mkdirSync(SCRATCH, { recursive: true });
     const folder = mkdtempSync(join(SCRATCH, "program-"));
@@ -100,8 +104,8 @@ export class TestStack {
   }
 
   /** A stack of the project in a folder of the test's own; the folder is removed with it. */
-  static at(folder: string): Promise<TestStack> {
-    return TestStack.#start(folder, {});
+  static at(folder: string, options: StackOptions = {}): Promise<TestStack> {
+    return TestStack.#start(folder, options);
   }
 
   static async #start(folder: string, options: StackOptions): Promise<TestStack> {
@@ -119,10 +123,10 @@ export class TestStack {
     this.#env = { ...this.#env, ...(await environmentOf(this.folder)), ...this.#own };
   }
 
-  setProgram(program: string): this {
+  setProgram(program: string | Declared): this {
     const language = languageIn(this.folder);
     if (language === "go") throw new Error("a program in Go has its own files");
-    writeProgram(this.folder, language, program);
+    writeProgram(this.folder, language, typeof program === "string" ? program : declaredProgram(program));
     return this;
   }
 
@@ -278,6 +282,7 @@ function copyOfExample(name: string): string {
   });
   keepReplacements(join(ROOT, "examples", name), folder);
   linkForPlugin(folder);
+  if (languageIn(folder) === "nodejs") takeFront(folder);
   return folder;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { setups } from "../../scripts/example/setups.mts";
-import { CHAINS, EDITS, NEIGHBOURS, TIMINGS } from "../support/planTables.js";
+import { CHAINS, EDITS, LAUNCHES, NEIGHBOURS, TIMINGS } from "../support/planTables.js";
 import { RELEASES } from "../support/releases.js";
 
 const text = (path: string): string => readFileSync(join(__dirname, "../..", path), "utf8");
@@ -10,20 +10,21 @@ const list = (names: readonly string[]): string => names.join(", ");
 
 const chains = Object.keys(CHAINS);
 const neighbours = Object.keys(NEIGHBOURS);
-const timings = Object.keys(TIMINGS);
 const edits = EDITS.map(({ edit }) => edit);
+const launches = LAUNCHES.map(({ edit }) => edit);
+const timings = Object.keys(TIMINGS);
+/** All edits are tried at one timing. */
+const atEachEdit = timings.filter((timing) => TIMINGS[timing]?.edits === EDITS);
+const atLaunches = timings.filter((timing) => TIMINGS[timing]?.edits === LAUNCHES);
 const examples = Object.values(setups).flatMap(({ projects }) => projects);
 
 type Row = readonly [programs: string, edits: string, checkpoint: string, plans: number];
 
 /** The rows of the documentation's table. */
 const ROWS: readonly Row[] = [
-  [
-    `${chains.length} chains`,
-    String(edits.length),
-    `${timings.length} timings`,
-    chains.length * edits.length * timings.length,
-  ],
+  [`${chains.length} chains`, String(edits.length), list(atEachEdit), chains.length * edits.length],
+  [`${chains.length} chains`, list(launches), list(atLaunches), chains.length * launches.length * atLaunches.length],
+  [`one of them over the plugin`, String(edits.length), list(atEachEdit), edits.length],
   [`one stack of ${neighbours.length} chains`, String(edits.length), "comes 4 s later", edits.length],
   [
     "one stack that trains, promotes, serves and tries canaries",
@@ -38,9 +39,13 @@ const ROWS: readonly Row[] = [
 const LISTS: readonly string[] = [
   `The ${chains.length} chains: ${list(chains)}.`,
   `The ${edits.length} edits, one after another: ${list(edits)}.`,
-  `The ${timings.length} timings: the checkpoint ${list(timings)}.`,
   `The ${neighbours.length} chains: ${list(neighbours)}.`,
 ];
+
+test("every timing has edits that are told", () => {
+  expect([...atEachEdit, ...atLaunches]).toEqual(timings);
+  expect(atEachEdit).toHaveLength(1);
+});
 
 test("the documentation's table of saved plans says what the tests try, with its count", () => {
   const [, after = ""] = text("docs/pipelines.md").split("### Where saved plans hold");

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as dynamic from "../../resources/deployedModel/resource.js";
 import { DEPLOYED_MODEL, pluginType } from "../../tokens.js";
-import { PluginResource } from "./pluginResource.js";
+import { type OutputsOf, PluginResource } from "./pluginResource.js";
 
 export type { DeployedModelArgs } from "../../resources/deployedModel/resource.js";
 
 const OUTPUTS = ["deployedModelName", "model", "deployment", "inferenceModel", "state"] as const;
 
 /** A LoRA model that is loaded on a deployment, by the plugin. */
-export class DeployedModel extends PluginResource implements Pick<dynamic.DeployedModel, (typeof OUTPUTS)[number]> {
+export class DeployedModel extends PluginResource implements OutputsOf<dynamic.DeployedModel> {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = pluginType(DEPLOYED_MODEL);
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type DeploymentProfile } from "../../client/deploymentProfile.js";
 import type * as dynamic from "../../resources/deployment/resource.js";
 import { DEPLOYMENT, pluginType } from "../../tokens.js";
-import { PluginResource } from "./pluginResource.js";
+import { type OutputsOf, PluginResource } from "./pluginResource.js";
 
 export type { AutoscalingPolicyArgs, DeploymentArgs } from "../../resources/deployment/resource.js";
 
@@ -16,7 +16,7 @@ const OUTPUTS = [
 ] as const;
 
 /** A Fireworks deployment, by the plugin. */
-export class Deployment extends PluginResource implements Pick<dynamic.Deployment, (typeof OUTPUTS)[number]> {
+export class Deployment extends PluginResource implements OutputsOf<dynamic.Deployment> {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = pluginType(DEPLOYMENT);
 

@@ -15,3 +15,5 @@ export {
   listTrainingShapes,
   listTrainingShapesOutput,
 } from "./functions.js";
+/** What a program does by itself is the same for both. */
+export { exportProvenance, type Provenance } from "../../program/functions/exportProvenance.js";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/promotedModel/resource.js";
 import { PROMOTED_MODEL, pluginType } from "../../tokens.js";
-import { PluginResource } from "./pluginResource.js";
+import { type OutputsOf, PluginResource } from "./pluginResource.js";
 import { withoutProfile } from "./profile.js";
 import { type TrainingProfile } from "./trainingProfile.js";
 
@@ -30,7 +30,7 @@ export interface PromotedModelArgs extends Omit<dynamic.PromotedModelArgs, "prof
 }
 
 /** A Fireworks model promoted from a trainer job's checkpoint, by the plugin. */
-export class PromotedModel extends PluginResource implements Pick<dynamic.PromotedModel, (typeof OUTPUTS)[number]> {
+export class PromotedModel extends PluginResource implements OutputsOf<dynamic.PromotedModel> {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = pluginType(PROMOTED_MODEL);
 
@@ -47,7 +47,7 @@ export class PromotedModel extends PluginResource implements Pick<dynamic.Promot
   declare readonly provenance: pulumi.Output<"verified" | "declared" | undefined>;
 
   constructor(name: string, args: PromotedModelArgs, opts?: pulumi.CustomResourceOptions) {
-    super(PROMOTED_MODEL, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(PROMOTED_MODEL, name, withoutProfile(PROMOTED_MODEL, name, args), OUTPUTS, opts);
   }
 
   /**
@@ -56,5 +56,13 @@ export class PromotedModel extends PluginResource implements Pick<dynamic.Promot
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PromotedModel {
     return new PromotedModel(name, {}, { ...opts, id });
+  }
+
+  get modelId(): pulumi.Output<string> {
+    return this.outputModelId;
+  }
+
+  get accountId(): pulumi.Output<string> {
+    return this.name.apply((name) => name.split("/", 2)[1] ?? "");
   }
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/trainerJob/resource.js";
 import { TRAINER_JOB, pluginType } from "../../tokens.js";
-import { PluginResource } from "./pluginResource.js";
+import { type OutputsOf, PluginResource } from "./pluginResource.js";
 import { withoutProfile } from "./profile.js";
 import { type TrainingProfile } from "./trainingProfile.js";
 
@@ -18,7 +18,7 @@ export interface TrainerJobArgs extends Omit<dynamic.TrainerJobArgs, "profile"> 
 }
 
 /** A Fireworks trainer job, by the plugin. */
-export class TrainerJob extends PluginResource implements Pick<dynamic.TrainerJob, (typeof OUTPUTS)[number]> {
+export class TrainerJob extends PluginResource implements OutputsOf<dynamic.TrainerJob> {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = pluginType(TRAINER_JOB);
 
@@ -30,7 +30,7 @@ export class TrainerJob extends PluginResource implements Pick<dynamic.TrainerJo
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile | undefined>;
 
   constructor(name: string, args: TrainerJobArgs, opts?: pulumi.CustomResourceOptions) {
-    super(TRAINER_JOB, name, withoutProfile(name, args), OUTPUTS, opts);
+    super(TRAINER_JOB, name, withoutProfile(TRAINER_JOB, name, args), OUTPUTS, opts);
   }
 
   /**

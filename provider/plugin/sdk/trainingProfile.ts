@@ -1,24 +1,28 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/trainingProfile/resource.js";
+import { totalAccelerators } from "../../resources/trainingProfile/totalAccelerators.js";
 import { TRAINING_PROFILE, pluginType } from "../../tokens.js";
-import { PluginResource } from "./pluginResource.js";
+import { type OutputsOf, PluginResource } from "./pluginResource.js";
 
 export type { TrainingProfileArgs } from "../../resources/trainingProfile/resource.js";
 
 const OUTPUTS = ["trainingProfile", "trainingShape"] as const;
 
 /** A training shape, resolved to its full configuration and pinned at that version, by the plugin. */
-export class TrainingProfile extends PluginResource implements Pick<dynamic.TrainingProfile, "trainingProfile"> {
+export class TrainingProfile extends PluginResource implements OutputsOf<dynamic.TrainingProfile> {
   /** Lets typed policies match, which compare this. */
   static readonly __pulumiType = pluginType(TRAINING_PROFILE);
 
   declare readonly trainingProfile: pulumi.Output<TrainingShapeProfile>;
-  /** As the program wrote it, with the version if it named one. */
   declare readonly trainingShape: pulumi.Output<string>;
+  readonly #requestedShape: pulumi.Output<string>;
 
   constructor(name: string, args: dynamic.TrainingProfileArgs, opts?: pulumi.CustomResourceOptions) {
     super(TRAINING_PROFILE, name, args, OUTPUTS, opts);
+    // Pulumi has put the argument under the name that the vendor gives to the shape without a version.
+    this.#requestedShape = this.trainingShape;
+    this.trainingShape = this.#requestedShape.apply(withoutVersion);
   }
 
   /**
@@ -29,4 +33,79 @@ export class TrainingProfile extends PluginResource implements Pick<dynamic.Trai
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): TrainingProfile {
     return new TrainingProfile(name, {} as dynamic.TrainingProfileArgs, { ...opts, id });
   }
+
+  get requestedShape(): pulumi.Output<string> {
+    return this.#requestedShape;
+  }
+
+  get pinned(): pulumi.Output<boolean> {
+    return this.requestedShape.apply((shape) => shape.includes("/versions/"));
+  }
+
+  get totalAccelerators(): pulumi.Output<number | undefined> {
+    return this.trainingProfile.apply(totalAccelerators);
+  }
+
+  get trainingShapeVersion(): pulumi.Output<string> {
+    return this.trainingProfile.trainingShapeVersion;
+  }
+
+  get trainerImageTag(): pulumi.Output<string | undefined> {
+    return this.#field("trainerImageTag");
+  }
+
+  get maxSupportedContextLength(): pulumi.Output<number | undefined> {
+    return this.#field("maxSupportedContextLength");
+  }
+
+  get nodeCount(): pulumi.Output<number | undefined> {
+    return this.#field("nodeCount");
+  }
+
+  get deploymentShapeVersion(): pulumi.Output<string | undefined> {
+    return this.#field("deploymentShapeVersion");
+  }
+
+  get deploymentImageTag(): pulumi.Output<string | undefined> {
+    return this.#field("deploymentImageTag");
+  }
+
+  get acceleratorType(): pulumi.Output<string | undefined> {
+    return this.#field("acceleratorType");
+  }
+
+  get acceleratorCount(): pulumi.Output<number | undefined> {
+    return this.#field("acceleratorCount");
+  }
+
+  get baseModelWeightPrecision(): pulumi.Output<string | undefined> {
+    return this.#field("baseModelWeightPrecision");
+  }
+
+  get pipelineParallelism(): pulumi.Output<number | undefined> {
+    return this.#field("pipelineParallelism");
+  }
+
+  get trainerMode(): pulumi.Output<string | undefined> {
+    return this.#field("trainerMode");
+  }
+
+  get deploymentShape(): pulumi.Output<string | undefined> {
+    return this.#field("deploymentShape");
+  }
+
+  get supportsLora(): pulumi.Output<boolean | undefined> {
+    return this.#field("supportsLora");
+  }
+
+  /** Like any output, a field is undefined under mocks that leave the profile out. */
+  #field<Name extends keyof TrainingShapeProfile>(name: Name): pulumi.Output<TrainingShapeProfile[Name] | undefined> {
+    const profile: pulumi.Output<TrainingShapeProfile | undefined> = this.trainingProfile;
+    return profile.apply((fields) => fields?.[name]);
+  }
+}
+
+/** @param shape undefined under mocks of one that is only read */
+function withoutVersion(shape = ""): string {
+  return shape.replace(/\/versions\/.*$/, "");
 }

@@ -44,7 +44,21 @@ export interface Provenance {
  * @example
  * export const provenance = exportProvenance(model, "provenance/support-bot.json");
  */
-export function exportProvenance(model: PromotedModel, file?: string): pulumi.Output<Provenance> {
+export function exportProvenance(
+  // Of this package's own class or of the plugin's.
+  model: Pick<
+    PromotedModel,
+    | "name"
+    | "createTime"
+    | "kind"
+    | "baseModel"
+    | "resolvedCheckpoint"
+    | "trainingProfile"
+    | "provenance"
+    | "trainingShape"
+  >,
+  file?: string,
+): pulumi.Output<Provenance> {
   refuseUnlessModel(model);
   const path = pathOf(file);
   const { name, createTime, kind, baseModel, resolvedCheckpoint, trainingProfile, provenance, trainingShape } = model;

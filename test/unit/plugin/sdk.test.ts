@@ -133,10 +133,47 @@ test("a profile gives its shape and its fields", async () => {
   expect(await inputsOf(bot, "bot")).toEqual({ trainerJob: "sft-7", ...given });
 });
 
+describe("a profile", () => {
+  const pinned = `${SHAPE}/versions/v1`;
+
+  test("tells its fields, its shape without the version, and the shape as the program wrote it", async () => {
+    const profile = new fireworks.TrainingProfile("shape", { trainingShape: pinned });
+    expect(await resolved(profile.nodeCount)).toBe(PROFILE.nodeCount);
+    expect(await resolved(profile.trainingShapeVersion)).toBe(PROFILE.trainingShapeVersion);
+    expect(await resolved(profile.deploymentShape)).toBeUndefined();
+    expect(await resolved(profile.totalAccelerators)).toBeUndefined();
+    expect(await resolved(profile.trainingShape)).toBe(SHAPE);
+    expect([await resolved(profile.requestedShape), await resolved(profile.pinned)]).toEqual([pinned, true]);
+  });
+
+  test("goes on with the version that the program wrote", async () => {
+    const profile = new fireworks.TrainingProfile("shape", { trainingShape: pinned });
+    const job = new fireworks.TrainerJob("job", { baseModel: BASE, profile });
+    expect(await inputsOf(job, "job")).toMatchObject({ trainingShape: pinned });
+  });
+});
+
+test("a model tells its id and its account", async () => {
+  const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7", outputModelId: "bot-r1" });
+  expect(await resolved(bot.modelId)).toBe("bot-r1");
+  Object.assign(bot, { name: pulumi.output("accounts/acme/models/bot-r1") });
+  expect(await resolved(bot.accountId)).toBe("acme");
+});
+
+test("a model's provenance is told as that of the dynamic class is", async () => {
+  const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7" });
+  Object.assign(bot, { name: pulumi.output("accounts/acme/models/bot-r1"), kind: pulumi.output("HF_PEFT_ADDON") });
+  expect(await resolved(fireworks.exportProvenance(bot))).toMatchObject({
+    model: "accounts/acme/models/bot-r1",
+    kind: "HF_PEFT_ADDON",
+    package: { name: "pulumi-fireworks", version },
+  });
+});
+
 test("a profile beside a shape is refused", () => {
   const profile = new fireworks.TrainingProfile("shape", { trainingShape: SHAPE });
   expect(() => new fireworks.PromotedModel("bot", { trainingShape: SHAPE, profile })).toThrow(
-    "bot: set trainingShape or profile, not both.",
+    "PromotedModel bot: set trainingShape or profile, not both.",
   );
 });
 

@@ -61,6 +61,29 @@ describe.each(Object.entries(INPUTS))("a preview of a %s", (type, { inputs, know
   });
 });
 
+test.each([
+  ["TrainerJob", { jobName: "accounts/acme/rlorTrainerJobs/t-1" }, { jobId: "t-1" }],
+  ["Deployment", { deploymentName: "accounts/acme/deployments/s-1" }, { deploymentId: "s-1" }],
+  // The program may have written the id alone.
+  [
+    "DeployedModel",
+    { deployment: "s-1", inferenceModel: "accounts/acme/models/m#accounts/acme/deployments/s-1" },
+    { deployment: "accounts/acme/deployments/s-1" },
+  ],
+])(
+  "a preview of a %s knows what ends a name that it knows, and nothing of one that is open",
+  async (type, inputs, ids) => {
+    const shown = async (properties: Properties): Promise<Properties> => {
+      const request = new rpc.CreateRequest().setUrn(urnOf(type)).setProperties(structOf(properties)).setPreview(true);
+      return plain((await started().create(request)).getProperties());
+    };
+    expect(await shown(inputs)).toMatchObject(ids);
+    const [name = ""] = Object.keys(inputs).slice(-1);
+    const [id = ""] = Object.keys(ids);
+    expect((await shown({ [name]: UNKNOWN }))[id]).toBe(UNKNOWN);
+  },
+);
+
 test("what is a secret among inputs is one among the outputs of a preview", async () => {
   const displayName = { ...SECRET_MARK, value: "Whispered" };
   const properties = structOf({ outputModelId: "bot", displayName });
@@ -175,4 +198,23 @@ test("the organization, which no plugin is told, is part of generated ids where 
   await emulator.close();
   expect(ids[0]).toBe(ids[1]);
   expect(ids[0]).not.toBe(ids[2]);
+});
+
+test.each([
+  ["TrainerJob", { baseModel: BASE, autoSelectTrainingShape: true, displayName: "Whispered" }, "displayName"],
+  ["PromotedModel", { trainerJob: "sft-7", timeouts: { poll: "1s" } }, "trainerJob"],
+])("a secret of a %s that its state has elsewhere, or not at all, is no change", async (type, args, name) => {
+  const emulator = await startEmulator();
+  const { runtime } = testRuntime();
+  const service = new ProviderService(() => Promise.resolve(runtime));
+  await service.configure(new rpc.ConfigureRequest().setArgs(structOf({ apiKey: KEY, baseUrl: emulator.url })));
+  const urn = urnOf(type);
+  const news = structOf({ ...args, [name]: { ...SECRET_MARK, value: (args as Properties)[name] } });
+  const first = await service.check(new rpc.CheckRequest().setUrn(urn).setNews(news));
+  const made = await service.create(new rpc.CreateRequest().setUrn(urn).setProperties(first.getInputs()));
+  const again = await service.check(new rpc.CheckRequest().setUrn(urn).setNews(news).setOlds(first.getInputs()));
+  const request = new rpc.DiffRequest().setUrn(urn).setId(made.getId()).setOlds(made.getProperties());
+  const diff = await service.diff(request.setOldInputs(first.getInputs()).setNews(again.getInputs()));
+  await emulator.close();
+  expect(diff.getChanges()).toBe(rpc.DiffResponse.DiffChanges.DIFF_NONE);
 });

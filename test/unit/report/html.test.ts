@@ -1,9 +1,10 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toHtml, toMarkdown, type Report } from "../../../provider/report/index.js";
 import { elementsNamed, elementsOf, htmlTree, textOf } from "../../support/htmlTree.js";
 import { markdownTree, nodesOf, readable, tableRows } from "../../support/markdownTree.js";
+import { filesLike } from "../../../scripts/files.mts";
 import { runCli } from "../../support/runCli.js";
 import { reportOf } from "./reportOf.js";
 
@@ -20,7 +21,7 @@ async function rowsOf(page: string): Promise<string[][]> {
   return rows.map(({ children = [] }) => children.map(textOf));
 }
 
-describe.each(globSync("*.json", { cwd: FIXTURES }).toSorted())("of %s", (name) => {
+describe.each(filesLike("*.json", FIXTURES))("of %s", (name) => {
   const made = recorded(name);
   const page = toHtml(made);
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 export const ROOT = join(__dirname, "../..");
 
-/** The programs of an SDK's README. */
-export function programsOf(readme: string, language: string): string[] {
-  const page = readFileSync(join(ROOT, readme), "utf8");
+/** The programs that a page shows in a language. */
+export function programsOf(path: string, language: string): string[] {
+  const page = readFileSync(join(ROOT, path), "utf8");
   return page
     .split(/^```/m)
     .filter((block) => block.startsWith(`${language}\n`))
