@@ -1,6 +1,5 @@
 /** `npm run docs`: writes what `generatedReference.mts` describes, and renews the quotes of the troubleshooting page. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as configModule from "../provider/config.ts";
 import { errorTexts } from "./reference/errorTexts.mts";
@@ -8,11 +7,11 @@ import { generatedReference } from "./reference/generatedReference.mts";
 import { type ReportModule } from "./reference/reportPage.mts";
 import { refreshTroubleshooting } from "./reference/troubleshooting.mts";
 import { filesLike } from "./files.mts";
+import { loadSource } from "./loadSource.mts";
 
 const root = join(import.meta.dirname, "..");
-const load = createRequire(import.meta.url);
-const { readSettings } = load(join(root, "dist/provider/config.js")) as typeof configModule;
-const reportModule = load(join(root, "dist/provider/report/index.js")) as ReportModule;
+const { readSettings } = await loadSource<typeof configModule>("provider/config.ts");
+const reportModule = await loadSource<ReportModule>("provider/report/index.ts");
 
 const files = await generatedReference(readSettings, reportModule);
 for (const stale of filesLike(["docs/reference/*.md", "api/*.api.md"], root))

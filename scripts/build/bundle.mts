@@ -28,10 +28,8 @@ const ENTRIES = [
   ...HANDLERS.map((file) => `./dist/${file}`),
   // Reads a file beside it.
   "./dist/provider/plugin/schema.js",
-  // What this repository's own scripts ask.
-  "./dist/provider/config.js",
+  // What the build itself asks.
   "./dist/provider/commands/plugin/executable.js",
-  "./dist/policies/effectiveConfig.js",
 ].map((path) => path.replace(/^\.\/dist\//, "").replace(/\.(js|ts)$/, ""));
 
 /**

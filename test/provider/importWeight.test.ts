@@ -14,7 +14,11 @@ function loadedWith(entry: string): string[] {
 }
 
 /** The files in which heavy things lie. */
-const [ZOD, CLIENT] = [join(DIST, "provider/shared/zod.js"), join(DIST, "provider/shared/handling.js")];
+const [ZOD, CLIENT, CONFIG] = ["zod", "handling", "config"].map((name) => join(DIST, `provider/shared/${name}.js`)) as [
+  string,
+  string,
+  string,
+];
 const UNDICI = /node_modules\/undici\//;
 const HANDLER = /\/handler\.js$/;
 
@@ -23,23 +27,24 @@ function heavyOf(loaded: readonly string[], heavy: readonly (string | RegExp)[])
   return loaded.filter((file) => heavy.some((one) => (typeof one === "string" ? file === one : one.test(file))));
 }
 
-test("zod, and the client with what handlers share, lie in one file each", () => {
+test("zod, the client with what handlers share, and the settings lie in one file each", () => {
   expect(readFileSync(ZOD, "utf8")).toContain("ZodString");
   expect(readFileSync(CLIENT, "utf8")).toContain("class FireworksClient");
+  expect(readFileSync(CONFIG, "utf8")).toContain("function readSettings");
 });
 
 test("a program that imports the package loads neither zod nor undici nor the client nor a handler", () => {
   const loaded = loadedWith("pulumi-fireworks");
   expect(loaded).toContain(join(DIST, "provider/index.js"));
   const ours = loaded.filter((file) => !file.includes("node_modules/@pulumi/"));
-  expect(heavyOf(ours, [ZOD, CLIENT, UNDICI, HANDLER, join(DIST, "provider/config.js")])).toEqual([]);
+  expect(heavyOf(ours, [ZOD, CLIENT, CONFIG, UNDICI, HANDLER])).toEqual([]);
 });
 
 test("a tool that imports the report loads neither Pulumi nor the command line nor what asks a service", () => {
   const loaded = loadedWith("pulumi-fireworks/report");
   expect(loaded).toContain(join(DIST, "provider/report/index.js"));
   const foreign = /node_modules\/(@pulumi|commander)\/|\/commands\//;
-  expect(heavyOf(loaded, [CLIENT, UNDICI, HANDLER, foreign, join(DIST, "provider/config.js")])).toEqual([]);
+  expect(heavyOf(loaded, [CLIENT, CONFIG, UNDICI, HANDLER, foreign])).toEqual([]);
 });
 
 test("a program that imports the plugin's classes loads neither the dynamic ones nor their providers", () => {
