@@ -69,8 +69,8 @@ export default defineConfig({
         test: {
           name: "full-plugin",
           include: [
-            "test/e2e/{lifecycle,crash}.test.ts",
-            "test/e2e/{savedPlans,adopt,forcedReplacement,policies}.full.ts",
+            "test/e2e/crash.test.ts",
+            "test/e2e/{lifecycle,savedPlans,adopt,forcedReplacement,policies}.full.ts",
           ],
           globalSetup: engine,
           env: { FRONT: "plugin" },
