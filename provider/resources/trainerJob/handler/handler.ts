@@ -16,7 +16,6 @@ import { describeStop, describeUpdate } from "./row.js";
 import { settle } from "./settle.js";
 import { type Place, type TrainerJobInputs, type TrainerJobState, asMade, stateOf } from "./state.js";
 
-/** A trainer job. */
 export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, TrainerJobState, Place> = {
   words: {
     noun: "trainer job",
@@ -32,7 +31,6 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   refuse,
   check,
   replacementIsChange: true,
-
   compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
   resumes: (saved, { resume }) => resume === true && isResumable(saved),
   hourly: billOf,
