@@ -8,7 +8,7 @@ export default defineConfig(
   {
     ignores: [
       "dist/**",
-      "dist-archives/**",
+      "dist-*/**",
       "test/scratch/**",
       ".quickstart/**",
       "**/node_modules/**",

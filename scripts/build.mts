@@ -14,7 +14,7 @@ import { filesLike } from "./files.mts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
-const built = join(root, `node_modules/.cache/pulumi-fireworks/build-${process.pid}`);
+const built = join(root, `dist-${process.pid}`);
 const from = createRequire(import.meta.url);
 
 try {

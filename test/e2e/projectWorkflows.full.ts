@@ -60,7 +60,7 @@ const kept = (): string[] => readdirSync(at("kept")).toSorted();
 
 test("the build of a pull request makes the package", () => {
   clone.run(block("ci.yml test", "build"));
-  expect(readdirSync(at("dist"))).toEqual(["plugin", "policies", "provider"]);
+  expect(readdirSync(at("dist"))).toEqual(["NOTICES.txt", "plugin", "policies", "provider"]);
 });
 
 test("the tests of a pull request are run by the Node of the matrix, and not by that of the lock file", () => {
