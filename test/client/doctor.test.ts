@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Finding } from "../../provider/commands/doctor/finding.ts";
 import { startEmulator } from "../../provider/emulator/index.ts";
@@ -212,6 +212,19 @@ test.each<Row>([
   [
     "a YAML project without the plugin",
     ({ project }) => {
+      writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: yaml\n");
+    },
+    "plugin",
+    /^no pulumi-resource-fireworks: Pulumi\.yaml names none, and none is on PATH or in Pulumi's cache$/,
+    /plugins: \{providers: \[\{name: fireworks, path: node_modules\/pulumi-fireworks\/dist\/plugin\}\]\}/,
+  ],
+  [
+    "a YAML project that finds the plugin only on the PATH that npx makes, which pulumi does not have",
+    ({ env, project }) => {
+      const bin = join(project, "node_modules/.bin");
+      mkdirSync(bin, { recursive: true });
+      writeExecutable(join(bin, "pulumi-resource-fireworks"), "exit 0");
+      Object.assign(env, { npm_command: "exec", PATH: [bin, env.PATH].join(delimiter) });
       writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: yaml\n");
     },
     "plugin",
