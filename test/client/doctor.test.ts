@@ -462,6 +462,26 @@ test.each<Row>([
   for (const secret of [KEY, SECOND_KEY, "hunter2"]) expect(said).not.toContain(secret);
 });
 
+test("a setting that nobody reads, such as a mistyped one, is named, also where its value is a secret", async () => {
+  const machine = await startMachine();
+  putStackConfig(
+    machine.project,
+    "dev",
+    `fireworks:acountId: acme\n  "fireworks:key":\n    secure: v1:abc\n  fireworks:version: 0.1.0\n  other:acountId: x`,
+  );
+  const { problems } = await findings(machine);
+  expect(problems.map(({ text }) => text)).toEqual([
+    "Pulumi.dev.yaml: fireworks:acountId is not a setting",
+    "Pulumi.dev.yaml: fireworks:key is not a setting",
+  ]);
+  expect(problems[0]).toMatchObject({
+    subject: "stack config",
+    fix: expect.stringMatching(
+      /^`pulumi config rm fireworks:acountId --stack dev`; known are apiKey, accountId, /,
+    ) as unknown,
+  });
+});
+
 test("stack config without a secret in clear is ok, and so are the emulator's key and a team's name", async () => {
   const machine = await startMachine();
   putStackConfig(
