@@ -30,6 +30,30 @@ export interface Settings {
   readonly organization?: string;
 }
 
+const NAMES: Readonly<Record<keyof Settings, true>> = {
+  apiKey: true,
+  accountId: true,
+  baseUrl: true,
+  trainerGatewayUrl: true,
+  additionalHeaders: true,
+  verifySsl: true,
+  preflight: true,
+  ownershipMarker: true,
+  renamedFrom: true,
+  organization: true,
+};
+
+/** Every setting, under the name that stack config has it by, below `fireworks:`. */
+export const SETTINGS: readonly string[] = Object.keys(NAMES);
+
+/** What the engine adds to a provider's settings by itself. */
+const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums"];
+
+/** @param name below `fireworks:` */
+export function isSetting(name: string): boolean {
+  return [...SETTINGS, ...OF_ENGINE].includes(name);
+}
+
 /** Where the Pulumi CLI is logged in, as far as the environment tells. */
 export interface PulumiLogin {
   readonly url: string | undefined;

@@ -4,6 +4,7 @@ import { createRedactor } from "../client/redact.js";
 import { plainText } from "../plainText.js";
 import { CommandFailure, UsageError, type CommandHost, type EndsWith } from "./command.js";
 import { commands } from "./commands.js";
+import { readOwnPackage } from "./ownPackage.js";
 import { SEED_KEY } from "./seed/redact.js";
 
 /** Runs `pulumi-fireworks <args>`. @returns the exit code: 0, 1 for a negative finding, 2 for a mistake in the call */
@@ -57,6 +58,7 @@ async function createProgram(args: readonly string[], host: CommandHost, endsWit
   const { Command } = await import("commander");
   const program = new Command("npx pulumi-fireworks")
     .description("What a pipeline or a person needs beside `pulumi`: https://www.npmjs.com/package/pulumi-fireworks")
+    .version(readOwnPackage().version, "-V, --version", "print the version of the package")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {

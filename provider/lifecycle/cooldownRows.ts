@@ -38,7 +38,8 @@ export class CooldownRows {
     for (const [row, told] of this.#rows) {
       if (until - told < SHORTEST_TOLD_MS) continue;
       this.#rows.set(row, until);
-      void row.say(`${why}: goes on in about ${describeAge(left)}`);
+      // The time first, since a terminal cuts what is at the end of a row.
+      void row.say(`waits about ${describeAge(left)}: ${why}`);
     }
   }
 }

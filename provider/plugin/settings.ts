@@ -1,28 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigReader, readSettings, SettingError, type Settings } from "../config.js";
+import { type ConfigReader, isSetting, readSettings, SettingError, SETTINGS } from "../config.js";
 import { type CheckFailure, type Properties } from "../lifecycle/handler.js";
 import { containsUnknown } from "../lifecycle/properties.js";
 
-const NAMES: Readonly<Record<keyof Settings, true>> = {
-  apiKey: true,
-  accountId: true,
-  baseUrl: true,
-  trainerGatewayUrl: true,
-  additionalHeaders: true,
-  verifySsl: true,
-  preflight: true,
-  ownershipMarker: true,
-  renamedFrom: true,
-  organization: true,
-};
-
-/** The provider's arguments: every setting, under the name that stack config has it by, below `fireworks:`. */
-export const SETTINGS: readonly string[] = Object.keys(NAMES);
-
 export const SECRET_SETTINGS: readonly string[] = ["apiKey", "additionalHeaders"];
-
-/** What the engine adds to a provider's arguments by itself. */
-const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums"];
 
 /** The provider's arguments as stack config would hold them: texts. */
 export function readerOf(args: Properties): ConfigReader {
@@ -37,7 +18,7 @@ export function readerOf(args: Properties): ConfigReader {
 /** What is wrong with the provider's arguments; every fault that can be seen. */
 export function settingFaults(args: Properties): CheckFailure[] {
   const faults = Object.keys(args)
-    .filter((key) => !key.startsWith("__") && ![...SETTINGS, ...OF_ENGINE].includes(key))
+    .filter((key) => !key.startsWith("__") && !isSetting(key))
     .map((property) => ({ property, reason: `is not a setting; known are ${SETTINGS.join(", ")}` }));
   try {
     const known = Object.entries(args).filter(([, value]) => !containsUnknown(value));

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Finding } from "../../provider/commands/doctor/finding.ts";
 import { startEmulator } from "../../provider/emulator/index.ts";
@@ -212,6 +212,19 @@ test.each<Row>([
   [
     "a YAML project without the plugin",
     ({ project }) => {
+      writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: yaml\n");
+    },
+    "plugin",
+    /^no pulumi-resource-fireworks: Pulumi\.yaml names none, and none is on PATH or in Pulumi's cache$/,
+    /plugins: \{providers: \[\{name: fireworks, path: node_modules\/pulumi-fireworks\/dist\/plugin\}\]\}/,
+  ],
+  [
+    "a YAML project that finds the plugin only on the PATH that npx makes, which pulumi does not have",
+    ({ env, project }) => {
+      const bin = join(project, "node_modules/.bin");
+      mkdirSync(bin, { recursive: true });
+      writeExecutable(join(bin, "pulumi-resource-fireworks"), "exit 0");
+      Object.assign(env, { npm_command: "exec", PATH: [bin, env.PATH].join(delimiter) });
       writeFileSync(join(project, "Pulumi.yaml"), "name: bots\nruntime: yaml\n");
     },
     "plugin",
@@ -447,6 +460,26 @@ test.each<Row>([
   expect(spoken.printed.at(-1)).toBe("1 problem");
   const said = [...run.printed, ...spoken.printed, ...run.complained, ...spoken.complained].join("\n");
   for (const secret of [KEY, SECOND_KEY, "hunter2"]) expect(said).not.toContain(secret);
+});
+
+test("a setting that nobody reads, such as a mistyped one, is named, also where its value is a secret", async () => {
+  const machine = await startMachine();
+  putStackConfig(
+    machine.project,
+    "dev",
+    `fireworks:acountId: acme\n  "fireworks:key":\n    secure: v1:abc\n  fireworks:version: 0.1.0\n  other:acountId: x`,
+  );
+  const { problems } = await findings(machine);
+  expect(problems.map(({ text }) => text)).toEqual([
+    "Pulumi.dev.yaml: fireworks:acountId is not a setting",
+    "Pulumi.dev.yaml: fireworks:key is not a setting",
+  ]);
+  expect(problems[0]).toMatchObject({
+    subject: "stack config",
+    fix: expect.stringMatching(
+      /^`pulumi config rm fireworks:acountId --stack dev`; known are apiKey, accountId, /,
+    ) as unknown,
+  });
 });
 
 test("stack config without a secret in clear is ok, and so are the emulator's key and a team's name", async () => {

@@ -66,6 +66,16 @@ describe("of a stack", () => {
   });
 });
 
+test("a model that is served, and so is loaded too, has one arrow to its deployment", async () => {
+  const deployments = [{ id: "live", baseModel: `${ACME}/models/bot` }];
+  const deployedModels = [{ id: "load", model: `${ACME}/models/bot`, deployment: `${ACME}/deployments/live` }];
+  const { printed } = await (await watch({ deployments, deployedModels })).call("lineage --json");
+  const { edges } = JSON.parse(printed.join("\n")) as Lineage;
+  expect(edges.filter(({ to }) => to === `${ACME}/deployments/live`)).toEqual([
+    { from: `${ACME}/models/bot`, to: `${ACME}/deployments/live`, label: "served" },
+  ]);
+});
+
 test("docs/watching.md shows what it prints", async () => {
   const page = readFileSync(join(__dirname, "../../docs/watching.md"), "utf8");
   const { printed } = await (await watch()).call("lineage stack.json");
@@ -83,9 +93,9 @@ describe("of an account", () => {
     expect(objects.map(({ name }) => name)).toEqual([`${ACME}/models/served`, `${ACME}/deployments/d`]);
   });
 
-  test("an empty one is an empty picture", async () => {
+  test("an empty one is told as empty, since a picture without a box looks like a fault", async () => {
     const { call } = await watch({ trainerJobs: [], models: [], deployments: [], deployedModels: [] });
-    expect((await call("lineage")).printed[0]).toBe("flowchart LR");
+    expect((await call("lineage")).printed).toEqual(["flowchart LR", '  none["There is nothing yet."]']);
     expect((await call("lineage --html")).printed).toContain("<p>There is nothing yet.</p>");
   });
 });

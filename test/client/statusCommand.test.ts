@@ -97,6 +97,14 @@ describe("of an account", () => {
     expect(exitCode).toBe(0);
   });
 
+  test("of the models that do not cost anything, it says how many are unused", async () => {
+    const models = [{ id: "one", createTime: "2026-11-02T12:00:00Z" }, { id: "two" }];
+    const { printed } = await (
+      await watch({ trainerJobs: [], models, deployments: [], deployedModels: [] })
+    ).call("status");
+    expect(printed).toContain("besides: 2 models (2 unused)");
+  });
+
   test("a job that failed long ago is no alert, a deployment that failed is", async () => {
     const failed: Partial<AccountSeed> = {
       trainerJobs: [{ id: "t", state: "JOB_STATE_FAILED", status: { message: "no GPUs" }, checkpoints: [] }],
@@ -195,7 +203,7 @@ describe("of a stack", () => {
     const watching = await watch({}, { state: () => stackOf(elsewhere) });
     const { complained, exitCode } = await watching.call("status stack.json");
     expect(complained[0]).toBe(
-      `pulumi-fireworks: the stack's resources are at ${elsewhere}, and ${watching.url} was to be asked; set --base-url`,
+      `pulumi-fireworks: the stack's resources are at ${elsewhere}, and this command asks ${watching.url}; if the key is meant for the former, set --base-url ${elsewhere}`,
     );
     expect(exitCode).toBe(2);
     expect(watching.requests()).toEqual([]);
@@ -204,12 +212,23 @@ describe("of a stack", () => {
   test.each([
     ["{}", "is not what pulumi stack export prints"],
     ["no JSON", "is not what pulumi stack export prints"],
-    [{ deployment: { resources: [] } }, "has no resources"],
   ])("a file that holds %j is refused", async (content, why) => {
     const { complained, exitCode } = await (await watch({}, { state: () => content })).call("status stack.json");
     expect(complained[0]).toBe(`pulumi-fireworks: stack.json ${why}`);
     expect(exitCode).toBe(2);
   });
+
+  // The latter is what a stack exports that was never brought up.
+  test.each([{ deployment: { resources: [] } }, { version: 3, deployment: { manifest: {} } }])(
+    "a stack without resources, %j, has nothing to tell, and is no mistake in the call",
+    async (content) => {
+      const { complained, exitCode } = await (await watch({}, { state: () => content })).call("status stack.json");
+      expect(complained).toEqual([
+        "pulumi-fireworks: stack.json has no resources: the stack was not brought up yet, or all of it was destroyed",
+      ]);
+      expect(exitCode).toBe(1);
+    },
+  );
 
   test.each(["promotedModel-finished", "trainerJob-finished", "deployment-finished", "deployedModel-finished"])(
     "the state that 0.1.0 saved as %s is read, and its objects are found",

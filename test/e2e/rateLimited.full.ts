@@ -8,7 +8,7 @@ import { TestStack } from "../support/testStack.js";
 const FASTER = 40;
 const FAST_CLOCK = join(__dirname, "../support/fastClock.mts");
 const OPTIONS = { env: { NODE_OPTIONS: `--import=${FAST_CLOCK}`, FAST_CLOCK_RATE: String(FASTER) } };
-const WAITS = /the account's rate limit is reached: goes on in about \d+ s/;
+const WAITS = /waits about \d+ s: the account's rate limit is reached/;
 
 let stack: TestStack;
 afterEach(() => stack.close());

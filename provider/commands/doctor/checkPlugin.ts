@@ -18,12 +18,18 @@ export function checkPlugin(project: Project, env: CommandHost["env"]): Finding 
       ? ok(PLUGIN, `${EXECUTABLE} of ${path}, which Pulumi.yaml names`)
       : problem(PLUGIN, `Pulumi.yaml names ${path}, which has no executable ${EXECUTABLE}`, FIX);
   }
-  const onPath = (env.PATH ?? "").split(delimiter).find((folder) => folder !== "" && hasExecutable(folder));
+  const onPath = ownPath(env).find((folder) => folder !== "" && hasExecutable(folder));
   if (onPath !== undefined) return ok(PLUGIN, `${EXECUTABLE} of ${onPath}, on PATH`);
   const cache = join(env.PULUMI_HOME ?? join(env.HOME ?? homedir(), ".pulumi"), "plugins");
   const cached = filesIn(cache).find((name) => /^resource-fireworks-v[^/]*\d$/.test(name));
   if (cached !== undefined) return ok(PLUGIN, `${cached}, in Pulumi's plugin cache`);
   return problem(PLUGIN, `no ${EXECUTABLE}: Pulumi.yaml names none, and none is on PATH or in Pulumi's cache`, FIX);
+}
+
+/** The folders on PATH of whoever calls: npx puts the packages' own in front, where a `pulumi` in the same shell finds none. */
+function ownPath({ PATH = "", npm_command: npm }: CommandHost["env"]): string[] {
+  const folders = PATH.split(delimiter);
+  return npm === "exec" ? folders.filter((folder) => !folder.endsWith(join("node_modules", ".bin"))) : folders;
 }
 
 /** The `path` of the entry `fireworks` below `plugins.providers`, which may stand in lines or in braces. */

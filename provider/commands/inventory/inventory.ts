@@ -74,7 +74,9 @@ function accountOf(options: ServiceOptions, saved: SavedStack | undefined, { env
 function requireService({ resources }: SavedStack, { baseUrl }: FireworksClient): void {
   const other = resources.find(({ service = baseUrl }) => service !== baseUrl)?.service;
   if (other === undefined) return;
-  throw new UsageError(`the stack's resources are at ${other}, and ${baseUrl} was to be asked; set --base-url`);
+  throw new UsageError(
+    `the stack's resources are at ${other}, and this command asks ${baseUrl}; if the key is meant for the former, set --base-url ${other}`,
+  );
 }
 
 /** The stack's own objects, and what they are made from. */

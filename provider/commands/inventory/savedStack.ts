@@ -2,7 +2,7 @@ import { z } from "zod";
 import { resourceState, stateOf } from "../../report/resourceState.js";
 import { namesIn, placeIn } from "../../report/urn.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../tokens.js";
-import { UsageError } from "../command.js";
+import { CommandFailure, UsageError } from "../command.js";
 
 /** A resource of a stack that stands for an object at the service. */
 export interface SavedResource {
@@ -35,14 +35,14 @@ const exported = z.object({
 });
 const chosen = z.object({ name: z.string() });
 
-/** Reads what `pulumi stack export` prints. @throws UsageError for anything else */
+/** Reads what `pulumi stack export` prints. @throws UsageError for anything else; CommandFailure for an empty stack */
 export function readSavedStack(text: string, file: string): SavedStack {
   const parsed = exported.safeParse(jsonIn(text));
   const resources = parsed.data?.deployment.resources ?? [];
   const [first] = resources;
+  if (!parsed.success) throw new UsageError(`${file} is not what pulumi stack export prints`);
   if (first === undefined) {
-    const why = parsed.success ? "has no resources" : "is not what pulumi stack export prints";
-    throw new UsageError(`${file} ${why}`);
+    throw new CommandFailure(`${file} has no resources: the stack was not brought up yet, or all of it was destroyed`);
   }
   return {
     ...placeIn(first.urn),

@@ -38,8 +38,10 @@ function edgesTo({ noun, name, from }: ServiceObject, byName: ReadonlyMap<string
     const found = byName.get(source);
     if (found === undefined) return [];
     if (found.noun !== "loaded model") return [{ from: source, to: name, label: LABELS[found.noun]?.[noun] }];
+    // A deployment has the model that it is made for on it too; that is one arrow, as it is served.
+    const own = found.from.filter((model) => !from.includes(model));
     const how = found.state === "DEPLOYED" ? "loaded" : `loaded, ${found.state}`;
-    return found.from.flatMap((model) => (byName.has(model) ? [{ from: model, to: name, label: how }] : []));
+    return own.flatMap((model) => (byName.has(model) ? [{ from: model, to: name, label: how }] : []));
   });
 }
 

@@ -4,6 +4,7 @@ import { nodeText } from "./nodeText.js";
 
 /** The picture as Mermaid, which GitHub, GitLab and many editors draw. Names have no effect in it. */
 export function toMermaid({ objects, edges, takenAt }: Lineage): string {
+  if (objects.length === 0) return 'flowchart LR\n  none["There is nothing yet."]';
   const now = Date.parse(takenAt);
   const known = new Set(objects.map(({ name }) => name));
   const ids = new Map(objects.map(({ name }, index) => [name, `n${index}`]));

@@ -35,8 +35,7 @@ export function restLine({ objects, stack }: Status): string | undefined {
   const unused = models.filter((one) => one.unused !== undefined).length;
   const parts = [
     counted(jobs.length, "stopped trainer job"),
-    counted(models.length, "model"),
-    unused === 0 ? undefined : `${unused} of which no deployment serves`,
+    withUnused(counted(models.length, "model"), unused),
     counted(loads.length, "loaded model"),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : `besides: ${parts.join(", ")}`;
@@ -45,6 +44,10 @@ export function restLine({ objects, stack }: Status): string | undefined {
 export function alertTitle({ name, resource }: Alert, { objects }: Status): string | undefined {
   const found = objects.find((one) => one.name === name);
   return found === undefined ? resource : titleOf(found);
+}
+
+function withUnused(count: string | undefined, unused: number): string | undefined {
+  return unused === 0 ? count : `${count ?? ""} (${unused} unused)`;
 }
 
 function counted(count: number, noun: string): string | undefined {

@@ -50,8 +50,8 @@ test.each(["present", "omitted"] as const)(
     expect(promotions(emulator)).toBe(MODELS);
     expect(refusedTwice(emulator.requests())).toEqual([]);
     const waits = said.filter(({ message }) => message.includes("rate limit"));
-    expect(new Set(waits.map(({ message }) => message.replace(/\d+ s$/, "N s")))).toEqual(
-      new Set(["the account's rate limit is reached: goes on in about N s"]),
+    expect(new Set(waits.map(({ message }) => message.replace(/\d+ s/, "N s")))).toEqual(
+      new Set(["waits about N s: the account's rate limit is reached"]),
     );
     expect(new Set(waits.map(({ urn }) => urn)).size).toBe(MODELS);
     // Three requests for each and a few polls; a minute now and then is not full while promotions run.

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../../provider/commands/commands.ts";
+import { readOwnPackage } from "../../../provider/commands/ownPackage.ts";
 import { formatTable } from "../../../provider/commands/table.ts";
 import { confirm, describeTerminal } from "../../../provider/commands/terminal.ts";
 import { callsOf, runCli } from "../../support/runCli.ts";
@@ -39,6 +40,13 @@ describe("help", () => {
     const plain = await runCli(["--help"]);
     expect(plain.printed.join("\n")).not.toMatch(SGR);
   });
+});
+
+test.each(["--version", "-V"])("%s prints the version of the package", async (flag) => {
+  const { exitCode, printed, complained } = await runCli([flag]);
+  expect(printed).toEqual([readOwnPackage().version]);
+  expect(complained).toEqual([]);
+  expect(exitCode).toBe(0);
 });
 
 describe("a mistake in the call", () => {

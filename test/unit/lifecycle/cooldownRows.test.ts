@@ -30,8 +30,8 @@ test("each row that is worked on is told of a cooldown once, and one that begins
   void work("b");
   rows.tell(IN_40_S);
   expect(said).toEqual([
-    "a: the account's rate limit is reached: goes on in about 40 s",
-    "b: the account's rate limit is reached: goes on in about 25 s",
+    "a: waits about 40 s: the account's rate limit is reached",
+    "b: waits about 25 s: the account's rate limit is reached",
   ]);
 });
 
@@ -41,7 +41,7 @@ test("the next cooldown is told again, and a service that is busy is no rate lim
   rows.tell(IN_40_S);
   clock.advance(41_000);
   rows.tell({ status: 503, until: 60_000 });
-  expect(said[1]).toBe("a: the service asks for a pause: goes on in about 19 s");
+  expect(said[1]).toBe("a: waits about 19 s: the service asks for a pause");
 });
 
 test("a moment is not told, and neither is a row whose work has ended", async () => {
