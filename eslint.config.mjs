@@ -9,6 +9,7 @@ export default defineConfig(
     ignores: [
       "dist/**",
       "dist-archives/**",
+      "dist-site/**",
       "test/scratch/**",
       ".quickstart/**",
       "**/node_modules/**",

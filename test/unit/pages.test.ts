@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../provider/commands/commands.ts";
+import { githubSlug } from "../../scripts/site/githubSlug.mts";
 import { blocks, localLinks, pages } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
@@ -107,12 +108,7 @@ describe("the links of the documentation", () => {
   });
 });
 
-/** As GitHub makes them. */
+/** Their anchors. */
 function headings(page: string): string[] {
-  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => githubSlug(title));
 }
