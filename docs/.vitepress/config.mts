@@ -44,8 +44,13 @@ export default defineConfig({
     ],
     sidebar: sidebar(pageGroups(root)),
     outline: [2, 3],
-    // All words that are looked for, instead of any of them.
-    search: { provider: "local", options: { miniSearch: { searchOptions: { combineWith: "AND", fuzzy: 0.1 } } } },
+    // All words that are looked for instead of any, and whole ones before those that only begin so.
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: { searchOptions: { combineWith: "AND", fuzzy: 0.1, weights: { prefix: 0.1, fuzzy: 0.1 } } },
+      },
+    },
     socialLinks: [{ icon: "github", link: github }],
     editLink: { pattern: `${github}/edit/main/:path`, text: "Edit this page" },
   },

@@ -85,6 +85,19 @@ describe("the blocks of the documentation", () => {
   });
 });
 
+test("the documentation writes placeholders as code, since GitHub shows nothing of what looks like a tag", () => {
+  const tags = [...pages].flatMap(([path, page]) =>
+    [
+      ...page
+        .replaceAll(/^([ >]*)```[\s\S]*?^\1```$/gm, "")
+        .replaceAll(/(`+)[^`][\s\S]*?\1/g, "")
+        .matchAll(/(?<!\\)<\/?([a-z][\w-]*)[^:>\n]*>/gi),
+    ].map(([tag, name = ""]) => ({ path, tag, name })),
+  );
+  expect(tags.length).toBeGreaterThan(0);
+  expect(tags.filter(({ name }) => !["br", "details", "summary"].includes(name))).toEqual([]);
+});
+
 describe("the links of the documentation", () => {
   const links = [...pages].flatMap(([path, page]) => localLinks(page).map((target) => ({ path, target })));
 
