@@ -116,7 +116,8 @@ function section(rule: Rule, modules: PolicyModules): string {
     table(["", ""], levels),
     ...(settings.length === 0 ? [] : [table(["setting", "type", "default", "meaning"], settings)]),
     `\`\`\`json\n${JSON.stringify({ [rule.name]: example })}\n\`\`\``,
-    `To pass: ${rule.remediationSteps}`,
+    // GitHub would take a placeholder for a tag, and show nothing of it.
+    `To pass: ${rule.remediationSteps.replaceAll("<", "\\<")}`,
     ...(rule.note === undefined ? [] : [rule.note]),
   ].join("\n\n");
 }

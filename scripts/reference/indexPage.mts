@@ -54,12 +54,22 @@ const REFERENCE = [
   "tokens",
 ];
 
-/** @param written pages that are generated and perhaps not there yet, from path to text */
-export function indexPage(root: string, written: ReadonlyMap<string, string>): string {
-  const row = (path: string): string => {
+/** A heading of the index, with its pages in the order in which they are read. */
+export interface PageGroup {
+  readonly title: string;
+  readonly pages: readonly { readonly title: string; /** Below `docs/`. */ readonly path: string }[];
+}
+
+/**
+ * Every page below `docs/`, but for the index itself.
+ *
+ * @param written pages that are generated and perhaps not there yet, from path to text
+ */
+export function pageGroups(root: string, written: ReadonlyMap<string, string> = new Map()): PageGroup[] {
+  const titled = (path: string): PageGroup["pages"][number] => {
     const text = written.get(`docs/${path}`) ?? readFileSync(join(root, "docs", path), "utf8");
     const [, title = path] = /^# (.+)$/m.exec(text) ?? [];
-    return `- [${title}](${path})`;
+    return { title, path };
   };
   const pages = filesLike("docs/*.md", root)
     .map((path) => path.replace("docs/", ""))
@@ -75,9 +85,14 @@ export function indexPage(root: string, written: ReadonlyMap<string, string>): s
     ["Further pages", others] as const,
     ["Reference", REFERENCE.map((name) => `reference/${name}.md`)] as const,
   ];
-  const lists = all
-    .filter(([, paths]) => paths.length > 0)
-    .map(([title, paths]) => `## ${title}\n\n${paths.map(row).join("\n")}`);
+  return all.filter(([, paths]) => paths.length > 0).map(([title, paths]) => ({ title, pages: paths.map(titled) }));
+}
+
+/** @param written as for {@link pageGroups} */
+export function indexPage(root: string, written: ReadonlyMap<string, string>): string {
+  const lists = pageGroups(root, written).map(
+    ({ title, pages }) => `## ${title}\n\n${pages.map((page) => `- [${page.title}](${page.path})`).join("\n")}`,
+  );
   return `# Documentation
 
 What the package is, and its main parts: [README](../README.md). This list and the reference are written by \`npm run docs\`.

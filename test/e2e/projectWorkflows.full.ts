@@ -26,6 +26,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "npm run test:nightly": "runs this test",
   "npm run bench -- --smoke": "follows this test, in .ci/run",
   "npm run compat": "takes ten minutes, and writes docs/compatibility.md",
+  "npm run docs:site": "site.full.ts builds it",
+  "npm run docs:look": "downloads a browser of 120 MB, and takes two minutes",
   "npm run witness": "downloads the vendor's SDK; how-it-is-tested.md says what it found",
 };
 

@@ -33,7 +33,7 @@ test.each([
   for (const text of [...texts, stack.savedText()]) expect(text).not.toContain(KEY);
 });
 
-test("the pages are right about stack config: without --secret in state, plan and JSON, with it still in Pulumi's debug log", async () => {
+test("the pages are right about stack config: without --secret in state, plan and JSON, with it in earlier states only", async () => {
   stack = await TestStack.create(PROGRAM);
   const plan = join(stack.folder, "plan.json");
   await stack.expectSuccess("config", ["set", "--plaintext", "fireworks:apiKey", KEY]);
@@ -46,8 +46,9 @@ test("the pages are right about stack config: without --secret in state, plan an
   expect((await stack.run("stack", ["export"])).text).not.toContain(KEY);
   // Earlier states keep it.
   expect(stack.savedText()).toContain(KEY);
+  // Pulumi 3.256 told it there.
   const logged = await stack.preview({ env: NO_KEY, args: ["--logtostderr", "-v=9"] });
-  expect(logged.text).toContain(KEY);
+  expect(logged.text).not.toContain(KEY);
 });
 
 /** The emulator under a name that does not say that it is one: a proxy leads there. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../provider/commands/commands.ts";
+import { githubSlug } from "../../scripts/site/githubSlug.mts";
 import { blocks, localLinks, pages } from "../support/documentation.js";
 
 const ROOT = join(__dirname, "../..");
@@ -84,6 +85,19 @@ describe("the blocks of the documentation", () => {
   });
 });
 
+test("the documentation writes placeholders as code, since GitHub shows nothing of what looks like a tag", () => {
+  const tags = [...pages].flatMap(([path, page]) =>
+    [
+      ...page
+        .replaceAll(/^([ >]*)```[\s\S]*?^\1```$/gm, "")
+        .replaceAll(/(`+)[^`][\s\S]*?\1/g, "")
+        .matchAll(/(?<!\\)<\/?([a-z][\w-]*)[^:>\n]*>/gi),
+    ].map(([tag, name = ""]) => ({ path, tag, name })),
+  );
+  expect(tags.length).toBeGreaterThan(0);
+  expect(tags.filter(({ name }) => !["br", "details", "summary"].includes(name))).toEqual([]);
+});
+
 describe("the links of the documentation", () => {
   const links = [...pages].flatMap(([path, page]) => localLinks(page).map((target) => ({ path, target })));
 
@@ -107,12 +121,7 @@ describe("the links of the documentation", () => {
   });
 });
 
-/** As GitHub makes them. */
+/** Their anchors. */
 function headings(page: string): string[] {
-  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => githubSlug(title));
 }
