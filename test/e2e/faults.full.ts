@@ -63,7 +63,7 @@ const FAULTS: readonly { readonly title: string; readonly damage: Damage; readon
   ].map((row) => ({ ...row, calls: WRITES })),
 ];
 
-test.each(someOf(FAULTS, 9))(
+test.each(someOf(FAULTS, 6))(
   "whatever call meets $title, runs that are repeated end with one promotion, and destroy with none left",
   async ({ title, damage, calls }) => {
     stack = await TestStack.create(PROGRAM, { seed: SLOW });

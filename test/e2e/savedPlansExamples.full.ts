@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const stack of stacks.splice(0).reverse()) await stack.close();
 });
 
-test.each(someOf(Object.entries(setups), 6))(
+test.each(someOf(Object.entries(setups), 4))(
   "plans of %s hold, on a fresh stack and on an unchanged one",
   async (_, setup) => {
     const emulator = await import("../../provider/emulator/index.js");

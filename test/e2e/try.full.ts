@@ -88,7 +88,7 @@ test("an example that does not exist is answered with those that do", async () =
   expect(printed.text).toContain("no example rolback");
 });
 
-test.each(someOf(Object.keys(setups), 6))(
+test.each(someOf(Object.keys(setups), 4))(
   "every command that try prints for %s does what is said of it",
   async (example) => {
     const { child, printed, closed, until } = startTry(example);
