@@ -11,7 +11,7 @@ import { programsOf, ROOT } from "./pages.js";
 
 const run = promisify(execFile);
 /** setuptools builds the SDK, which is installed as its users install it. */
-const TOOLS = [`pulumi==${engineVersion}`, "mypy==2.4.1", "setuptools>=70.1", "parver>=0.2.1", "semver>=2.8.1"];
+const TOOLS = [`pulumi<=${engineVersion}`, "mypy==2.4.1", "setuptools>=70.1", "packaging>=24.0", "semver>=2.8.1"];
 
 const python = join(cacheFolder(process.env), "sdk-python", engineVersion, "bin/python");
 const WHOLE = join(ROOT, "test/sdks/programs/whole.py");
