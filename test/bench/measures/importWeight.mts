@@ -50,7 +50,8 @@ export const importWeight: Measure = {
 export function heavyModulesTarget(): Target {
   const script = `require("pulumi-fireworks"); console.log(JSON.stringify(Object.keys(require.cache)));`;
   const loaded = JSON.parse(node(script)) as string[];
-  if (!loaded.some((file) => file.endsWith("pulumi-fireworks/dist/provider/index.js"))) throw new Error("the package was not loaded");
+  if (!loaded.some((file) => file.endsWith("pulumi-fireworks/dist/provider/index.js")))
+    throw new Error("the package was not loaded");
   const heavy = loaded.filter((file) => !file.includes("node_modules/@pulumi/") && HEAVY.test(file));
   return {
     figure: "zod, undici, the client and handlers in a program",
