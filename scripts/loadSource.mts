@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, "..");
 
 /** A module of the package as its sources have it: what is built has no file for each of them. */
 export async function loadSource<T>(path: string): Promise<T> {
-  // Where it is not needed, its 150 MB are not either: a process that is started is measured with the memory of its starter.
+  // Only where it is needed: a process that is measured starts with the memory of its starter.
   const { rolldown } = await import("rolldown");
   const input = join(root, path);
   const build = await rolldown({ cwd: root, input, platform: "node", external: /^[^./]/ });

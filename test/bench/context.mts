@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as emulatorModule from "../../provider/emulator/index.ts";
 import { resolve } from "node:path";
+import { buildApart } from "../../scripts/buildApart.mts";
 import { resolveEngine } from "../../scripts/engine/resolve.mts";
 import { installPacked } from "../../scripts/installPacked.mts";
 import { BARE_FLOOR, FLOOR, installFloor, removeFloor } from "./programs/floor.mts";
@@ -16,7 +17,6 @@ import {
   type ServiceArgs,
 } from "./scale.mts";
 import { BenchStack, type SavedResource } from "./stack.mts";
-import "../../scripts/build.mts";
 
 /** What is compared. */
 export const VARIANTS = {
@@ -58,6 +58,7 @@ export async function openBench(
   options: Pick<BenchContext, "models" | "pairs" | "withPythonSdk" | "profiles" | "log">,
 ): Promise<BenchContext & { close(): Promise<void> }> {
   const engine = await resolveEngine();
+  buildApart();
   installPacked();
   const { startEmulator } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
   const open = new Set<BenchStack>();

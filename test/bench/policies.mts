@@ -16,12 +16,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { buildApart } from "../../scripts/buildApart.mts";
 import { resolveEngine } from "../../scripts/engine/resolve.mts";
 import { installPacked } from "../../scripts/installPacked.mts";
 import { loadSource } from "../../scripts/loadSource.mts";
 import type * as emulatorModule from "../../provider/emulator/index.ts";
 import type * as effectiveConfigModule from "../../policies/effectiveConfig.ts";
-import "../../scripts/build.mts";
 
 const [resources = 500, rounds = 5] = process.argv.slice(2).map(Number);
 const root = join(import.meta.dirname, "../..");
@@ -29,6 +29,7 @@ const require = createRequire(import.meta.url);
 const packs = join(root, "node_modules/pulumi-fireworks/policies");
 
 const engine = await resolveEngine();
+buildApart();
 installPacked();
 mkdirSync(join(root, "test/scratch"), { recursive: true });
 const folder = mkdtempSync(join(root, "test/scratch/bench-policies-"));
