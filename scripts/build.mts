@@ -7,22 +7,23 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import type * as executableModule from "../provider/commands/plugin/executable.ts";
 import manifest from "../package.json" with { type: "json" };
 import { bundle } from "./build/bundle.mts";
 import { isSameTree } from "./build/sameTree.mts";
 import { filesLike } from "./files.mts";
+import { loadSource } from "./loadSource.mts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 const built = join(root, `dist-${process.pid}`);
-const from = createRequire(import.meta.url);
 
 try {
   declare();
   for (const file of filesLike("provider/resources/*/provider.ts", root)) compileAlone(file);
   await bundle(built);
   for (const cli of ["emulator", "commands"]) chmodSync(join(built, "provider", cli, "cli.js"), 0o755);
-  writePlugin();
+  await writePlugin();
   if (!isSameTree(built, dist)) replaceDist();
 } finally {
   rmSync(built, { recursive: true, force: true });
@@ -30,7 +31,7 @@ try {
 
 /** The declarations of what the package exports, with their comments, which editors show. */
 function declare(): void {
-  const tsc = from.resolve("typescript/bin/tsc");
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const args = [tsc, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", built];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
@@ -64,13 +65,11 @@ function compileAlone(file: string): void {
 }
 
 /** The plugin, under the name that the engine looks for in the folder that `Pulumi.yaml` names. */
-function writePlugin(): void {
+async function writePlugin(): Promise<void> {
   const schema: unknown = JSON.parse(readFileSync(join(root, "provider/plugin/schema.json"), "utf8"));
   writeFileSync(join(built, "provider/plugin/schema.json"), JSON.stringify(schema));
   mkdirSync(join(built, "plugin"));
-  const { executableFiles } = from(join(built, "provider/commands/plugin/executable.js")) as {
-    readonly executableFiles: (program: string) => Readonly<Record<string, string>>;
-  };
+  const { executableFiles } = await loadSource<typeof executableModule>("provider/commands/plugin/executable.ts");
   const files = executableFiles(
     'require("../provider/compileCache.js").useCompileCache();\nrequire("../provider/plugin/main.js").main();\n',
   );

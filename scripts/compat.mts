@@ -14,7 +14,7 @@ import { outcomeRow, table, writePage } from "./compat/page.mts";
 import { type Outcome, runCell } from "./compat/runCell.mts";
 import { resolveEngine } from "./engine/resolve.mts";
 import { pack } from "./installPacked.mts";
-import "./build.mts";
+import { buildApart } from "./buildApart.mts";
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((id) => !cells.some((cell) => cell.id === id));
@@ -24,6 +24,7 @@ if (unknown.length > 0) {
 }
 
 const engine = await resolveEngine();
+buildApart();
 const emulator = createRequire(import.meta.url)("../dist/provider/emulator/index.js") as typeof emulatorModule;
 const tarball = pack();
 const ran = new Map<Cell, Outcome>();

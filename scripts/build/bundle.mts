@@ -28,8 +28,6 @@ const ENTRIES = [
   ...HANDLERS.map((file) => `./dist/${file}`),
   // Reads a file beside it.
   "./dist/provider/plugin/schema.js",
-  // What the build itself asks.
-  "./dist/provider/commands/plugin/executable.js",
 ].map((path) => path.replace(/^\.\/dist\//, "").replace(/\.(js|ts)$/, ""));
 
 /**
@@ -51,7 +49,7 @@ export async function bundle(dir: string): Promise<void> {
         moduleParsed: ({ id, importedIds }) => void imports.set(id, importedIds),
         buildEnd: () => {
           const atOnce = closure(imports, ["provider/index.ts", "provider/plugin/main.ts", "provider/report/index.ts"]);
-          for (const id of closure(imports, HANDLERS)) if (!atOnce.has(id) && !isEntry(id)) together.add(id);
+          for (const id of closure(imports, HANDLERS)) if (!atOnce.has(id) && !staysApart(id)) together.add(id);
         },
       },
     ],
@@ -90,7 +88,7 @@ function closure(imports: ReadonlyMap<string, readonly string[]>, files: readonl
   return found;
 }
 
-/** Also what belongs to one resource stays with it. */
-function isEntry(id: string): boolean {
+/** What belongs to one resource stays with it, and an entry is a file of its own. */
+function staysApart(id: string): boolean {
   return !/\/provider\/(client|lifecycle)\//.test(id) || id.endsWith("/client/index.ts");
 }

@@ -56,7 +56,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/plugin\/sdk\//,
     values:
-      /^(provider\/(plugin\/sdk\/|(tokens|program\/(ownPackage|plainName|functions\/exportProvenance)|resources\/trainingProfile\/totalAccelerators)\.ts$)|@pulumi\/pulumi$)/,
+      /^(provider\/(plugin\/sdk\/|(tokens|program\/(ownPackage|plainName|profileField|functions\/exportProvenance)|resources\/trainingProfile\/totalAccelerators)\.ts$)|@pulumi\/pulumi$)/,
     types: /^provider\/(client\/|program\/functions\/|resources\/\w+\/resource\.ts$)/,
   },
   // What state refers to by its path, loaded by the program and by the provider process.

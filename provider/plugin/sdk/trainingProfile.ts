@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import type * as dynamic from "../../resources/trainingProfile/resource.js";
+import { profileField } from "../../program/profileField.js";
 import { totalAccelerators } from "../../resources/trainingProfile/totalAccelerators.js";
 import { TRAINING_PROFILE, pluginType } from "../../tokens.js";
 import { type OutputsOf, PluginResource } from "./pluginResource.js";
@@ -51,57 +52,51 @@ export class TrainingProfile extends PluginResource implements OutputsOf<dynamic
   }
 
   get trainerImageTag(): pulumi.Output<string | undefined> {
-    return this.#field("trainerImageTag");
+    return profileField(this.trainingProfile, "trainerImageTag");
   }
 
   get maxSupportedContextLength(): pulumi.Output<number | undefined> {
-    return this.#field("maxSupportedContextLength");
+    return profileField(this.trainingProfile, "maxSupportedContextLength");
   }
 
   get nodeCount(): pulumi.Output<number | undefined> {
-    return this.#field("nodeCount");
+    return profileField(this.trainingProfile, "nodeCount");
   }
 
   get deploymentShapeVersion(): pulumi.Output<string | undefined> {
-    return this.#field("deploymentShapeVersion");
+    return profileField(this.trainingProfile, "deploymentShapeVersion");
   }
 
   get deploymentImageTag(): pulumi.Output<string | undefined> {
-    return this.#field("deploymentImageTag");
+    return profileField(this.trainingProfile, "deploymentImageTag");
   }
 
   get acceleratorType(): pulumi.Output<string | undefined> {
-    return this.#field("acceleratorType");
+    return profileField(this.trainingProfile, "acceleratorType");
   }
 
   get acceleratorCount(): pulumi.Output<number | undefined> {
-    return this.#field("acceleratorCount");
+    return profileField(this.trainingProfile, "acceleratorCount");
   }
 
   get baseModelWeightPrecision(): pulumi.Output<string | undefined> {
-    return this.#field("baseModelWeightPrecision");
+    return profileField(this.trainingProfile, "baseModelWeightPrecision");
   }
 
   get pipelineParallelism(): pulumi.Output<number | undefined> {
-    return this.#field("pipelineParallelism");
+    return profileField(this.trainingProfile, "pipelineParallelism");
   }
 
   get trainerMode(): pulumi.Output<string | undefined> {
-    return this.#field("trainerMode");
+    return profileField(this.trainingProfile, "trainerMode");
   }
 
   get deploymentShape(): pulumi.Output<string | undefined> {
-    return this.#field("deploymentShape");
+    return profileField(this.trainingProfile, "deploymentShape");
   }
 
   get supportsLora(): pulumi.Output<boolean | undefined> {
-    return this.#field("supportsLora");
-  }
-
-  /** Like any output, a field is undefined under mocks that leave the profile out. */
-  #field<Name extends keyof TrainingShapeProfile>(name: Name): pulumi.Output<TrainingShapeProfile[Name] | undefined> {
-    const profile: pulumi.Output<TrainingShapeProfile | undefined> = this.trainingProfile;
-    return profile.apply((fields) => fields?.[name]);
+    return profileField(this.trainingProfile, "supportsLora");
   }
 }
 

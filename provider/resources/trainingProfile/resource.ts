@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import { inputsOf } from "../../program/inputsOf.js";
 import { MODULE, TRAINING_PROFILE } from "../../tokens.js";
+import { profileField } from "../../program/profileField.js";
 import { totalAccelerators } from "./totalAccelerators.js";
 import provider = require("./provider.js");
 
@@ -102,69 +103,61 @@ export class TrainingProfile extends pulumi.dynamic.Resource implements OutputsO
 
   /** Docker image tag of the trainer. */
   get trainerImageTag(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "trainerImageTag");
+    return profileField(this.trainingProfile, "trainerImageTag");
   }
 
   /** Maximum supported context length, in tokens. */
   get maxSupportedContextLength(): pulumi.Output<number | undefined> {
-    return field(this.trainingProfile, "maxSupportedContextLength");
+    return profileField(this.trainingProfile, "maxSupportedContextLength");
   }
 
   /** Number of trainer nodes. */
   get nodeCount(): pulumi.Output<number | undefined> {
-    return field(this.trainingProfile, "nodeCount");
+    return profileField(this.trainingProfile, "nodeCount");
   }
 
   /** Linked deployment shape, `accounts/<a>/deploymentShapes/<d>/versions/<v>`. */
   get deploymentShapeVersion(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "deploymentShapeVersion");
+    return profileField(this.trainingProfile, "deploymentShapeVersion");
   }
 
   /** Docker image tag of the linked deployment. */
   get deploymentImageTag(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "deploymentImageTag");
+    return profileField(this.trainingProfile, "deploymentImageTag");
   }
 
   /** GPU type, such as `NVIDIA_B200_180GB`; an open list. */
   get acceleratorType(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "acceleratorType");
+    return profileField(this.trainingProfile, "acceleratorType");
   }
 
   /** Number of GPUs per node. */
   get acceleratorCount(): pulumi.Output<number | undefined> {
-    return field(this.trainingProfile, "acceleratorCount");
+    return profileField(this.trainingProfile, "acceleratorCount");
   }
 
   /** Weight precision of the base model, such as `BFLOAT16`. */
   get baseModelWeightPrecision(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "baseModelWeightPrecision");
+    return profileField(this.trainingProfile, "baseModelWeightPrecision");
   }
 
   /** Pipeline parallelism degree. */
   get pipelineParallelism(): pulumi.Output<number | undefined> {
-    return field(this.trainingProfile, "pipelineParallelism");
+    return profileField(this.trainingProfile, "pipelineParallelism");
   }
 
   /** `POLICY_TRAINER`, `FORWARD_ONLY` or `LORA_TRAINER`; an open list. */
   get trainerMode(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "trainerMode");
+    return profileField(this.trainingProfile, "trainerMode");
   }
 
   /** Full versioned deployment shape; passed as is to a deployment, it pins that. */
   get deploymentShape(): pulumi.Output<string | undefined> {
-    return field(this.trainingProfile, "deploymentShape");
+    return profileField(this.trainingProfile, "deploymentShape");
   }
 
   /** Whether the trainer mode is `LORA_TRAINER`; absent while the mode is. */
   get supportsLora(): pulumi.Output<boolean | undefined> {
-    return field(this.trainingProfile, "supportsLora");
+    return profileField(this.trainingProfile, "supportsLora");
   }
-}
-
-/** Like any output, a field is undefined under mocks that leave the profile out. */
-function field<Name extends keyof TrainingShapeProfile>(
-  profile: pulumi.Output<TrainingShapeProfile | undefined>,
-  name: Name,
-): pulumi.Output<TrainingShapeProfile[Name] | undefined> {
-  return profile.apply((fields) => fields?.[name]);
 }

@@ -79,29 +79,28 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   const { clock, signal } = call;
   let job: TrainerJob | undefined;
   try {
-    const start = clock.now();
-    const found = await waitUntil(
-      async () => {
-        call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
-        const resolution = await resolve(wish, call);
-        if (resolution.waitsFor === undefined) return { done: resolution };
-        job = await call.client().getTrainerJob(waitsFor, { signal });
-        refuseEnded(job, type);
-        return { running: undefined };
-      },
-      {
-        clock,
-        signal,
-        timeoutMs: limitMs,
-        onProgress: (_message, elapsedMs) => {
-          const [typicalMs, hourly] = [call.waits.typical("checkpoint"), call.outlook.billOf(waitsFor)];
-          const wait = describeWait({ elapsedMs, limitMs, typicalMs, hourly });
-          void call.say(`waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`);
+    return await call.waits.measure("checkpoint", clock, () =>
+      waitUntil(
+        async () => {
+          call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
+          const resolution = await resolve(wish, call);
+          if (resolution.waitsFor === undefined) return { done: resolution };
+          job = await call.client().getTrainerJob(waitsFor, { signal });
+          refuseEnded(job, type);
+          return { running: undefined };
         },
-      },
+        {
+          clock,
+          signal,
+          timeoutMs: limitMs,
+          onProgress: (_message, elapsedMs) => {
+            const [typicalMs, hourly] = [call.waits.typical("checkpoint"), call.outlook.billOf(waitsFor)];
+            const wait = describeWait({ elapsedMs, limitMs, typicalMs, hourly });
+            void call.say(`waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`);
+          },
+        },
+      ),
     );
-    call.waits.ended("checkpoint", clock.now() - start);
-    return found;
   } catch (error) {
     if (error instanceof RunStopped) {
       throw new Error(
