@@ -37,10 +37,13 @@ export interface TrainingProfile {
   readonly supportsLora?: boolean;
 }
 
+/** A profile without what follows from its other fields. */
+export type OwnProfile = Omit<TrainingProfile, "trainingShape" | "deploymentShape" | "supportsLora">;
+
 /** Maps a training shape version to its profile. */
 export function trainingProfileOf({ name, snapshot }: TrainingShapeVersion): TrainingProfile {
   const pipelineParallelism = snapshot?.trainerShardingScheme?.pipelineParallelism;
-  return present({
+  const own: Present<OwnProfile> = present({
     trainingShapeVersion: name,
     trainerImageTag: snapshot?.trainerImageTag,
     maxSupportedContextLength: snapshot?.maxSupportedContextLength,
@@ -53,10 +56,31 @@ export function trainingProfileOf({ name, snapshot }: TrainingShapeVersion): Tra
     // 0 on the wire means that the trainer is not split (SDK 1.2.28: `or 1`).
     pipelineParallelism: pipelineParallelism === 0 ? 1 : pipelineParallelism,
     trainerMode: snapshot?.trainerMode,
-    trainingShape: name.split("/versions/", 1)[0] ?? name,
-    deploymentShape: snapshot?.deploymentShapeVersion,
-    supportsLora: snapshot?.trainerMode === undefined ? undefined : snapshot.trainerMode === "LORA_TRAINER",
   });
+  return wholeProfile(own);
+}
+
+/** Not what is unknown, wrong, or missing, nor a part of one, as tests with mocks have. */
+export function isProfile(value: unknown): value is OwnProfile | TrainingProfile {
+  if (typeof value !== "object" || value === null) return false;
+  return "trainingShapeVersion" in value && typeof value.trainingShapeVersion === "string";
+}
+
+/** The profile with what follows from other fields; one that has it already stays as it is. */
+export function wholeProfile(profile: OwnProfile | TrainingProfile): TrainingProfile {
+  if ("trainingShape" in profile) return profile;
+  const { trainingShapeVersion, deploymentShapeVersion, trainerMode } = profile;
+  return present({
+    ...profile,
+    trainingShape: trainingShapeVersion.split("/versions/", 1)[0] ?? trainingShapeVersion,
+    deploymentShape: deploymentShapeVersion,
+    supportsLora: trainerMode === undefined ? undefined : trainerMode === "LORA_TRAINER",
+  });
+}
+
+export function ownProfile(profile: OwnProfile | TrainingProfile): OwnProfile {
+  const { trainingShape: _shape, deploymentShape: _pin, supportsLora: _lora, ...own } = wholeProfile(profile);
+  return own;
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

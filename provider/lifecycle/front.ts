@@ -10,6 +10,7 @@ import {
 import { plainText } from "../plainText.js";
 import { parseIdentity } from "./identity.js";
 import { mapTexts, plainJson, textsIn, withoutNulls } from "./properties.js";
+import { withOwnProfile, withWholeProfile } from "./profileInputs.js";
 import { type Runtime } from "./runtime.js";
 import { listed, SecretInputs } from "./secretInputs.js";
 
@@ -66,18 +67,18 @@ export function frontOf(handler: Handler, runtime: Runtime): Front {
       savedSettings.renew();
       const news = withoutNulls(written, olds) as Properties;
       return answer([news, olds], { ...facts, stage: "check" }, async (call, { saved }) => {
-        const { inputs, failures } = await handler.check(call, olds, news);
+        const { inputs, failures } = await handler.check(call, withWholeProfile(olds), news);
         if (failures.length > 0) outlook.refuse();
         return {
           // What is not known in an update is absent, and the SDK cannot send an `undefined`.
-          inputs: saved(plainJson(inputs)),
+          inputs: saved(plainJson(withOwnProfile(inputs, news))),
           failures: failures.map((failure) => shownFailure(failure, call)),
         };
       });
     },
     diff: (id, olds, news, facts) =>
       answer([news, olds], { ...facts, stage: "diff" }, async (call) => {
-        const result = await handler.diff(call, id, olds, news);
+        const result = await handler.diff(call, id, olds, withWholeProfile(news));
         const exposed = listed(news).filter((path) => !listed(olds).includes(path));
         if (result.changes || exposed.length === 0) {
           if (!result.changes) outlook.forget(call.identity);
@@ -89,16 +90,19 @@ export function frontOf(handler: Handler, runtime: Runtime): Front {
       }),
     create: (inputs, facts = {}) =>
       act([inputs], facts, async (call, { saved }) => {
-        const { id, outs } = await handler.create(call, inputs);
+        const { id, outs } = await handler.create(call, withWholeProfile(inputs));
         return { id, outs: saved(outs) };
       }),
     read: (id, props, facts = {}) =>
       act([props], facts, async (call, { saved }) => readResult(await handler.read(call, id, props), saved)),
     import: (id, props) =>
-      act([props], {}, async (call, { saved }) => readResult(await handler.import(call, id), saved)),
+      act([props], {}, async (call, { saved }) => {
+        const { inputs = {}, ...imported } = await handler.import(call, id);
+        return readResult({ ...imported, inputs: withOwnProfile(inputs, {}) }, saved);
+      }),
     update: (id, olds, news, facts = {}) =>
       act([news, olds], facts, async (call, { saved }) => ({
-        outs: saved((await handler.update(call, id, olds, news)).outs),
+        outs: saved((await handler.update(call, id, olds, withWholeProfile(news))).outs),
       })),
     delete: (id, props, facts = {}) => act([props], facts, (call) => handler.delete(call, id, props)),
   };

@@ -4,6 +4,7 @@ import { messageOf } from "../lifecycle/call.js";
 import { type Facts, type Front } from "../lifecycle/front.js";
 import { type CheckFailure, type DiffResult, type Properties } from "../lifecycle/handler.js";
 import { parseIdentity } from "../lifecycle/identity.js";
+import { withWholeProfile } from "../lifecycle/profileInputs.js";
 import { containsUnknown } from "../lifecycle/properties.js";
 import { type Runtime } from "../lifecycle/runtime.js";
 import { SECRET_MARK, SecretInputs } from "../lifecycle/secretInputs.js";
@@ -127,7 +128,7 @@ export class ProviderService {
     const inputs = received(request.getProperties());
     this.#stage.tell(request.getPreview());
     if (request.getPreview()) {
-      const outputs = previewed(schemaOf(typeOf(urn)), inputs);
+      const outputs = previewed(schemaOf(typeOf(urn)), withWholeProfile(inputs));
       return new rpc.CreateResponse().setProperties(sent(new SecretInputs(inputs).sealed(outputs)));
     }
     const front = await this.#frontOf(urn);
@@ -159,7 +160,7 @@ export class ProviderService {
     this.#stage.tell(request.getPreview());
     if (request.getPreview()) {
       const before = { inputs: received(request.getOldInputs()), outputs: held };
-      const outputs = previewed(schemaOf(typeOf(urn)), news, before);
+      const outputs = previewed(schemaOf(typeOf(urn)), withWholeProfile(news), before);
       return new rpc.UpdateResponse().setProperties(sent(new SecretInputs(news, held).sealed(outputs)));
     }
     const front = await this.#frontOf(urn);

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type TrainingProfile } from "../client/trainingProfile.js";
+import { isProfile, type TrainingProfile, wholeProfile } from "../client/trainingProfile.js";
 
 /** A field of a profile, by itself. Like any output, it is undefined under mocks that leave the profile out. */
 export function profileField<Name extends keyof TrainingProfile>(
@@ -7,4 +7,11 @@ export function profileField<Name extends keyof TrainingProfile>(
   name: Name,
 ): pulumi.Output<TrainingProfile[Name] | undefined> {
   return profile.apply((fields) => fields?.[name]);
+}
+
+/** A profile as a program knows it: a preview shows the inputs, which leave out what follows from other fields. */
+export function wholeOutput<Profile extends TrainingProfile | undefined>(
+  profile: pulumi.Output<Profile>,
+): pulumi.Output<Profile> {
+  return profile.apply((fields) => (isProfile(fields) ? wholeProfile(fields) : fields) as Profile);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeProfile } from "../client/trainingProfile.js";
 import { UNKNOWN } from "../lifecycle/properties.js";
 import { describeReplicas, sizeOf, type DeploymentSize } from "../resources/deployment/handler/cost.js";
 import { describeCount } from "../prices.js";
@@ -8,13 +9,12 @@ import { type ResourceState } from "./preview.js";
 
 const profileSchema = z
   .object({
-    trainingShape: z.string(),
     trainingShapeVersion: z.string(),
     acceleratorType: text,
     acceleratorCount: count,
     nodeCount: count,
   })
-  .transform(present)
+  .transform((profile) => wholeProfile(present(profile)))
   .optional()
   .catch(undefined);
 

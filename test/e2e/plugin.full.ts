@@ -46,6 +46,8 @@ outputs:
   checkpoint: \${bot.resolvedCheckpoint.name}
   trainerUrl: \${trainer.baseUrl}
   inferenceModel: \${live.inferenceModel}
+  linkedShape: \${shape.trainingProfile.deploymentShape}
+  trainsLora: \${trainer.trainingProfile.supportsLora}
 `;
 
 const bot = (properties: string, options = ""): string =>
@@ -71,6 +73,10 @@ test("a stack of every resource goes from preview to destroy in YAML, by a saved
   // What follows from ids is known, what the service makes up is not.
   expect(preview.text).toMatch(/inferenceModel: "accounts\/acme\/models\/bot-[0-9a-f]{7}#accounts\/acme\/deployments/);
   expect(preview.text).toMatch(/trainerUrl +: \[unknown\]/);
+  expect(preview.text).toMatch(
+    /linkedShape +: "accounts\/fireworks\/deploymentShapes\/rft-qwen3-8b\/versions\/gyiqbrd6"/,
+  );
+  expect(preview.text).toMatch(/trainsLora +: false/);
   expect(writes()).toEqual([]);
 
   const up = await stack.up({ args: ["--plan", "plan.json"] });

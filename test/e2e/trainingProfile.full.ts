@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { TestStack } from "../support/testStack.js";
-import { TRAINING_SHAPE as SHAPE } from "../support/account.js";
+import { BASE, DEPLOYMENT_SHAPE as LINKED, TRAINING_SHAPE as SHAPE } from "../support/account.js";
 
 let stack: TestStack;
 afterEach(() => stack.close());
@@ -40,6 +40,22 @@ function validateNewVersion(): void {
 function asked(): string[] {
   return stack.emulator.requests().map(({ method, path }) => `${method} ${path}`);
 }
+
+test("a preview shows of the profile of a model and of a trainer what the update saves", async () => {
+  const asked = `trainingShape: "${SHAPE}"`;
+  stack = await TestStack.create(`
+    const bot = new fireworks.PromotedModel("bot", { trainerJob: "sft-7", ${asked} });
+    const trainer = new fireworks.TrainerJob("trainer", { baseModel: "${BASE}", ${asked} });
+    const told = (profile) => [profile.trainingShape, profile.deploymentShape, profile.supportsLora].join(" ");
+    exports.ofModel = bot.trainingProfile.apply(told);
+    exports.ofTrainer = trainer.trainingProfile.apply(told);
+  `);
+  const told = `${SHAPE} ${LINKED}/versions/gyiqbrd6 false`;
+  const { text } = await stack.preview();
+  for (const name of ["ofModel", "ofTrainer"]) expect(text).toMatch(new RegExp(`${name} *: "${told}"`));
+  expect((await stack.up()).exitCode).toBe(0);
+  expect(stack.outputs()).toEqual({ ofModel: told, ofTrainer: told });
+});
 
 test("a preview shows all fields of a shape, and up pins its version in a small state", async () => {
   stack = await TestStack.create(bare);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import { inputsOf } from "../../program/inputsOf.js";
+import { wholeOutput } from "../../program/profileField.js";
 import { spreadProfile } from "../../program/spreadProfile.js";
 import { MODULE, PROMOTED_MODEL } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
@@ -235,6 +236,7 @@ export class PromotedModel extends pulumi.dynamic.Resource {
     };
     const inputs = inputsOf(name, PROMOTED_MODEL, spreadProfile(PROMOTED_MODEL, name, args), opts);
     super(provider, name, { ...outputs, ...inputs }, opts, MODULE, "PromotedModel");
+    this.trainingProfile = wholeOutput(this.trainingProfile);
   }
 
   /**

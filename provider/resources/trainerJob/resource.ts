@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import { inputsOf } from "../../program/inputsOf.js";
+import { wholeOutput } from "../../program/profileField.js";
 import { spreadProfile } from "../../program/spreadProfile.js";
 import { MODULE, TRAINER_JOB } from "../../tokens.js";
 import { type TrainingProfile } from "../trainingProfile/resource.js";
@@ -183,6 +184,7 @@ export class TrainerJob extends pulumi.dynamic.Resource {
     };
     const inputs = inputsOf(name, TRAINER_JOB, spreadProfile(TRAINER_JOB, name, args), opts);
     super(provider, name, { ...outputs, ...inputs }, opts, MODULE, "TrainerJob");
+    this.trainingProfile = wholeOutput(this.trainingProfile);
     // A job id that the program wrote is known before there is such a job.
     this.jobId = this.jobName.apply((jobName: string | undefined) => jobName?.split("/").at(-1) ?? "");
   }

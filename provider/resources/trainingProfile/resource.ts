@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type TrainingProfile as TrainingShapeProfile } from "../../client/trainingProfile.js";
 import { inputsOf } from "../../program/inputsOf.js";
 import { MODULE, TRAINING_PROFILE } from "../../tokens.js";
-import { profileField } from "../../program/profileField.js";
+import { profileField, wholeOutput } from "../../program/profileField.js";
 import { totalAccelerators } from "./totalAccelerators.js";
 import provider = require("./provider.js");
 
@@ -72,6 +72,7 @@ export class TrainingProfile extends pulumi.dynamic.Resource implements OutputsO
       trainingProfile: undefined,
     };
     super(provider, name, props, opts, MODULE, "TrainingProfile");
+    this.trainingProfile = wholeOutput(this.trainingProfile);
     // Pulumi has put the argument under the name that the vendor gives to the shape without a version.
     this.requestedShape = this.trainingShape;
     this.trainingShape = this.requestedShape.apply((shape) => shape.replace(/\/versions\/.*$/, ""));

@@ -309,16 +309,11 @@ test("a field that the service does not report is absent everywhere, and so is a
   harness.service.setState(state);
   const { handler, said } = start();
   const { inputs, outs } = await create(handler, { trainingShape: SHAPE });
-  const profile = {
-    trainingShapeVersion: FIRST,
-    trainingShape: SHAPE,
-    acceleratorCount: 4,
-    acceleratorType: "NVIDIA_B200_180GB",
-  };
+  const reported = { trainingShapeVersion: FIRST, acceleratorCount: 4, acceleratorType: "NVIDIA_B200_180GB" };
   expect(inputs).toEqual(
-    args({ trainingShape: SHAPE, requestedShape: SHAPE, pinned: false, trainingProfile: profile }),
+    args({ trainingShape: SHAPE, requestedShape: SHAPE, pinned: false, trainingProfile: reported }),
   );
-  expect(outs.trainingProfile).toEqual(profile);
+  expect(outs.trainingProfile).toEqual({ ...reported, trainingShape: SHAPE });
   expect(said[0]?.message).toBe("qwen3-8b-128k -> versions/vnuk8fdq: ? nodes x 4 x NVIDIA_B200_180GB");
 });
 

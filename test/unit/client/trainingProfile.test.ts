@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { trainingShapeVersion } from "../../../provider/client/schemas.js";
-import { trainingProfileOf, type TrainingProfile } from "../../../provider/client/trainingProfile.js";
+import { ownProfile, trainingProfileOf, type TrainingProfile, wholeProfile } from "../../../provider/client/trainingProfile.js";
 import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const NAME = `${SHAPE}/versions/vnuk8fdq`;
@@ -80,6 +80,7 @@ describe("a training shape version becomes a profile", () => {
       Object.entries(FULL).filter(([name]) => !absent.includes(name as keyof TrainingProfile)),
     );
     expect(profileOf(snapshot)).toStrictEqual(expected);
+    expect(wholeProfile(ownProfile(profileOf(snapshot)))).toStrictEqual(expected);
   });
 
   test.each<[string, object, Partial<TrainingProfile>]>([

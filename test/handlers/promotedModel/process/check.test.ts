@@ -74,7 +74,7 @@ test("check fills in checkpoint, base model, model id and training profile, and 
       acceleratorType: "NVIDIA_B200_180GB",
       acceleratorCount: 4,
       nodeCount: 1,
-      supportsLora: false,
+      trainerMode: "POLICY_TRAINER",
     },
   });
 });

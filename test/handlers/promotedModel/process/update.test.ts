@@ -105,7 +105,7 @@ test("update to another training shape saves the new profile and promotes nothin
   const trainingShape = "accounts/fireworks/trainingShapes/ts-qwen3-8b-policy";
   const run = await up(provider, asking({ trainingShape }), saved);
   expect(run.told).toBe("");
-  expect(run.saved?.inputs.trainingProfile).toMatchObject({ trainingShape });
+  expect(run.saved?.outs.trainingProfile).toMatchObject({ trainingShape });
   expect(await provider.diff(saved.id, run.saved?.outs ?? {}, run.saved?.inputs ?? {})).toMatchObject({
     changes: "none",
   });
