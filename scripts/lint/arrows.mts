@@ -68,9 +68,9 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/(program\/|resources\/\w+\/\w+\.ts$)/,
     values:
-      /^(provider\/((tokens|previewMark|outputText|ownFolder|compileCache)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
+      /^(provider\/((tokens|previewMark|outputText|ownFolder|compileCache|client\/trainingProfile)\.ts$|program\/|resources\/\w+\/\w+\.ts$)|node:(module|path)$|@pulumi\/pulumi$)/,
     lazily: /^provider\/plainSecrets\.ts$/,
-    types: /^provider\/(client\/(trainingProfile|deploymentProfile)|lifecycle\/dynamicFront)\.ts$/,
+    types: /^provider\/(client\/deploymentProfile|lifecycle\/dynamicFront)\.ts$/,
   },
   // The provider process.
   {
@@ -96,7 +96,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/report\//,
     values:
-      /^(provider\/(client\/(duration|names|trainerJobState)|report\/\w+|tokens|prices|plainText|outlookText|loopback|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
+      /^(provider\/(client\/(duration|names|trainerJobState|trainingProfile)|report\/\w+|tokens|prices|plainText|outlookText|loopback|lifecycle\/properties|resources\/\w+\/handler\/cost)\.ts|node:util|zod)$/,
   },
   // The command line stands beside everything else, and tells in the resources' own words; nothing imports it.
   {
