@@ -69,7 +69,7 @@ describe("the lint rule of the arrows between the parts", () => {
     ["provider/program/functions/getModel.ts", "provider/resources/promotedModel/resource.ts", "value"],
     ["provider/program/functions/getModel.ts", "provider/resources/promotedModel/handler/handler.ts", "type"],
     ["provider/resources/promotedModel/resource.ts", "provider/resources/promotedModel/handler/handler.ts", "type"],
-    ["provider/resources/promotedModel/resource.ts", "provider/client/trainingProfile.ts", "value"],
+    ["provider/resources/promotedModel/resource.ts", "provider/client/checkpoints.ts", "value"],
     ["provider/resources/promotedModel/resource.ts", "provider/client/names.ts", "value"],
     ["provider/resources/promotedModel/resource.ts", "zod", "type"],
     ["provider/resources/promotedModel/resource.ts", "undici", "lazy"],
