@@ -38,6 +38,8 @@ export interface StackArgs extends ServiceArgs, ProgramArgs {
   readonly latencyMs?: number;
   /** @default those of the scale */
   readonly models?: readonly ModelArgs[];
+  /** `fireworks:accountId`; it is looked up where it is not set. */
+  readonly accountId?: string;
   /** Whose service it shares, with that one's seed; that one closes it. */
   readonly beside?: BenchStack | undefined;
 }
@@ -63,7 +65,10 @@ export async function openBench(
   const { startEmulator } = createRequire(import.meta.url)("pulumi-fireworks/emulator") as typeof emulatorModule;
   const open = new Set<BenchStack>();
 
-  const stack: BenchContext["stack"] = async (variant, { scale, latencyMs = LATENCY_MS, models, beside, ...args }) => {
+  const stack: BenchContext["stack"] = async (
+    variant,
+    { scale, latencyMs = LATENCY_MS, models, beside, accountId, ...args },
+  ) => {
     if (variant.includes("floor")) await prepareFloor(args.trainingShape ?? true);
     const emulator = beside?.emulator ?? (await startEmulator({ seed: serviceSeed(scale, args), latencyMs }));
     const made = await BenchStack.create({
@@ -72,6 +77,7 @@ export async function openBench(
       program: VARIANTS[variant],
       models: models ?? modelsOf(scale, args),
       isGuest: beside !== undefined,
+      accountId,
       profiles: options.profiles === undefined ? undefined : resolve(options.profiles, variant.replaceAll(" ", "-")),
     });
     open.add(made);

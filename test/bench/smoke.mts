@@ -1,7 +1,7 @@
 import { runCycles } from "./cycle.mts";
 import { expectedRequests, requestFaults } from "./expectedRequests.mts";
 import { heavyModulesTarget } from "./measures/importWeight.mts";
-import { stateBytes } from "./measures/stateBytes.mts";
+import { stateReport } from "./measures/stateBytes.mts";
 import { type Measure, type Target } from "./report.mts";
 import { describeRequests } from "./requests.mts";
 import { PAGE } from "./scale.mts";
@@ -30,7 +30,7 @@ export const smoke: Measure = {
         },
       };
     });
-    const state = await stateBytes.run(bench);
+    const state = await stateReport(bench, "most");
     return {
       tables: [
         {

@@ -51,6 +51,8 @@ export interface BenchStackArgs {
   readonly models: readonly ModelArgs[];
   /** Whether the emulator is another stack's, which closes it. */
   readonly isGuest: boolean;
+  /** The setting, where it has one. */
+  readonly accountId: string | undefined;
   /** Takes a CPU profile of each process. */
   readonly profiles: string | undefined;
 }
@@ -65,7 +67,7 @@ export class BenchStack {
   readonly #isGuest: boolean;
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor({ engine, emulator, program, models, profiles, isGuest }: BenchStackArgs) {
+  private constructor({ engine, emulator, program, models, profiles, isGuest, accountId }: BenchStackArgs) {
     mkdirSync(join(root, "test/scratch"), { recursive: true });
     // Below the root, so that programs find the packed package and the SDK in the root's node_modules.
     this.folder = mkdtempSync(join(root, "test/scratch/bench-"));
@@ -86,6 +88,7 @@ export class BenchStack {
       ...engine.environment({ home: join(this.#scratch, "home"), backend: join(this.#scratch, "backend") }),
       FIREWORKS_API_KEY: KEY,
       FIREWORKS_BASE_URL: emulator.url,
+      ...(accountId === undefined ? {} : { FIREWORKS_ACCOUNT_ID: accountId }),
       NO_COLOR: "1",
       NODE_OPTIONS: this.#noteUsage(),
     };

@@ -24,7 +24,10 @@ const KINDS = [
 
 const DERIVED = ["trainingShape", "deploymentShape", "supportsLora"];
 
-function harness([type, { createHandler }]: (typeof KINDS)[number]): HandlerHarness {
+/** What the handlers of the kinds have in common. */
+type Kind = Pick<typeof promotedModel, "createHandler">;
+
+function harness(type: string, { createHandler }: Kind): HandlerHarness {
   emulator.reset();
   const engine = new HandlerHarness(type, "bot", (runtime) => served(createHandler, runtime));
   engine.emulator = emulator;
@@ -35,8 +38,8 @@ function fieldsOf({ trainingProfile }: Properties): string[] {
   return Object.keys(trainingProfile as TrainingProfile);
 }
 
-test.each(KINDS)("%s: inputs hold a profile once, and outputs what follows from it, too", async (...kind) => {
-  const { inputs, outs } = await harness(kind).create(kind[2]);
+test.each(KINDS)("%s: inputs hold a profile once, and outputs what follows from it, too", async (type, kind, args) => {
+  const { inputs, outs } = await harness(type, kind).create(args);
   expect(fieldsOf(inputs)).toContain("trainingShapeVersion");
   for (const field of DERIVED) {
     expect(fieldsOf(inputs)).not.toContain(field);
@@ -45,30 +48,31 @@ test.each(KINDS)("%s: inputs hold a profile once, and outputs what follows from 
   expect(outs.trainingProfile).toEqual(wholeProfile(inputs.trainingProfile as TrainingProfile));
 });
 
-test.each(KINDS)("%s: inputs that 0.1.0 saved change nothing, ask nothing, and shrink", async (...kind) => {
-  const engine = harness(kind);
-  const saved = await engine.create(kind[2]);
+test.each(KINDS)("%s: inputs that 0.1.0 saved change nothing, ask nothing, and shrink", async (type, kind, args) => {
+  const engine = harness(type, kind);
+  const saved = await engine.create(args);
   const before = { ...saved, inputs: { ...saved.inputs, trainingProfile: saved.outs.trainingProfile } };
   const asked = emulator.requests().length;
-  const { inputs, diff } = await engine.change(before, kind[2]);
+  const { inputs, diff } = await engine.change(before, args);
   expect(diff).toMatchObject({ changes: false, replaces: [] });
   expect(fieldsOf(inputs)).toEqual(fieldsOf(saved.inputs));
   expect(emulator.requests()).toHaveLength(asked);
 });
 
-test.each(KINDS)("%s: a plan of 0.1.0, whose inputs have every field, makes the same", async (...kind) => {
-  const engine = harness(kind);
+test.each(KINDS)("%s: a plan of 0.1.0, whose inputs have every field, makes the same", async (type, kind, args) => {
+  const engine = harness(type, kind);
   const { handler } = engine.start();
-  const { inputs } = await handler.check({}, engine.args(kind[2]));
+  const { inputs } = await handler.check({}, engine.args(args));
   const whole = { ...inputs, trainingProfile: wholeProfile(inputs.trainingProfile as TrainingProfile) };
   const { outs } = await handler.create(whole);
   expect(outs.trainingProfile).toEqual(whole.trainingProfile);
 });
 
-test.each(KINDS.slice(0, 2))("%s: a profile that the program gives stays as it was given", async (...kind) => {
-  const engine = harness(kind);
-  const profile = (await harness(KINDS[2]).create(KINDS[2][2])).outs.trainingProfile;
-  const given = { ...kind[2], trainingProfile: profile };
+test.each(KINDS.slice(0, 2))("%s: a profile that the program gives stays as it was given", async (type, kind, args) => {
+  const engine = harness(type, kind);
+  const profile = (await harness(TRAINING_PROFILE, trainingProfile).create({ trainingShape: TRAINING_SHAPE })).outs
+    .trainingProfile;
+  const given = { ...args, trainingProfile: profile };
   const saved = await engine.create(given);
   expect(saved.inputs.trainingProfile).toEqual(profile);
   const { diff, inputs } = await engine.change(saved, given);

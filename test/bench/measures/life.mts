@@ -110,13 +110,13 @@ function reportOf(scale: Scale, result: CycleResult): Report {
         measured: seconds(beyond),
         met: beyond <= allowance,
       },
-      atMost(`create up of ${scale.models}, instant promotion`, "create up", 1.15),
+      atMost(`create up of ${scale.models}, instant promotion`, "create up", 1.1),
       atMost(`refresh of ${scale.models}`, "refresh", 1.25),
       {
         figure: "provider process, peak memory",
-        target: "<= 1.30 x floor",
+        target: "<= 1.25 x floor",
         measured: times(peakRatio),
-        met: peakRatio <= 1.3,
+        met: peakRatio <= 1.25,
       },
       {
         figure: "create up against the usual provider",
