@@ -7,7 +7,7 @@ import { adoptingProgram } from "./adopt/program.js";
 import { UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { listModels } from "../client/listModels.js";
-import { withExamples, withJson, withService } from "./declare.js";
+import { withExamples, withJson, withOtherForm, withService } from "./declare.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";
 
@@ -26,8 +26,8 @@ export const adopt: Subcommand = (command, host, endsWith) => {
     .option("--prefix <text>", "only those whose id begins so")
     .option("--match <glob>", "only those whose id is like this, * for any text")
     .option("--created-after <time>", "only younger ones, RFC 3339")
-    .option("--list", "print a table of them instead of the program")
     .action(endsWith((ids: readonly string[], options: Options) => show(ids, options, host)));
+  withOtherForm(command, "--list", "print a table of them instead of the program");
   withExamples(withService(withJson(command)), [
     ["adopt > adopted.ts", "every model of the account"],
     ["adopt --list --prefix bot-", "which ones that would be"],

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { parseSeed } from "../emulator/seed.js";
 import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
@@ -56,7 +55,7 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
   }
   const text = JSON.stringify(recorded, undefined, 2);
   const { out, json } = options;
-  if (out !== undefined) saveFile(resolve(host.folder, out), text);
+  if (out !== undefined) saveFile(out, host.folder, text);
   const summary = `recorded ${describe(recording)}`;
   if (json === true) {
     const place = out === undefined ? { seed: recorded } : { file: out };

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type Calls } from "../client/calls.js";
 import { locate } from "../client/locate.js";
 import { parseCheckpointParent } from "../client/names.js";
@@ -65,7 +64,7 @@ async function run(calls: Calls, { job, session, ...options }: Options, host: Co
   }
   const found = await findings(look, trial);
   const record = recordOf(found, { recordedAt: new Date(host.clock.now()).toISOString(), wrote: trial !== undefined });
-  saveFile(resolve(host.folder, options.out), JSON.stringify(record, undefined, 2));
+  saveFile(options.out, host.folder, JSON.stringify(record, undefined, 2));
   if (options.json === true)
     host.print(JSON.stringify({ findings: found, file: options.out, record, left }, undefined, 2));
   else print(found, options.out, host);

@@ -59,8 +59,7 @@ beforeEach(async () => {
 
 /** As in the project's folder, on a terminal. */
 function call(line: string): Promise<CliRun> {
-  // A file of the project's folder is named relative to it.
-  const args = line.split(/\s+/).map((word) => (word === "policies.json" ? join(machine.project, word) : word));
+  const args = line.split(/\s+/);
   const clock = virtualClock({ start: Date.parse(NOW) });
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
