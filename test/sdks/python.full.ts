@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { cacheFolder } from "../../scripts/engine/cacheFolder.mts";
 import { engineVersion } from "../../scripts/engine/engineVersion.mts";
 import { withLock } from "../../scripts/engine/lock.mts";
+import { adoptedIn } from "../support/adopted.js";
 import { programsOf, ROOT } from "./pages.js";
 
 const run = promisify(execFile);
@@ -62,10 +63,15 @@ test.each([
   ["sdk/python/README.md", 3],
   ["docs/python.md", 1],
   ["docs/side-by-side.md", 4],
+  ["docs/cli.md", 1],
 ])("the programs of %s pass mypy --strict", async (page, count) => {
   const programs = programsOf(page, "python");
   expect(programs).toHaveLength(count);
   for (const [index, program] of programs.entries()) expect(await faultsOf(`page${index}`, program)).toEqual([]);
+});
+
+test("what adopt prints passes mypy --strict", async () => {
+  expect(await faultsOf("adopted", adoptedIn("python"))).toEqual([]);
 });
 
 test.each([

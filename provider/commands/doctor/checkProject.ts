@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { type CommandHost } from "../command.js";
 import { checkPlugin, pluginPath } from "./checkPlugin.js";
 import { notChecked, ok, problem, type Finding } from "./finding.js";
-import { findProject, folderWith } from "./project.js";
+import { findProject, folderWith, runtimeOf } from "./project.js";
 import { isInRange } from "./versionRange.js";
 
 const PROJECT = "project";
@@ -21,8 +21,7 @@ export function checkProject(sdkRange: string, { folder, env }: Pick<CommandHost
       notChecked(PACKAGE, "there is no project"),
     ];
   }
-  // `runtime: nodejs`, or its long form with the name below it or in braces.
-  const runtime = /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(project.text)?.[1];
+  const runtime = runtimeOf(project);
   const name = /^name:\s*["']?([^"'\s#]+)/m.exec(project.text)?.[1] ?? "without a name";
   if (runtime === undefined || OTHER_NODES.includes(runtime)) {
     return [

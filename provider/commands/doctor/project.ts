@@ -14,6 +14,11 @@ export function findProject(folder: string): Project | undefined {
   return found === undefined ? undefined : { folder: found.folder, text: readFileSync(found.file, "utf8") };
 }
 
+/** `nodejs` of `runtime: nodejs`, or of its long form with the name below it or in braces. */
+export function runtimeOf({ text }: Project): string | undefined {
+  return /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(text)?.[1];
+}
+
 /** The nearest folder, upwards, that has one of these files. */
 export function folderWith(
   names: readonly string[],
