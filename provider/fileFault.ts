@@ -20,8 +20,6 @@ export function writeFault(path: string, folder: string, error: unknown): string
     case "ENOENT":
     case "ENOTDIR":
       return `${path} cannot be written: there is no folder ${folder}; make it first`;
-    case "EISDIR":
-      return `${path} is a folder; give the path of a file in it`;
     case "EACCES":
     case "EPERM":
       return `this user may not write ${path}: change the permissions, or give another place`;

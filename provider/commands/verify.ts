@@ -4,7 +4,7 @@ import { parseCheckpointParent } from "../client/names.js";
 import { UsageError, type CommandHost, type CommandOutput, type Subcommand } from "./command.js";
 import { withCalls } from "./connect.js";
 import { withExamples, withJson, withService } from "./declare.js";
-import { saveFile } from "./saveFile.js";
+import { refuseUnwritable, saveFile } from "./saveFile.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";
 import { Look } from "./verify/look.js";
@@ -32,7 +32,12 @@ export const verify: Subcommand = (command, host, endsWith) => {
     .option("--yes", "do not ask")
     .option("--out <file>", "where the record goes", "fireworks-verify.json")
     .addHelpText("after", `\nWithout --write the service is only read. The record holds ${CONTENTS}.`)
-    .action(endsWith((options: Options) => withCalls(options, host, (calls) => run(calls, options, host))));
+    .action(
+      endsWith((options: Options) => {
+        refuseUnwritable(options.out, host.folder);
+        return withCalls(options, host, (calls) => run(calls, options, host));
+      }),
+    );
   withExamples(withService(withJson(command)), [
     ["verify --out record.json", "then: npx fireworks-emulator --modes record.json"],
     ["verify --job sft-7 --write --yes", "with a promotion, in a pipeline"],

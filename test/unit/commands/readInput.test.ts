@@ -66,8 +66,4 @@ describe("what the system says of a file", () => {
     expect(readFault("a.json", fault("EIO"))).toBe("a.json cannot be read: EIO: as Node says it");
     expect(writeFault("a.json", ".", fault("ENOSPC"))).toBe("a.json cannot be written: ENOSPC: as Node says it");
   });
-
-  test("is told of a folder that is in the place of a file to write", () => {
-    expect(writeFault("out", ".", fault("EISDIR"))).toBe("out is a folder; give the path of a file in it");
-  });
 });
