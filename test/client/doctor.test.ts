@@ -147,7 +147,7 @@ describe("the classes of a Python program", () => {
     ["the virtualenv of Pulumi.yaml", VENV, ({ project }) => join(project, "venv/bin")],
     [
       "that of its long form",
-      "runtime:\n  name: python\n  options:\n    toolchain: pip\n    virtualenv: ./env",
+      "runtime:\n  name: python\n  options:\n    # toolchain: poetry\n    toolchain: pip\n    virtualenv: ./env",
       ({ project }) => join(project, "env/bin"),
     ],
     ["PATH", "runtime: python", ({ root }) => join(root, "bin")],

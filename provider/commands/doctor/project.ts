@@ -16,7 +16,7 @@ export function findProject(folder: string): Project | undefined {
 
 /** What stands under a key at the top of Pulumi.yaml, with the key: in the same line, and in those below it. */
 export function sectionOf({ text }: Pick<Project, "text">, key: string): string {
-  const lines = text.split(/\r?\n/);
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*#/.test(line));
   const start = lines.findIndex((line) => line.startsWith(`${key}:`));
   if (start < 0) return "";
   const [head = "", ...below] = lines.slice(start);
