@@ -30,6 +30,8 @@ const SEARCHES: readonly (readonly [string, string])[] = [
 
 const BROKEN = `[...document.images].filter((image) => image.complete && image.naturalWidth === 0).map(({ src }) => src)`;
 const TOO_WIDE = `document.documentElement.scrollWidth > window.innerWidth`;
+/** How much longer the page in the picture of a report is than the picture. */
+const EXCESS = `document.querySelector("main").scrollHeight - document.documentElement.height.baseVal.value`;
 const FIRST_RESULT = `document.querySelector(".VPLocalSearchBox a.result")?.getAttribute("href") ?? "nothing"`;
 
 const paths = filesLike("**/*.html", folder).filter((path) => path !== "404.html");
@@ -58,6 +60,10 @@ try {
         await page.screenshot({ path: join(pictures, `${shown.replaceAll("/", "-")}-${name}.png`) });
     }
   }
+  at = "the picture of a report";
+  await page.goto(`${site.url}report.svg`, { waitUntil: "networkidle0" });
+  const excess = await page.evaluate<number>(EXCESS);
+  if (Math.abs(excess) > 20) fault(`its frame is too ${excess > 0 ? "small" : "large"} by ${Math.abs(excess)}`);
   for (const [text, expected] of SEARCHES) {
     at = `search for ${text}`;
     await page.setViewport(WINDOWS[0]);

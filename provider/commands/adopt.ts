@@ -3,16 +3,18 @@ import { parseInstant } from "../client/instant.js";
 import { parseModelName } from "../client/names.js";
 import { type Model } from "../client/schemas.js";
 import { chooseAdoptable, type Adoptable, type Wanted } from "./adopt/adoptable.js";
-import { adoptingProgram } from "./adopt/program.js";
+import { adoptingProgram, DIALECTS, type Language } from "./adopt/program.js";
 import { UsageError, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { listModels } from "../client/listModels.js";
-import { withExamples, withJson, withService } from "./declare.js";
+import { withExamples, withJson, withOtherForm, withService } from "./declare.js";
+import { findProject, runtimeOf } from "./doctor/project.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";
 
 interface Options extends ServiceOptions, Omit<Wanted, "ids"> {
   readonly list?: true;
+  readonly language?: Language;
   readonly json?: true;
 }
 
@@ -26,17 +28,27 @@ export const adopt: Subcommand = (command, host, endsWith) => {
     .option("--prefix <text>", "only those whose id begins so")
     .option("--match <glob>", "only those whose id is like this, * for any text")
     .option("--created-after <time>", "only younger ones, RFC 3339")
-    .option("--list", "print a table of them instead of the program")
+    .addOption(
+      command
+        .createOption("--language <language>", "language of the program (default: the project's, or typescript)")
+        .choices(Object.keys(DIALECTS)),
+    )
     .action(endsWith((ids: readonly string[], options: Options) => show(ids, options, host)));
+  withOtherForm(command, "--list", "print a table of them instead of the program", "language");
   withExamples(withService(withJson(command)), [
     ["adopt > adopted.ts", "every model of the account"],
+    ["adopt --language python > adopted.py", "in another language than that of the project"],
     ["adopt --list --prefix bot-", "which ones that would be"],
     ["adopt bot-1 bot-2", "these two, also when another stack has them"],
     ["adopt --base-model accounts/fireworks/models/qwen3-8b --created-after 2026-08-01T00:00:00Z", "by filters"],
   ]);
 };
 
-async function show(ids: readonly string[], { list, json, ...options }: Options, host: CommandHost): Promise<number> {
+async function show(
+  ids: readonly string[],
+  { list, json, language: chosen, ...options }: Options,
+  host: CommandHost,
+): Promise<number> {
   const wanted = { ...options, ids: ids.map((id) => parseModelName(id)?.modelId ?? id) };
   checkFilters(wanted);
   const { accountId, models } = await withClient(options, host, listAll);
@@ -48,10 +60,16 @@ async function show(ids: readonly string[], { list, json, ...options }: Options,
   const { adoptable, skipped } = chooseAdoptable(models, wanted);
   const known = new Set(models.map(({ name }) => parseModelName(name)?.modelId));
   const missing = wanted.ids.filter((id) => !known.has(id));
-  const program = adoptingProgram(accountId, adoptable, skipped, new Date(host.clock.now()).toISOString());
+  const asOf = new Date(host.clock.now()).toISOString();
+  const language = chosen ?? languageOf(host);
+  const program = adoptingProgram(language, accountId, adoptable, skipped, asOf);
   if (json === true) {
     host.print(
-      JSON.stringify({ account: accountId, models: adoptable.map(told), skipped, missing, program }, undefined, 2),
+      JSON.stringify(
+        { account: accountId, models: adoptable.map(told), skipped, missing, language, program },
+        undefined,
+        2,
+      ),
     );
   } else {
     if (adoptable.length > 0) host.print(list === true ? formatTable(tableOf(adoptable), host) : program);
@@ -62,6 +80,13 @@ async function show(ids: readonly string[], { list, json, ...options }: Options,
     for (const id of missing) host.complain(`no such model: ${id}`);
   }
   return adoptable.length === 0 || missing.length > 0 ? 1 : 0;
+}
+
+/** That of the project; programs in what has no SDK of ours are better read in TypeScript. */
+function languageOf({ folder }: CommandHost): Language {
+  const project = findProject(folder);
+  const runtime = project === undefined ? undefined : runtimeOf(project);
+  return runtime === "python" || runtime === "yaml" || runtime === "go" ? runtime : "typescript";
 }
 
 function checkFilters({ baseModel, createdAfter }: Wanted): void {

@@ -5,6 +5,11 @@ export function withJson(command: Command): Command {
   return command.option("--json", "print JSON, for programs");
 }
 
+/** Another way to print the same; two of them in one call would leave it to chance which one it is. */
+export function withOtherForm(command: Command, flags: string, description: string, ...others: string[]): Command {
+  return command.addOption(command.createOption(flags, description).conflicts(["json", ...others]));
+}
+
 /** Where the service is, for commands that ask it; the key comes from the environment alone, never from the call. */
 export function withService(command: Command): Command {
   return command

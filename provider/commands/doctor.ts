@@ -39,7 +39,7 @@ async function examine(options: Options, host: CommandHost): Promise<number> {
   tell(node);
   // The SDK and the engine are released together.
   tell(...(await checkPulumi(range, host)));
-  tell(...checkProject(range, host), ...checkStackConfig(host));
+  tell(...(await checkProject(range, host)), ...checkStackConfig(host));
   if (node.status === "ok") {
     const settings = checkSettings(options, host);
     tell(...settings);

@@ -1,5 +1,5 @@
 import { type CommandHost, type Subcommand } from "./command.js";
-import { withExamples } from "./declare.js";
+import { withExamples, withOtherForm } from "./declare.js";
 import { takeInventory, withScope } from "./inventory/inventory.js";
 import { toHtml } from "./lineage/html.js";
 import { lineageOf } from "./lineage/lineageOf.js";
@@ -14,8 +14,8 @@ interface Options extends ServiceOptions {
 export const lineage: Subcommand = (command, host, endsWith) => {
   command
     .description("draw which deployment serves which model, from which checkpoint of which job, with ages and cost")
-    .option("--html", "print one HTML file, for a browser, instead of Mermaid")
     .action(endsWith((state: string | undefined, options: Options) => draw(state, options, host)));
+  withOtherForm(command, "--html", "print one HTML file, for a browser, instead of Mermaid");
   withExamples(withScope(command), [
     ["lineage", "the account that the key sees, as Mermaid"],
     ["lineage stack.json --html > lineage.html", "a stack as a page, after: pulumi stack export > stack.json"],

@@ -10,7 +10,8 @@ import { readOwnPackage } from "./ownPackage.js";
 import { executableFiles } from "./plugin/executable.js";
 import { launcher } from "./plugin/launcher.js";
 import { pathFrom } from "./plugin/pathFrom.js";
-import { callPulumi, INSTALL_PULUMI, lastLine, NO_PULUMI } from "./pulumiCli.js";
+import { callPulumi, INSTALL_PULUMI, NO_PULUMI } from "./pulumiCli.js";
+import { lastLine } from "./runProgram.js";
 
 interface Options {
   readonly json?: true;
@@ -38,7 +39,7 @@ function showPath({ json }: Options, { folder, print, complain }: CommandHost): 
     return 0;
   }
   print(path);
-  const named = project === undefined ? undefined : pluginPath(project.text);
+  const named = project === undefined ? undefined : pluginPath(project);
   if (project === undefined) complain(`no Pulumi.yaml here or in a folder above; in one of this machine:\n${lines}`);
   else if (named === undefined) complain(`in Pulumi.yaml:\n${lines}`);
   else if (resolve(project.folder, named) === resolve(project.folder, path)) complain("Pulumi.yaml names it");

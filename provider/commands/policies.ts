@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { checkConfig } from "../../policies/checkConfig.js";
 import { effectiveTable } from "../../policies/effectiveTable.js";
 import { type PresetName, presets } from "../../policies/presets.js";
-import { UsageError, type CommandOutput, type Subcommand } from "./command.js";
+import { type CommandHost, type Subcommand } from "./command.js";
 import { collect, withExamples, withJson } from "./declare.js";
+import { readInput, type InputArgument } from "./readInput.js";
 import { formatTable } from "./table.js";
 
 interface Options {
@@ -13,12 +13,17 @@ interface Options {
   readonly json?: true;
 }
 
+const CONFIG: InputArgument = {
+  name: "<file>",
+  fix: "give the JSON file that --policy-pack-config takes; {} is a valid one",
+};
+
 /** Beside the rules, not in their folder: the rules must not know of the commands, and nothing imports a command. */
 export const policies: Subcommand = (command, host, endsWith) => {
   const check = command
     .command("check")
     .description("check a policy configuration, and show what it amounts to; ends with 1 when it has faults")
-    .argument("<file>", "what --policy-pack-config takes, JSON")
+    .argument(CONFIG.name, "what --policy-pack-config takes, JSON; - reads standard input")
     .addOption(command.createOption("--preset <name>", "the pack that it is for").choices(Object.keys(presets)))
     .option("--own <name>", "a policy of your own pack; may be repeated", collect, [])
     .option("--accelerator-type <name>", "an accelerator type newer than this version; may be repeated", collect, [])
@@ -29,8 +34,12 @@ export const policies: Subcommand = (command, host, endsWith) => {
   ]);
 };
 
-function checkFile(file: string, { preset, own, acceleratorType, json }: Options, output: CommandOutput): number {
-  const { faults, notes, effective } = checkConfig(read(file), {
+async function checkFile(
+  file: string,
+  { preset, own, acceleratorType, json }: Options,
+  output: CommandHost,
+): Promise<number> {
+  const { faults, notes, effective } = checkConfig(await readInput(CONFIG, file, output.folder), {
     preset,
     ownPolicies: own,
     newerTypes: acceleratorType,
@@ -53,12 +62,4 @@ function checkFile(file: string, { preset, own, acceleratorType, json }: Options
   const count = faults.length === 0 ? "no faults" : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
   output.print(`${file}: ${count}`);
   return exitCode;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }

@@ -1,7 +1,7 @@
 import { NoPreviewError, report as reportOf, toHtml, toMarkdown } from "../report/index.js";
 import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
-import { withExamples, withJson } from "./declare.js";
-import { readInput } from "./readInput.js";
+import { withExamples, withJson, withOtherForm } from "./declare.js";
+import { nameOf, readInput, type InputArgument } from "./readInput.js";
 
 interface Options {
   readonly html?: true;
@@ -9,15 +9,20 @@ interface Options {
   readonly baseUrl?: string;
 }
 
+const PREVIEW: InputArgument = {
+  name: "<preview>",
+  fix: "make one with `pulumi preview --json > preview.json`, or give - and pipe it",
+};
+
 export const report: Subcommand = (command, host, endsWith) => {
   command
-    .argument("<preview>", "what pulumi preview --json printed; - reads standard input")
+    .argument(PREVIEW.name, "what pulumi preview --json printed; - reads standard input")
     .option(
       "--base-url <url>",
       "the service that the preview asked, where it does not tell (default: FIREWORKS_BASE_URL)",
     )
-    .option("--html", "print one HTML file instead of Markdown, for a browser")
     .action(endsWith((file: string, options: Options) => tell(file, options, host)));
+  withOtherForm(command, "--html", "print one HTML file instead of Markdown, for a browser");
   withExamples(withJson(command), [
     [
       "report preview.json > report.md",
@@ -36,7 +41,7 @@ export const report: Subcommand = (command, host, endsWith) => {
 async function tell(file: string, options: Options, { print, folder, clock, env }: CommandHost): Promise<number> {
   const { json, html, baseUrl } = options;
   try {
-    const made = reportOf(await readInput(file, folder), {
+    const made = reportOf(await readInput(PREVIEW, file, folder), {
       now: new Date(clock.now()),
       baseUrl: baseUrl ?? env.FIREWORKS_BASE_URL,
     });
@@ -45,6 +50,8 @@ async function tell(file: string, options: Options, { print, folder, clock, env 
     return 0;
   } catch (error) {
     if (!(error instanceof NoPreviewError)) throw error;
-    throw new CommandFailure(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
+    throw new CommandFailure(`${PREVIEW.name}: ${nameOf(file)}: ${error.message}\nFix: ${PREVIEW.fix}`, {
+      cause: error,
+    });
   }
 }

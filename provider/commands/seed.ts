@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { parseSeed } from "../emulator/seed.js";
 import { CommandFailure, type CommandHost, type Subcommand } from "./command.js";
 import { withClient } from "./connect.js";
 import { collect, withExamples, withJson, withService } from "./declare.js";
-import { saveFile } from "./saveFile.js";
+import { refuseUnwritable, saveFile } from "./saveFile.js";
 import { record, type Recording } from "./seed/record.js";
 import { REDACTIONS, redactSeed } from "./seed/redact.js";
 import { seedOf } from "./seed/seedOf.js";
@@ -40,6 +39,8 @@ export const seed: Subcommand = (command, host, endsWith) => {
 };
 
 async function write(job: string, options: Options, host: CommandHost): Promise<number> {
+  const { out, json } = options;
+  if (out !== undefined) refuseUnwritable(out, host.folder);
   const recording = await withClient(options, host, (client) => record(client, job, options.trainingShape));
   const recordedAt = new Date(host.clock.now()).toISOString();
   const { apiKey, additionalHeaders = {} } = serviceSettings(options, host.env);
@@ -55,8 +56,7 @@ async function write(job: string, options: Options, host: CommandHost): Promise<
     throw new CommandFailure(`the emulator does not take what was recorded: ${String(error)}`, { cause: error });
   }
   const text = JSON.stringify(recorded, undefined, 2);
-  const { out, json } = options;
-  if (out !== undefined) saveFile(resolve(host.folder, out), text);
+  if (out !== undefined) saveFile(out, host.folder, text);
   const summary = `recorded ${describe(recording)}`;
   if (json === true) {
     const place = out === undefined ? { seed: recorded } : { file: out };

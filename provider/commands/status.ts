@@ -1,11 +1,11 @@
 import { parseDuration } from "../client/duration.js";
 import { UsageError, type CommandHost, type Subcommand } from "./command.js";
-import { withExamples } from "./declare.js";
+import { withExamples, withOtherForm } from "./declare.js";
 import { takeInventory, withScope } from "./inventory/inventory.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { toMarkdown } from "./status/markdown.js";
 import { describeTotal } from "./inventory/total.js";
-import { alertTitle, HEAD, restLine, rowsOf } from "./status/rows.js";
+import { alertTitle, HEAD, noRows, restLine, rowsOf } from "./status/rows.js";
 import { statusOf, type Limits, type Status } from "./status/statusOf.js";
 import { formatTable } from "./table.js";
 
@@ -23,8 +23,8 @@ export const status: Subcommand = (command, host, endsWith) => {
     )
     .option("--within <duration>", "alert for what expires within this time, such as 72h", "168h")
     .option("--max-per-hour <usd>", "alert when all of it costs more per hour now, at list prices")
-    .option("--markdown", "print Markdown, for a comment or an issue")
     .action(endsWith((state: string | undefined, options: Options) => show(state, options, host)));
+  withOtherForm(command, "--markdown", "print Markdown, for a comment or an issue");
   withExamples(withScope(command), [
     ["status", "the account that the key sees"],
     ["status stack.json", "a stack, after: pulumi stack export > stack.json"],
@@ -43,7 +43,7 @@ async function show(state: string | undefined, options: Options, host: CommandHo
 
 function print(told: Status, host: CommandHost): void {
   const rows = rowsOf(told);
-  host.print(rows.length === 0 ? "nothing runs" : formatTable({ head: HEAD, rows }, host));
+  host.print(rows.length === 0 ? noRows(told) : formatTable({ head: HEAD, rows }, host));
   host.print("");
   host.print(describeTotal(told.total));
   const rest = restLine(told);

@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
 import { type Calls } from "../client/calls.js";
 import { locate } from "../client/locate.js";
 import { parseCheckpointParent } from "../client/names.js";
 import { UsageError, type CommandHost, type CommandOutput, type Subcommand } from "./command.js";
 import { withCalls } from "./connect.js";
 import { withExamples, withJson, withService } from "./declare.js";
-import { saveFile } from "./saveFile.js";
+import { refuseUnwritable, saveFile } from "./saveFile.js";
 import { type ServiceOptions } from "./serviceSettings.js";
 import { formatTable } from "./table.js";
 import { Look } from "./verify/look.js";
@@ -33,7 +32,12 @@ export const verify: Subcommand = (command, host, endsWith) => {
     .option("--yes", "do not ask")
     .option("--out <file>", "where the record goes", "fireworks-verify.json")
     .addHelpText("after", `\nWithout --write the service is only read. The record holds ${CONTENTS}.`)
-    .action(endsWith((options: Options) => withCalls(options, host, (calls) => run(calls, options, host))));
+    .action(
+      endsWith((options: Options) => {
+        refuseUnwritable(options.out, host.folder);
+        return withCalls(options, host, (calls) => run(calls, options, host));
+      }),
+    );
   withExamples(withService(withJson(command)), [
     ["verify --out record.json", "then: npx fireworks-emulator --modes record.json"],
     ["verify --job sft-7 --write --yes", "with a promotion, in a pipeline"],
@@ -65,7 +69,7 @@ async function run(calls: Calls, { job, session, ...options }: Options, host: Co
   }
   const found = await findings(look, trial);
   const record = recordOf(found, { recordedAt: new Date(host.clock.now()).toISOString(), wrote: trial !== undefined });
-  saveFile(resolve(host.folder, options.out), JSON.stringify(record, undefined, 2));
+  saveFile(options.out, host.folder, JSON.stringify(record, undefined, 2));
   if (options.json === true)
     host.print(JSON.stringify({ findings: found, file: options.out, record, left }, undefined, 2));
   else print(found, options.out, host);

@@ -24,7 +24,8 @@ interface Part {
 // The first part that a file belongs to counts. A path tells the process that its file runs in.
 const PARTS: readonly Part[] = [
   {
-    files: /^provider\/(tokens|previewMark|outputText|functionArgs|config|prices|plainText|outlookText|loopback)\.ts$/,
+    files:
+      /^provider\/(tokens|previewMark|outputText|functionArgs|config|fileFault|prices|plainText|outlookText|loopback)\.ts$/,
   },
   { files: /^provider\/(ownFolder|compileCache)\.ts$/, values: /^node:/ },
   { files: /^provider\/plainSecrets\.ts$/, values: /^provider\/(config|loopback)\.ts$/ },
@@ -42,7 +43,7 @@ const PARTS: readonly Part[] = [
   },
   {
     files: /^provider\/emulator\//,
-    values: /^(provider\/emulator\/|provider\/client\/(schemas|names|packageVersion)\.ts$|node:|zod$)/,
+    values: /^(provider\/emulator\/|provider\/(fileFault|client\/(schemas|names|packageVersion))\.ts$|node:|zod$)/,
   },
   // The user's program: data functions load the client when one is called.
   {
@@ -102,7 +103,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|prices|ownFolder|plainText|plainSecrets|outlookText|lifecycle\/(properties|ownership)|emulator\/(seed|modes)|report\/(index|htmlText|markdownText|resourceState|urn)|resources\/\w+\/handler\/(cost|rest|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|prices|fileFault|ownFolder|plainText|plainSecrets|outlookText|lifecycle\/(properties|ownership)|emulator\/(seed|modes)|report\/(index|htmlText|markdownText|resourceState|urn)|resources\/\w+\/handler\/(cost|rest|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

@@ -1,6 +1,6 @@
 /**
  * The files that the sources say of themselves: the reference in `docs/reference/`, the index of `docs/`, the example
- * of `docs/report.md`, and the API report. `referenceDocs.mts` writes them, and a test compares them with what is in the repository.
+ * of `docs/report.md` with its picture, and the API report. `referenceDocs.mts` writes them, and a test compares them with what is in the repository.
  */
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -10,7 +10,8 @@ import { errorTexts } from "./errorTexts.mts";
 import { indexPage } from "./indexPage.mts";
 import { referencePages } from "./referencePages.mts";
 import { type ReadSettings, settingsPage } from "./settingsPage.mts";
-import { type ReportModule, reportPage } from "./reportPage.mts";
+import { PICTURE } from "../picture/reportPicture.mts";
+import { pictureOfReport, type ReportModule, reportPage } from "./reportPage.mts";
 import { readSurface } from "./surface.mts";
 
 const root = join(import.meta.dirname, "../..");
@@ -32,5 +33,5 @@ export async function generatedReference(
     const filepath = join(root, path);
     return [path, await format(text, { ...(await resolveConfig(filepath)), filepath })];
   });
-  return new Map(await Promise.all(formatted));
+  return new Map([...(await Promise.all(formatted)), [PICTURE, pictureOfReport(root, reportModule)]]);
 }

@@ -1,4 +1,7 @@
-import { expect, onTestFinished, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { BASE as QWEN } from "../support/account.js";
 import { quickstartSeed, startEmulator, type Emulator } from "../../provider/emulator/index.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
@@ -16,13 +19,17 @@ const MODELS = [
   { id: "Odd_Id", createTime: "2026-10-03T00:00:00Z" },
 ];
 
-async function call(...args: string[]): Promise<CliRun & { readonly emulator: Emulator }> {
+function call(...args: string[]): Promise<CliRun & { readonly emulator: Emulator }> {
+  return callIn(process.cwd(), ...args);
+}
+
+async function callIn(folder: string, ...args: string[]): Promise<CliRun & { readonly emulator: Emulator }> {
   const accounts = quickstartSeed.accounts.map((one) => (one.id === "acme" ? { ...one, models: MODELS } : one));
   const emulator = await startEmulator({ seed: { accounts } });
   onTestFinished(() => emulator.close());
   const env = { FIREWORKS_API_KEY: "fw-emulator-key", FIREWORKS_BASE_URL: emulator.url };
   const clock = virtualClock({ start: Date.parse("2026-11-01T00:00:00Z") });
-  return { ...(await runCli(["adopt", ...args], { env, clock })), emulator };
+  return { ...(await runCli(["adopt", ...args], { env, clock, folder })), emulator };
 }
 
 function adopted(run: CliRun): string[] {
@@ -120,6 +127,92 @@ test("--list prints one row per model", async () => {
   ]);
 });
 
+const PYTHON = `
+import pulumi_fireworks as fireworks
+
+# 1 model of account acme, as of 2026-11-01T00:00:00.000Z. The first \`pulumi up\` records them and writes their
+# ownership lines; nothing is promoted or deleted, and \`pulumi destroy\` keeps them.
+
+# READY since 2026-09-02T00:00:00Z, HF_PEFT_ADDON
+fireworks.PromotedModel(
+    "bot-2",
+    output_model_id="bot-2",
+    base_model="${LLAMA}",
+    public=True,
+    adopt=fireworks.Adopt.ALWAYS,
+)
+`;
+const YAML = `
+# 1 model of account acme, as of 2026-11-01T00:00:00.000Z. The first \`pulumi up\` records them and writes their
+# ownership lines; nothing is promoted or deleted, and \`pulumi destroy\` keeps them.
+resources:
+  # READY since 2026-09-02T00:00:00Z, HF_PEFT_ADDON
+  "bot-2":
+    type: fireworks:PromotedModel
+    properties:
+      outputModelId: "bot-2"
+      baseModel: "${LLAMA}"
+      public: true
+      adopt: always
+`;
+const GO = `
+package main
+
+import (
+	"github.com/pulumi-fireworks/pulumi-fireworks/sdk/go/fireworks"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// 1 model of account acme, as of 2026-11-01T00:00:00.000Z. The first \`pulumi up\` records them and writes their
+// ownership lines; nothing is promoted or deleted, and \`pulumi destroy\` keeps them.
+func adoptModels(ctx *pulumi.Context) error {
+	// READY since 2026-09-02T00:00:00Z, HF_PEFT_ADDON
+	if _, err := fireworks.NewPromotedModel(ctx, "bot-2", &fireworks.PromotedModelArgs{
+		OutputModelId: pulumi.String("bot-2"),
+		BaseModel:     pulumi.String("${LLAMA}"),
+		Public:        pulumi.Bool(true),
+		Adopt:         fireworks.AdoptAlways,
+	}); err != nil {
+		return err
+	}
+	return nil
+}
+`;
+
+describe.each([
+  ["python", "runtime: {name: python, options: {virtualenv: venv}}", PYTHON],
+  ["yaml", "runtime: yaml", YAML],
+  ["go", "runtime:\n  name: go", GO],
+])("in %s", (language, runtime, program) => {
+  test("the program is printed where the call or the project says so, and the call wins", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-fireworks-adopt-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, "Pulumi.yaml"), `name: bots\n${runtime}\n`);
+    expect((await callIn(folder, "bot-2")).printed.join("\n")).toBe(program.trim());
+    expect((await call("bot-2", "--language", language)).printed.join("\n")).toBe(program.trim());
+    expect(adopted(await callIn(folder, "bot-2", "--language", "typescript"))).toEqual(["bot-2"]);
+    const told = JSON.parse((await callIn(folder, "bot-2", "--json")).printed.join("\n")) as object;
+    expect(told).toMatchObject({ language, program: program.trim() });
+  });
+});
+
+test("a project of a runtime that has no classes of this package gets the program in TypeScript", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-fireworks-adopt-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: bots\nruntime: dotnet\n");
+  expect(adopted(await callIn(folder, "bot-2"))).toEqual(["bot-2"]);
+});
+
+test("a table has no language", async () => {
+  const { complained, exitCode } = await call("--list", "--language", "go");
+  expect(complained[0]).toBe("pulumi-fireworks: option '--list' cannot be used with option '--language <language>'");
+  expect(exitCode).toBe(2);
+});
+
 test("--json holds the models, what is left out, and the same program", async () => {
   const plain = await call("bot-1", "held", "gone");
   const run = await call("bot-1", "held", "gone", "--json");
@@ -147,21 +240,27 @@ test("--json holds the models, what is left out, and the same program", async ()
     ],
     skipped: [],
     missing: ["gone"],
+    language: "typescript",
     program: plain.printed.join("\n"),
   });
   expect(run.exitCode).toBe(1);
 });
 
-test("what the service writes cannot become code", async () => {
+test.each([
+  ["typescript", "//"],
+  ["python", "#"],
+  ["yaml", "#"],
+  ["go", "//"],
+])("in %s, what the service writes cannot become code", async (language, remark) => {
   const accounts = quickstartSeed.accounts.map((one) =>
     one.id === "acme" ? { ...one, models: [{ id: "bot-1", kind: "X\nprocess.exit(1)//\u2028process.exit(2)" }] } : one,
   );
   const emulator = await startEmulator({ seed: { accounts } });
   onTestFinished(() => emulator.close());
   const env = { FIREWORKS_API_KEY: "fw-emulator-key", FIREWORKS_BASE_URL: emulator.url };
-  const { printed } = await runCli(["adopt"], { env });
-  expect(printed.filter((line) => line.includes("process"))).toEqual([
-    "// READY since 2026-01-01T00:00:00Z, X process.exit(1)// process.exit(2)",
+  const { printed } = await runCli(["adopt", "--language", language], { env });
+  expect(printed.flatMap((line) => (line.includes("process") ? line.trim() : []))).toEqual([
+    `${remark} READY since 2026-01-01T00:00:00Z, X process.exit(1)// process.exit(2)`,
   ]);
 });
 

@@ -59,8 +59,7 @@ beforeEach(async () => {
 
 /** As in the project's folder, on a terminal. */
 function call(line: string): Promise<CliRun> {
-  // A file of the project's folder is named relative to it.
-  const args = line.split(/\s+/).map((word) => (word === "policies.json" ? join(machine.project, word) : word));
+  const args = line.split(/\s+/);
   const clock = virtualClock({ start: Date.parse(NOW) });
   return runCli(args, { folder: machine.project, env: machine.env, clock, isTerminal: true, ...machine.host });
 }
@@ -83,7 +82,7 @@ test.each(OWN.flatMap(callsOf))("every example in the help of %s works", async (
 
 describe("what the page shows", () => {
   const shown = [
-    ...PAGE.matchAll(/^```sh\nnpx pulumi-fireworks ([^\n]+)\n```\n+```(?:text|ts)\n([\s\S]*?)^```$/gm),
+    ...PAGE.matchAll(/^```sh\nnpx pulumi-fireworks ([^\n]+)\n```\n+```(?:text|ts|python)\n([\s\S]*?)^```$/gm),
   ].map(([, line = "", output = ""]) => [line, output] as const);
 
   test.each(shown)("of %s is what it prints", async (line, output) => {
@@ -93,7 +92,7 @@ describe("what the page shows", () => {
   });
 
   test("has the output of doctor, checkpoints and adopt", () => {
-    expect(shown.map(([line]) => line.split(" ", 1)[0])).toEqual(["doctor", "checkpoints", "adopt"]);
+    expect(shown.map(([line]) => line.split(" ", 1)[0])).toEqual(["doctor", "checkpoints", "adopt", "adopt"]);
   });
 });
 

@@ -1,13 +1,17 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { delimiter, join } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { readOwnPackage } from "../../provider/commands/ownPackage.ts";
 import { type Finding } from "../../provider/commands/doctor/finding.ts";
 import { startEmulator } from "../../provider/emulator/index.ts";
 import { healthyMachine, putPackage, putPulumi, type Machine } from "../support/healthyMachine.ts";
 import { runCli, type CliRun } from "../support/runCli.ts";
 import { writeExecutable } from "../unit/engine/writeExecutable.ts";
+import { GO_MODULE } from "../../scripts/schema/registry.mts";
 import { alwaysJson, KEY, listen, seedWith } from "./harness.ts";
+
+const { version } = readOwnPackage();
 
 function removePackage({ project }: Machine, name: string): void {
   rmSync(join(project, "node_modules", name), { recursive: true });
@@ -102,6 +106,8 @@ test.each([
   writeFileSync(join(machine.project, "Pulumi.yaml"), `name: bots\n${yaml}`);
   mkdirSync(join(machine.root, folder), { recursive: true });
   writeExecutable(join(machine.root, folder, "pulumi-resource-fireworks"), "exit 0");
+  writeExecutable(join(machine.root, "bin/python3"), `echo ${version}`);
+  writeFileSync(join(machine.project, "go.mod"), `module bots\n\nrequire ${GO_MODULE} v${version}\n`);
   const { run, problems } = await findings(machine);
   expect(problems).toEqual([]);
   const { findings: all } = JSON.parse(run.printed.join("\n")) as { findings: Finding[] };
@@ -109,6 +115,171 @@ test.each([
   expect(plugin?.text).toEqual(
     told instanceof RegExp ? expect.stringMatching(told) : `pulumi-resource-fireworks ${told}`,
   );
+});
+
+/** A project whose plugin is well, of version 0.3.0. */
+function putForeignProject(machine: Machine, runtime: string): void {
+  const { project } = machine;
+  putPackage(join(project, "node_modules"), "pulumi-fireworks", "0.3.0");
+  const folder = "node_modules/pulumi-fireworks/dist/plugin";
+  mkdirSync(join(project, folder), { recursive: true });
+  writeExecutable(join(project, folder, "pulumi-resource-fireworks"), "exit 0");
+  const plugins = `plugins: {providers: [{name: fireworks, path: ${folder}}]}`;
+  writeFileSync(join(project, "Pulumi.yaml"), `name: bots\n${runtime}\n${plugins}\n`);
+}
+
+/** A Python, by what it prints of the package's version. */
+function putPython(folder: string, script: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeExecutable(join(folder, "python"), script);
+}
+
+async function sdkOf(machine: Machine): Promise<Finding | undefined> {
+  const { printed } = await examine(machine, "--json");
+  const { findings: all } = JSON.parse(printed.join("\n")) as { findings: Finding[] };
+  return all.find(({ subject }) => ["pulumi_fireworks", "Go module"].includes(subject));
+}
+
+describe("the classes of a Python program", () => {
+  const VENV = "runtime: {name: python, options: {virtualenv: venv}}";
+
+  test.each<[string, string, (machine: Machine) => string]>([
+    ["the virtualenv of Pulumi.yaml", VENV, ({ project }) => join(project, "venv/bin")],
+    [
+      "that of its long form",
+      "runtime:\n  name: python\n  options:\n    # toolchain: poetry\n    toolchain: pip\n    virtualenv: ./env",
+      ({ project }) => join(project, "env/bin"),
+    ],
+    ["PATH", "runtime: python", ({ root }) => join(root, "bin")],
+    [
+      "uv beside its lock file, in a folder above",
+      "runtime:\n  name: python\n  options:\n    toolchain: uv",
+      ({ root }) => {
+        writeFileSync(join(root, "uv.lock"), "");
+        return join(root, ".venv/bin");
+      },
+    ],
+    [
+      "poetry, wherever it has it",
+      "runtime: {name: python, options: {toolchain: poetry}}",
+      ({ root }) => {
+        writeExecutable(join(root, "bin/poetry"), `[ "$*" = "env info --path" ] && echo ${root}/cache/bots-py3`);
+        return join(root, "cache/bots-py3/bin");
+      },
+    ],
+  ])("are asked for in the environment of %s", async (_where, runtime, folder) => {
+    const machine = await startMachine();
+    putForeignProject(machine, runtime);
+    putPython(folder(machine), "echo 0.3.0");
+    const python = runtime.endsWith("python") ? "python" : join(folder(machine), "python");
+    expect(await sdkOf(machine)).toEqual({
+      subject: "pulumi_fireworks",
+      status: "ok",
+      text: `0.3.0, as the plugin, for ${python}`,
+    });
+  });
+
+  test.each([
+    [
+      "not installed",
+      "exit 0",
+      /^not installed for .*venv.bin.python$/,
+      /bin.python -m pip install pulumi_fireworks==0\.3\.0$/,
+    ],
+    [
+      "of another version than the plugin",
+      "echo 0.2.1",
+      /^0\.2\.1, and the plugin is 0\.3\.0$/,
+      /pip install pulumi_fireworks==0\.3\.0 \(or have the plugin of 0\.2\.1\)$/,
+    ],
+    ["in a Python that does not work", "echo broken >&2; exit 1", /python does not work: broken$/, /pip install/],
+  ])("that are %s are told with the fix", async (_what, script, text, fix) => {
+    const machine = await startMachine();
+    putForeignProject(machine, VENV);
+    putPython(join(machine.project, "venv/bin"), script);
+    expect(await sdkOf(machine)).toEqual({
+      subject: "pulumi_fireworks",
+      status: "problem",
+      text: expect.stringMatching(text) as string,
+      fix: expect.stringMatching(fix) as string,
+    });
+  });
+
+  test("may be of any version that Pulumi's cache has the plugin of", async () => {
+    const machine = await startMachine();
+    machine.env.PULUMI_HOME = join(machine.root, "home");
+    for (const cached of ["0.2.0", "0.3.0"])
+      mkdirSync(join(machine.root, `home/plugins/resource-fireworks-v${cached}`), { recursive: true });
+    writeFileSync(join(machine.project, "Pulumi.yaml"), `name: bots\n${VENV}\n`);
+    putPython(join(machine.project, "venv/bin"), "echo 0.2.0");
+    expect(await sdkOf(machine)).toMatchObject({ status: "ok" });
+    putPython(join(machine.project, "venv/bin"), "echo 0.1.0");
+    expect(await sdkOf(machine)).toMatchObject({ text: "0.1.0, and the plugin is 0.3.0" });
+  });
+
+  test.each([
+    [VENV, /^there is no Python in .*venv, where the project runs$/, /^python3 -m venv .*venv, then .*pip install /],
+    ["runtime: python", /^no python3 or python on PATH$/, /^install Python/],
+    ["runtime: {name: python, options: {toolchain: poetry}}", /^no poetry on PATH/, /^install it$/],
+    [
+      "runtime: {name: python, options: {toolchain: uv}}",
+      /^there is no Python in .*\.venv, where the project runs$/,
+      /^uv add pulumi_fireworks==0\.3\.0$/,
+    ],
+  ])("without the environment of %s are told as not there", async (runtime, text, fix) => {
+    const machine = await startMachine();
+    putForeignProject(machine, runtime);
+    const found = await sdkOf(machine);
+    expect(found?.text).toMatch(text);
+    expect(found).toMatchObject({ fix: expect.stringMatching(fix) as string });
+  });
+});
+
+describe("the classes of a Go program", () => {
+  const REQUIRE = `require ${GO_MODULE}`;
+
+  test.each<[string, string, Partial<Finding>]>([
+    ["in a line", `${REQUIRE} v0.3.0`, { status: "ok", text: "fireworks 0.3.0, as the plugin" }],
+    [
+      "in a block",
+      `require (\n\tother.test/x v1.0.0\n\t${GO_MODULE} v0.3.0 // indirect\n)`,
+      { status: "ok", text: "fireworks 0.3.0, as the plugin" },
+    ],
+    [
+      "from a folder",
+      `${REQUIRE} v0.0.0\n\nreplace ${GO_MODULE} v0.0.0 => ../sdk`,
+      { status: "ok", text: "fireworks, which go.mod replaces by ../sdk" },
+    ],
+    [
+      "of another version",
+      `${REQUIRE} v0.2.0`,
+      {
+        status: "problem",
+        text: "fireworks 0.2.0, and the plugin is 0.3.0",
+        fix: `go get ${GO_MODULE}@v0.3.0 (or have the plugin of 0.2.0)`,
+      },
+    ],
+    [
+      "not at all",
+      "require other.test/x v1.0.0",
+      {
+        status: "problem",
+        text: `go.mod does not require ${GO_MODULE}`,
+        fix: `go get ${GO_MODULE}@v0.3.0`,
+      },
+    ],
+  ])("are required %s", async (_how, text, expected) => {
+    const machine = await startMachine();
+    putForeignProject(machine, "runtime: go");
+    writeFileSync(join(machine.project, "go.mod"), `module bots\n\ngo 1.26\n\n${text}\n`);
+    expect(await sdkOf(machine)).toEqual({ subject: "Go module", ...expected });
+  });
+
+  test("need a go.mod", async () => {
+    const machine = await startMachine();
+    putForeignProject(machine, "runtime: go");
+    expect(await sdkOf(machine)).toMatchObject({ status: "problem", text: "no go.mod here or in a folder above" });
+  });
 });
 
 test("a program of classes alone is not asked for the plugin", async () => {

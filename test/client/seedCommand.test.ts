@@ -257,7 +257,11 @@ test.each<[string[], number, RegExp]>([
   [["sft-70"], 1, /list checkpoints of trainer job sft-70 failed: .* -> 404 /],
   [["a/b"], 2, /'a\/b' is neither /],
   [["sft-7", "--training-shape", "x"], 2, /Invalid training_shape_id format 'x'/],
-  [["sft-7", "--out", "no/such/folder/seed.json"], 2, /ENOENT/],
+  [
+    ["sft-7", "--out", "no/such/folder/seed.json"],
+    2,
+    /^pulumi-fireworks: --out: .*seed\.json cannot be written: there is no folder .*no.such.folder; make it first$/,
+  ],
 ])("%j ends with %i and records nothing", async (args, expected, complaint) => {
   const { exitCode, complained, printed } = await call(await start(serviceSeed()), ["seed", ...args], SECRET_KEY);
   expect(complained[0]).toMatch(complaint);

@@ -209,24 +209,38 @@ describe("of a stack", () => {
     expect(watching.requests()).toEqual([]);
   });
 
-  test.each([
-    ["{}", "is not what pulumi stack export prints"],
-    ["no JSON", "is not what pulumi stack export prints"],
-  ])("a file that holds %j is refused", async (content, why) => {
+  test.each(["{}", "no JSON"])("a file that holds %j is refused", async (content) => {
     const { complained, exitCode } = await (await watch({}, { state: () => content })).call("status stack.json");
-    expect(complained[0]).toBe(`pulumi-fireworks: stack.json ${why}`);
+    expect(complained.slice(0, 2)).toEqual([
+      "pulumi-fireworks: [state]: stack.json is not what pulumi stack export prints",
+      "Fix: make one with `pulumi stack export > stack.json`, or give - and pipe it",
+    ]);
     expect(exitCode).toBe(2);
   });
 
   // The latter is what a stack exports that was never brought up.
   test.each([{ deployment: { resources: [] } }, { version: 3, deployment: { manifest: {} } }])(
-    "a stack without resources, %j, has nothing to tell, and is no mistake in the call",
+    "a stack without resources, %j, has nothing yet, which is no alert, and nothing of the account is told instead",
     async (content) => {
-      const { complained, exitCode } = await (await watch({}, { state: () => content })).call("status stack.json");
-      expect(complained).toEqual([
-        "pulumi-fireworks: stack.json has no resources: the stack was not brought up yet, or all of it was destroyed",
-      ]);
-      expect(exitCode).toBe(1);
+      const { call } = await watch({}, { state: () => content });
+      const { printed, complained, exitCode } = await call("status stack.json");
+      expect(printed[0]).toBe(
+        "nothing yet: the stack has no resources, it was not brought up or all of it was destroyed",
+      );
+      expect(printed.slice(2)).toEqual([expect.stringMatching(/^now \$0 per hour/), "no alerts"]);
+      expect(complained).toEqual([]);
+      expect(exitCode).toBe(0);
+      const markdown = (await call("status stack.json --markdown")).printed;
+      expect(markdown[0]).toBe("## Status of a stack without resources");
+      expect(markdown).toContain(
+        "Nothing yet: the stack has no resources, it was not brought up or all of it was destroyed.",
+      );
+      const told = JSON.parse((await call("status stack.json --json")).printed.join("\n")) as Status;
+      expect(told).toMatchObject({ scope: "stack", objects: [], alerts: [] });
+      expect((await call("lineage stack.json")).printed).toContain('  none["There is nothing yet."]');
+      expect((await call("lineage stack.json --html")).printed.join("\n")).toContain(
+        "<h1>Lineage of a stack without resources</h1>",
+      );
     },
   );
 

@@ -187,6 +187,26 @@ describe("before it writes", () => {
   });
 });
 
+test.each([
+  [
+    "in no folder",
+    "no/such/record.json",
+    /^pulumi-fireworks: --out: .*record\.json cannot be written: there is no folder /,
+  ],
+  ["at a folder", ".", /^pulumi-fireworks: --out: .* is a folder; give the path of a file in it$/],
+])(
+  "a record that is to be %s is refused before anything is asked, so that none is lost",
+  async (_where, out, complaint) => {
+    const emulator = await startEmulator({ seed });
+    onTestFinished(() => emulator.close());
+    const env = { FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: emulator.url };
+    const { exitCode, complained } = await runCli(["verify", ...WHOLE, "--out", out], { env, clock: virtualClock() });
+    expect(complained[0]).toMatch(complaint);
+    expect(exitCode).toBe(2);
+    expect(emulator.requests()).toEqual([]);
+  },
+);
+
 describe("the record as modes of the emulator", () => {
   test("makes an emulator that answers as the account did", async () => {
     const modes = { missingModel: "forbidden", repeatedPromote: "last-wins", totalSize: "omitted" } as const;

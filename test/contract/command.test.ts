@@ -181,7 +181,8 @@ describe("fireworks-emulator", () => {
     ["an unknown flag", ["--colour"], "--colour"],
     ["a word", ["start"], "start"],
     ["a fault that is none", ["--fault", "GET /v1; statue=500"], "not a fault"],
-    ["a seed file that is not there", ["--seed", "none.json"], "--seed none.json: ENOENT"],
+    ["a seed file that is not there", ["--seed", "none.json"], "--seed: there is no file none.json"],
+    ["a record of modes that is a folder", ["--modes", "."], "--modes: . is a folder, not a file"],
   ])("with %s ends with 2 and a reason", async (_, argv, reason) => {
     const command = run(...argv);
     expect(await command.code).toBe(2);

@@ -135,7 +135,7 @@ describe("the state file", () => {
   test("that is a folder is refused by name", async () => {
     const path = stateFile();
     mkdirSync(path);
-    await expect(startEmulator({ stateFile: path })).rejects.toThrow(`state file ${path}: EISDIR`);
+    await expect(startEmulator({ stateFile: path })).rejects.toThrow(`state file ${path}: it is a folder, not a file`);
   });
 
   test("in a folder that is not there is refused by name", async () => {

@@ -138,6 +138,11 @@ test("the nightly check is green, red after a change from outside, red again unt
 });
 
 test("the nightly status is written, and green until something of the stack has to be looked at", async () => {
+  await expectSuccess(script("status", "review"));
+  expect(readFileSync(reviewed("status.md"), "utf8")).toMatch(
+    /^## Status of a stack without resources\n\nNo alerts\.\n\nNothing yet: /,
+  );
+
   await expectSuccess(stack.up());
   await expectSuccess(script("status", "review"));
   const status = readFileSync(reviewed("status.md"), "utf8");

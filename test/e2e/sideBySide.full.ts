@@ -3,8 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { keepReplacements, linkForPlugin } from "../../scripts/example/linkPackages.mts";
+import { runCli } from "../support/runCli.js";
 import { firstSave } from "../support/planTables.js";
-import { TestStack } from "../support/testStack.js";
+import { KEY, TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
 
 const ROOT = join(__dirname, "../..");
@@ -94,6 +95,28 @@ describe.each(Object.keys(FILES) as Language[])("in %s", (language) => {
     const before = writes();
     expect((await stack.destroy()).exitCode).toBe(0);
     expect(writes()).toBe(before);
+  });
+
+  test("what adopt prints in the project takes the models over, and a second run changes nothing", async () => {
+    await begin(language);
+    const env = { FIREWORKS_API_KEY: KEY, FIREWORKS_BASE_URL: stack.emulator.url };
+    const { printed, exitCode } = await runCli(["adopt", "bot-1", "bot-2"], { folder: stack.folder, env });
+    expect(exitCode).toBe(0);
+    const project = readFileSync(join(stack.folder, "Pulumi.yaml"), "utf8");
+    const whole = {
+      python: printed.join("\n"),
+      yaml: `${project}${printed.join("\n")}`,
+      go: `${printed.join("\n")}\n\nfunc main() { pulumi.Run(adoptModels) }`,
+    }[language];
+    write(FILES[language], `${whole}\n`);
+    await up();
+    const sent = stack.emulator.requests().filter(({ method }) => method !== "GET");
+    expect(sent.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      "PATCH /v1/accounts/acme/models/bot-1",
+      "PATCH /v1/accounts/acme/models/bot-2",
+    ]);
+    const still = await stack.preview({ args: ["--expect-no-changes"] });
+    expect(still.exitCode, still.text).toBe(0);
   });
 
   test("the prod pack with the limits of the page lets the release through, and refuses other hardware", async () => {

@@ -42,6 +42,18 @@ test("the package holds what is compiled, the page that findings point to, what 
   expect(paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
 });
 
+test("what CONTRIBUTING says that dist is made of is in the package", () => {
+  const [, section = ""] = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8").split("### What `dist` is made of");
+  const rows = (section.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("| `"));
+  const named = rows.flatMap((row) => [...row.matchAll(/`((?:provider|plugin)\/[^`]*)`/g)].map(([, path]) => path));
+  expect(named.length).toBeGreaterThan(7);
+  expect(named.filter((path) => !paths.some((one) => one.startsWith(`dist/${path ?? ""}`)))).toEqual([]);
+  for (const name of ["handling", "reporting", "zod"]) {
+    expect(section).toContain(`\`${name}.js\``);
+    expect(paths).toContain(`dist/provider/shared/${name}.js`);
+  }
+});
+
 test("every file that package.json points to is in the package", () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     main: string;

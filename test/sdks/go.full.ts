@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GO_MODULE } from "../../scripts/schema/registry.mts";
+import { adoptedIn } from "../support/adopted.js";
 import { programsOf, ROOT } from "./pages.js";
 
 const SDK = join(ROOT, "sdk/go/fireworks");
@@ -52,6 +53,14 @@ test("the program of the README passes go vet", async () => {
   const [program = "", ...others] = programsOf("sdk/go/fireworks/README.md", "go");
   expect(others).toEqual([]);
   expect(await faultsOf("readme", program)).toBe("");
+});
+
+test("what adopt prints passes go vet, as a file beside the program's, and is formatted as gofmt does", async () => {
+  const program = adoptedIn("go");
+  expect(await faultsOf("adopted", `${program}\n\nfunc main() { pulumi.Run(adoptModels) }\n`)).toBe("");
+  writeFileSync(join(scratch, "adopted.go"), `${program}\n`);
+  const { stdout } = await promisify(execFile)("gofmt", ["-d", "adopted.go"], { cwd: scratch });
+  expect(stdout).toBe("");
 });
 
 test.each([

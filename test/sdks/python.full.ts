@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { cacheFolder } from "../../scripts/engine/cacheFolder.mts";
 import { engineVersion } from "../../scripts/engine/engineVersion.mts";
 import { withLock } from "../../scripts/engine/lock.mts";
+import { readOwnPackage } from "../../provider/commands/ownPackage.js";
+import { adoptedIn } from "../support/adopted.js";
+import { runCli } from "../support/runCli.js";
 import { programsOf, ROOT } from "./pages.js";
 
 const run = promisify(execFile);
@@ -62,10 +65,15 @@ test.each([
   ["sdk/python/README.md", 3],
   ["docs/python.md", 1],
   ["docs/side-by-side.md", 4],
+  ["docs/cli.md", 1],
 ])("the programs of %s pass mypy --strict", async (page, count) => {
   const programs = programsOf(page, "python");
   expect(programs).toHaveLength(count);
   for (const [index, program] of programs.entries()) expect(await faultsOf(`page${index}`, program)).toEqual([]);
+});
+
+test("what adopt prints passes mypy --strict", async () => {
+  expect(await faultsOf("adopted", adoptedIn("python"))).toEqual([]);
 });
 
 test.each([
@@ -81,6 +89,16 @@ test.each([
   const faults = await faultsOf("faulty", `import pulumi_fireworks as fireworks\n\n${line}\n`);
   expect(faults.length).toBeGreaterThan(0);
   for (const fault of faults) expect(fault).toMatch(/:3: error:/);
+});
+
+test("doctor finds the SDK in its environment", async () => {
+  const folder = mkdtempSync(join(scratch, "project-"));
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    `name: bots\nruntime: {name: python, options: {virtualenv: ${join(python, "../..")}}}\n`,
+  );
+  const { printed } = await runCli(["doctor"], { folder, env: process.env });
+  expect(printed).toContain(`ok       pulumi_fireworks: ${readOwnPackage().version}, as the plugin, for ${python}`);
 });
 
 test("what a program writes in Python's names arrives in those of the schema, a profile too", async () => {

@@ -14,7 +14,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   sh: "its commands exist; those of getting-started are run by test/e2e/pages.full.ts",
   text: "not run: what a terminal shows",
   yaml: "not run: Pulumi and Pulumi ESC read it; whole programs and what getting-started shows are run by test/e2e/{pages,sideBySide}.full.ts",
-  python: "run by test/e2e/{pages,sideBySide}.full.ts",
+  python: "run by test/e2e/{pages,sideBySide}.full.ts; that of docs/cli.md is compared with what adopt prints",
   go: "run by test/e2e/sideBySide.full.ts",
   typescript: "not run: excerpts, in CONTRIBUTING.md only",
   mermaid: "not run: a picture; that of docs/watching.md is compared with what lineage prints",

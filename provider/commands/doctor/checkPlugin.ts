@@ -1,29 +1,53 @@
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { type CommandHost } from "../command.js";
 import { EXECUTABLE } from "../plugin/executable.js";
 import { ok, problem, type Finding } from "./finding.js";
-import { type Project } from "./project.js";
+import { sectionOf, valueOf, type Project } from "./project.js";
 
 const PLUGIN = "plugin";
 const FIX = `npm install pulumi-fireworks, then in Pulumi.yaml: plugins: {providers: [{name: fireworks, path: node_modules/pulumi-fireworks/dist/plugin}]}`;
 
+/** The plugin that the engine finds. */
+export interface FoundPlugin {
+  readonly finding: Finding;
+  /** One, or all that are in the cache; none where nothing beside it tells. */
+  readonly versions: readonly string[];
+}
+
 /** Whether the engine finds the plugin, in the order in which it looks: the project's own path, PATH, its cache. */
-export function checkPlugin(project: Project, env: CommandHost["env"]): Finding {
-  const path = pluginPath(project.text);
+export function checkPlugin(project: Project, env: CommandHost["env"]): FoundPlugin {
+  const path = pluginPath(project);
   if (path !== undefined) {
     const folder = resolve(project.folder, path);
     return hasExecutable(folder)
-      ? ok(PLUGIN, `${EXECUTABLE} of ${path}, which Pulumi.yaml names`)
-      : problem(PLUGIN, `Pulumi.yaml names ${path}, which has no executable ${EXECUTABLE}`, FIX);
+      ? { finding: ok(PLUGIN, `${EXECUTABLE} of ${path}, which Pulumi.yaml names`), versions: packageVersionAt(folder) }
+      : {
+          finding: problem(PLUGIN, `Pulumi.yaml names ${path}, which has no executable ${EXECUTABLE}`, FIX),
+          versions: [],
+        };
   }
   const onPath = ownPath(env).find((folder) => folder !== "" && hasExecutable(folder));
-  if (onPath !== undefined) return ok(PLUGIN, `${EXECUTABLE} of ${onPath}, on PATH`);
+  if (onPath !== undefined) return { finding: ok(PLUGIN, `${EXECUTABLE} of ${onPath}, on PATH`), versions: [] };
   const cache = join(env.PULUMI_HOME ?? join(env.HOME ?? homedir(), ".pulumi"), "plugins");
-  const cached = filesIn(cache).find((name) => /^resource-fireworks-v[^/]*\d$/.test(name));
-  if (cached !== undefined) return ok(PLUGIN, `${cached}, in Pulumi's plugin cache`);
-  return problem(PLUGIN, `no ${EXECUTABLE}: Pulumi.yaml names none, and none is on PATH or in Pulumi's cache`, FIX);
+  const cached = filesIn(cache).filter((name) => /^resource-fireworks-v[^/]*\d$/.test(name));
+  if (cached.length > 0) {
+    const versions = cached.map((name) => name.replace("resource-fireworks-v", ""));
+    return { finding: ok(PLUGIN, `${cached.join(", ")}, in Pulumi's plugin cache`), versions };
+  }
+  const none = `no ${EXECUTABLE}: Pulumi.yaml names none, and none is on PATH or in Pulumi's cache`;
+  return { finding: problem(PLUGIN, none, FIX), versions: [] };
+}
+
+/** Of the package whose `dist/plugin` it is. */
+function packageVersionAt(folder: string): string[] {
+  try {
+    const { version } = JSON.parse(readFileSync(join(folder, "../../package.json"), "utf8")) as { version?: string };
+    return version === undefined ? [] : [version];
+  } catch {
+    return [];
+  }
 }
 
 /** The folders on PATH of whoever calls: npx puts the packages' own in front, where a `pulumi` in the same shell finds none. */
@@ -33,19 +57,10 @@ function ownPath({ PATH = "", npm_command: npm }: CommandHost["env"]): string[] 
 }
 
 /** The `path` of the entry `fireworks` below `plugins.providers`, which may stand in lines or in braces. */
-export function pluginPath(yaml: string): string | undefined {
-  const lines = yaml.split(/\r?\n/);
-  const start = lines.findIndex((line) => line.startsWith("plugins:"));
-  if (start < 0) return undefined;
-  const [head = "", ...below] = lines.slice(start);
-  const end = below.findIndex((line) => /^[\w"']/.test(line));
-  const block = [head, ...(end < 0 ? below : below.slice(0, end))].join("\n");
-  const entry = block.split(/^\s*-\s|\{/m).find((one) => valueOf("name", one) === "fireworks");
+export function pluginPath(project: Pick<Project, "text">): string | undefined {
+  const entries = sectionOf(project, "plugins").split(/^\s*-\s|\{/m);
+  const entry = entries.find((one) => valueOf("name", one) === "fireworks");
   return entry === undefined ? undefined : valueOf("path", entry);
-}
-
-function valueOf(key: string, entry: string): string | undefined {
-  return new RegExp(`(?:^|[\\s,])${key}:\\s*["']?([^"'\\s,}#]+)`).exec(entry)?.[1];
 }
 
 function hasExecutable(folder: string): boolean {

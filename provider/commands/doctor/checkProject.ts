@@ -1,9 +1,12 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type CommandHost } from "../command.js";
+import { checkGoModule } from "./checkGoModule.js";
 import { checkPlugin, pluginPath } from "./checkPlugin.js";
+import { checkPythonPackage } from "./checkPythonPackage.js";
+import { readOwnPackage } from "../ownPackage.js";
 import { notChecked, ok, problem, type Finding } from "./finding.js";
-import { findProject, folderWith } from "./project.js";
+import { findProject, folderWith, runtimeOf } from "./project.js";
 import { isInRange } from "./versionRange.js";
 
 const PROJECT = "project";
@@ -11,7 +14,10 @@ const SDK = "@pulumi/pulumi";
 const PACKAGE = "pulumi-fireworks";
 
 /** The Pulumi project in this folder or above, and what is installed for it. */
-export function checkProject(sdkRange: string, { folder, env }: Pick<CommandHost, "folder" | "env">): Finding[] {
+export async function checkProject(
+  sdkRange: string,
+  { folder, env }: Pick<CommandHost, "folder" | "env">,
+): Promise<Finding[]> {
   const project = findProject(folder);
   if (project === undefined) {
     const fix = "call it in the folder that has Pulumi.yaml, or make a project: `pulumi new typescript`";
@@ -21,8 +27,7 @@ export function checkProject(sdkRange: string, { folder, env }: Pick<CommandHost
       notChecked(PACKAGE, "there is no project"),
     ];
   }
-  // `runtime: nodejs`, or its long form with the name below it or in braces.
-  const runtime = /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(project.text)?.[1];
+  const runtime = runtimeOf(project);
   const name = /^name:\s*["']?([^"'\s#]+)/m.exec(project.text)?.[1] ?? "without a name";
   if (runtime === undefined || OTHER_NODES.includes(runtime)) {
     return [
@@ -36,8 +41,13 @@ export function checkProject(sdkRange: string, { folder, env }: Pick<CommandHost
     ];
   }
   const found = ok(PROJECT, `${name}, runtime ${runtime}`);
-  if (runtime !== "nodejs") return [found, checkPlugin(project, env)];
-  const plugins = pluginPath(project.text) === undefined ? [] : [checkPlugin(project, env)];
+  if (runtime !== "nodejs") {
+    const plugin = checkPlugin(project, env);
+    const versions = plugin.versions.length > 0 ? plugin.versions : [readOwnPackage().version];
+    if (runtime === "python") return [found, plugin.finding, await checkPythonPackage(project, versions, env)];
+    return [found, plugin.finding, ...(runtime === "go" ? [checkGoModule(project, versions)] : [])];
+  }
+  const plugins = pluginPath(project) === undefined ? [] : [checkPlugin(project, env).finding];
   return [found, checkSdk(sdkRange, project.folder), checkPackage(project.folder), ...plugins];
 }
 

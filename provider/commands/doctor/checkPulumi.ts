@@ -1,5 +1,6 @@
 import { type CommandHost } from "../command.js";
-import { callPulumi, INSTALL_PULUMI, lastLine, NO_PULUMI } from "../pulumiCli.js";
+import { callPulumi, INSTALL_PULUMI, NO_PULUMI } from "../pulumiCli.js";
+import { lastLine } from "../runProgram.js";
 import { notChecked, ok, problem, type Finding } from "./finding.js";
 import { findVersion, isInRange } from "./versionRange.js";
 

@@ -14,6 +14,26 @@ export function findProject(folder: string): Project | undefined {
   return found === undefined ? undefined : { folder: found.folder, text: readFileSync(found.file, "utf8") };
 }
 
+/** What stands under a key at the top of Pulumi.yaml, with the key: in the same line, and in those below it. */
+export function sectionOf({ text }: Pick<Project, "text">, key: string): string {
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*#/.test(line));
+  const start = lines.findIndex((line) => line.startsWith(`${key}:`));
+  if (start < 0) return "";
+  const [head = "", ...below] = lines.slice(start);
+  const end = below.findIndex((line) => /^[\w"']/.test(line));
+  return [head, ...(end < 0 ? below : below.slice(0, end))].join("\n");
+}
+
+/** The value of a key in lines or in braces of YAML. */
+export function valueOf(key: string, yaml: string): string | undefined {
+  return new RegExp(`(?:^|[\\s,{])${key}:\\s*["']?([^"'\\s,}#]+)`).exec(yaml)?.[1];
+}
+
+/** `nodejs` of `runtime: nodejs`, or of its long form with the name below it or in braces. */
+export function runtimeOf({ text }: Project): string | undefined {
+  return /^runtime:\s*(?:\{?\s*name:\s*)?["']?([\w-]+)/m.exec(text)?.[1];
+}
+
 /** The nearest folder, upwards, that has one of these files. */
 export function folderWith(
   names: readonly string[],

@@ -3,16 +3,16 @@ import { type FireworksClient } from "../../client/fireworksClient.js";
 import { UsageError, type CommandHost } from "../command.js";
 import { withClient } from "../connect.js";
 import { withJson, withService } from "../declare.js";
-import { readInput } from "../readInput.js";
 import { type ServiceOptions } from "../serviceSettings.js";
 import { takeHoldings } from "./holdings.js";
 import { objectsOf } from "./objects.js";
-import { readSavedStack, type SavedStack } from "./savedStack.js";
+import { readSavedStack, STATE, type SavedStack } from "./savedStack.js";
 import { type ServiceObject } from "./serviceObject.js";
 
 /** What a stack or an account has at the service. */
 export interface Inventory {
-  /** The Pulumi project; absent for an account. */
+  readonly scope: "account" | "stack";
+  /** The Pulumi project; absent for an account, and for a stack without resources, whose state does not tell it. */
   readonly project?: string | undefined;
   readonly stack?: string | undefined;
   /** Base URL. */
@@ -29,7 +29,7 @@ export interface Inventory {
 /** Whose inventory: a stack's with an argument, an account's without. */
 export function withScope(command: Command): Command {
   return withService(withJson(command)).argument(
-    "[state]",
+    STATE.name,
     "what pulumi stack export printed, - reads standard input: of this stack (default: of the account)",
   );
 }
@@ -40,7 +40,7 @@ export async function takeInventory(
   host: CommandHost,
   looks: { readonly withCheckpoints: boolean },
 ): Promise<Inventory> {
-  const saved = file === undefined ? undefined : await readStack(file, host);
+  const saved = file === undefined ? undefined : await readSavedStack(file, host.folder);
   return withClient(accountOf(options, saved, host), host, async (client) => {
     if (saved !== undefined) requireService(saved, client);
     const resources = saved?.resources ?? [];
@@ -48,6 +48,7 @@ export async function takeInventory(
     const now = host.clock.now();
     const objects = objectsOf(held, resources, now);
     return {
+      scope: saved === undefined ? "account" : "stack",
       project: saved?.project,
       stack: saved?.stack,
       service: client.baseUrl,
@@ -57,10 +58,6 @@ export async function takeInventory(
       unread: resources.flatMap(({ name, resource }) => (name === undefined ? [resource] : [])),
     };
   });
-}
-
-async function readStack(file: string, { folder }: CommandHost): Promise<SavedStack> {
-  return readSavedStack(await readInput(file, folder), file === "-" ? "standard input" : file);
 }
 
 /** A key that sees several accounts works in the stack's, unless the caller says another. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { resourceState, stateOf } from "../../report/resourceState.js";
 import { namesIn, placeIn } from "../../report/urn.js";
 import { DEPLOYED_MODEL, DEPLOYMENT, PROMOTED_MODEL, TRAINER_JOB } from "../../tokens.js";
-import { CommandFailure, UsageError } from "../command.js";
+import { UsageError } from "../command.js";
+import { nameOf, readInput, type InputArgument } from "../readInput.js";
 
 /** A resource of a stack that stands for an object at the service. */
 export interface SavedResource {
@@ -17,10 +18,16 @@ export interface SavedResource {
 }
 
 export interface SavedStack {
-  readonly project: string;
-  readonly stack: string;
+  /** Absent where there are no resources, whose names would tell it. */
+  readonly project?: string | undefined;
+  readonly stack?: string | undefined;
   readonly resources: readonly SavedResource[];
 }
+
+export const STATE: InputArgument = {
+  name: "[state]",
+  fix: "make one with `pulumi stack export > stack.json`, or give - and pipe it",
+};
 
 /** Which outputs name the object and the service: state format of every version, and of both fronts. */
 const NAMED_BY: ReadonlyMap<string, readonly [name: string, service: string]> = new Map([
@@ -35,17 +42,18 @@ const exported = z.object({
 });
 const chosen = z.object({ name: z.string() });
 
-/** Reads what `pulumi stack export` prints. @throws UsageError for anything else; CommandFailure for an empty stack */
-export function readSavedStack(text: string, file: string): SavedStack {
+/** Reads what `pulumi stack export` prints. @throws UsageError for anything else */
+export async function readSavedStack(file: string, folder: string): Promise<SavedStack> {
+  const text = await readInput(STATE, file, folder);
   const parsed = exported.safeParse(jsonIn(text));
-  const resources = parsed.data?.deployment.resources ?? [];
-  const [first] = resources;
-  if (!parsed.success) throw new UsageError(`${file} is not what pulumi stack export prints`);
-  if (first === undefined) {
-    throw new CommandFailure(`${file} has no resources: the stack was not brought up yet, or all of it was destroyed`);
+  if (!parsed.success) {
+    const found = text.trim() === "" ? "is empty" : "is not what pulumi stack export prints";
+    throw new UsageError(`${STATE.name}: ${nameOf(file)} ${found}\nFix: ${STATE.fix}`);
   }
+  const resources = parsed.data.deployment.resources ?? [];
+  const [first] = resources;
   return {
-    ...placeIn(first.urn),
+    ...(first === undefined ? {} : placeIn(first.urn)),
     resources: resources.flatMap((saved) => {
       const { type, name: resource } = namesIn(saved.urn);
       const [nameKey, serviceKey] = NAMED_BY.get(type) ?? [];

@@ -1,6 +1,17 @@
 import { describeAge } from "../../client/duration.js";
 import { type Cost } from "../../report/index.js";
+import { type Inventory } from "./inventory.js";
 import { idOf, type ServiceObject } from "./serviceObject.js";
+
+/** Whose inventory it is, in a title. @param code how a name is written */
+export function describeScope(
+  { scope, project, stack, account }: Pick<Inventory, "scope" | "project" | "stack" | "account">,
+  code: (name: string) => string,
+): string {
+  if (scope === "account") return `account ${code(account)}`;
+  if (project === undefined || stack === undefined) return "a stack without resources";
+  return `${code(project)}, stack ${code(stack)}`;
+}
 
 /** What it is, for a person: `deployment serve-1efc49c`. */
 export function titleOf({ noun, name }: Pick<ServiceObject, "noun" | "name">): string {

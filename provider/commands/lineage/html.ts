@@ -1,14 +1,13 @@
 import { code, htmlPage, plain } from "../../report/htmlText.js";
 import { describeTotal } from "../inventory/total.js";
-import { titleOf } from "../inventory/words.js";
+import { describeScope, titleOf } from "../inventory/words.js";
 import { type Box, layOut, WIDTH } from "./layout.js";
 import { type Lineage } from "./lineageOf.js";
 import { nodeText, type NodeText } from "./nodeText.js";
 
 /** The picture as one HTML file, in light and in dark. It loads nothing, and names have no effect in it. */
 export function toHtml(lineage: Lineage): string {
-  const { project, stack, account, service, takenAt, objects, edges } = lineage;
-  const ofStack = project !== undefined && stack !== undefined;
+  const { service, takenAt, objects, edges } = lineage;
   const texts = textsOf(lineage);
   const { boxes, width, height } = layOut(lineage, (name) => heightOf(texts.get(name)));
   const arrows = edges.flatMap(({ from, to, label }) => {
@@ -19,9 +18,9 @@ export function toHtml(lineage: Lineage): string {
   const marks = objects.flatMap((one) =>
     (texts.get(one.name)?.marks ?? []).map((mark) => `${code(titleOf(one))}: ${plain(mark)}`),
   );
-  return htmlPage(ofStack ? `Lineage of ${project}, stack ${stack}` : `Lineage of account ${account}`, [
+  return htmlPage(`Lineage of ${describeScope(lineage, (name) => name)}`, [
     `<style>${STYLE}main { max-width: ${Math.max(1200, width + MARGIN)}px }</style>`,
-    `<h1>Lineage of ${ofStack ? `${code(project)}, stack ${code(stack)}` : `account ${code(account)}`}</h1>`,
+    `<h1>Lineage of ${describeScope(lineage, code)}</h1>`,
     `<p>${plain(describeTotal(lineage.total))}</p>`,
     objects.length === 0
       ? "<p>There is nothing yet.</p>"

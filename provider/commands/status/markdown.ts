@@ -1,6 +1,7 @@
 import { code, plain } from "../../report/markdownText.js";
 import { describeTotal } from "../inventory/total.js";
-import { alertTitle, HEAD, restLine, rowsOf } from "./rows.js";
+import { describeScope } from "../inventory/words.js";
+import { alertTitle, HEAD, noRows, restLine, rowsOf } from "./rows.js";
 import { type Status } from "./statusOf.js";
 
 /** GitHub takes texts of up to 65,536 characters. */
@@ -16,23 +17,19 @@ export function toMarkdown(status: Status): string {
 }
 
 function write(status: Status, shown: number): string {
-  const { project, stack, account, service, alerts } = status;
-  const whose =
-    project === undefined || stack === undefined
-      ? `account ${code(account)}`
-      : `${code(project)}, stack ${code(stack)}`;
+  const { service, alerts } = status;
   const rows = rowsOf(status);
   const table = [HEAD, HEAD.map(() => "---"), ...rows.slice(0, shown).map((row) => row.map(plain))];
   const rest = restLine(status);
   return [
-    `## Status of ${whose}`,
+    `## Status of ${describeScope(status, code)}`,
     "",
     ...(alerts.length === 0
       ? ["No alerts."]
       : alerts.slice(0, shown).map((alert) => `- **alert**${titled(alertTitle(alert, status))}: ${plain(alert.text)}`)),
     ...(alerts.length > shown ? [`- and ${alerts.length - shown} more, which \`--json\` lists`] : []),
     "",
-    ...(rows.length === 0 ? ["Nothing runs."] : table.map((cells) => `| ${cells.join(" | ")} |`)),
+    ...(rows.length === 0 ? [`${capitalised(noRows(status))}.`] : table.map((cells) => `| ${cells.join(" | ")} |`)),
     ...(rows.length > shown ? ["", `And ${rows.length - shown} more, which \`--json\` lists.`] : []),
     "",
     `${plain(describeTotal(status.total))}.`,
@@ -40,6 +37,10 @@ function write(status: Status, shown: number): string {
     "",
     `Asked ${code(service)} at ${status.takenAt}.`,
   ].join("\n");
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function titled(title: string | undefined): string {

@@ -5,9 +5,15 @@ import { type Alert, type Status } from "./statusOf.js";
 export const HEAD = ["object", "state", "age", "per hour", "so far", "what it is"] as const;
 
 /** A line for each object: of a stack all of them, of an account what runs, is billed, fails or expires. */
-export function rowsOf({ objects, stack, takenAt }: Status): string[][] {
+export function rowsOf({ objects, scope, takenAt }: Status): string[][] {
   const now = Date.parse(takenAt);
-  return objects.filter((one) => stack !== undefined || isLive(one)).map((one) => rowOf(one, now));
+  return objects.filter((one) => scope === "stack" || isLive(one)).map((one) => rowOf(one, now));
+}
+
+/** Where there is no line. */
+export function noRows({ scope, stack }: Status): string {
+  if (scope === "account" || stack !== undefined) return "nothing runs";
+  return "nothing yet: the stack has no resources, it was not brought up or all of it was destroyed";
 }
 
 function rowOf(one: ServiceObject, now: number): string[] {
@@ -27,8 +33,8 @@ function isLive({ noun, cost, expires }: ServiceObject): boolean {
 }
 
 /** What an account has besides, counted. */
-export function restLine({ objects, stack }: Status): string | undefined {
-  if (stack !== undefined) return undefined;
+export function restLine({ objects, scope }: Status): string | undefined {
+  if (scope === "stack") return undefined;
   const count = (noun: ServiceObject["noun"]): ServiceObject[] =>
     objects.filter((one) => one.noun === noun && !isLive(one) && one.state !== "GONE");
   const [jobs, models, loads] = [count("trainer job"), count("model"), count("loaded model")];

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { readFault } from "../../fileFault.js";
 import { MAX_DELAY_MS } from "../faults/fault.js";
 import { parseFaultSpec } from "../faults/faultSpec.js";
 import { type Modes, parseModes } from "../modes.js";
@@ -72,9 +73,18 @@ function readModes(path: string): Partial<Modes> {
 }
 
 function readJson<T>(flag: string, path: string, parse: (json: unknown) => T): T {
+  const text = readText(flag, path);
   try {
-    return parse(JSON.parse(readFileSync(path, "utf8")));
+    return parse(JSON.parse(text));
   } catch (error) {
     throw new TypeError(`${flag} ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function readText(flag: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new TypeError(`${flag}: ${readFault(path, error)}`, { cause: error });
   }
 }

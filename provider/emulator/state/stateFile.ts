@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+import { readFault } from "../../fileFault.js";
 import { parseSeed, type State } from "../seed.js";
 import { lockFile } from "./lockFile.js";
 
@@ -34,7 +35,7 @@ export class StateFile {
   /** `undefined` when there is no file yet. */
   load(): State | undefined {
     if (!existsSync(this.path)) return undefined;
-    return this.#named(() => parseSeed(JSON.parse(readFileSync(this.path, "utf8"))));
+    return this.#named(() => parseSeed(JSON.parse(this.#read())));
   }
 
   /** @returns whether the state is written; if it is not, the emulator goes on with what it holds in memory */
@@ -59,6 +60,14 @@ export class StateFile {
 
   close(): void {
     this.#unlock();
+  }
+
+  #read(): string {
+    try {
+      return readFileSync(this.path, "utf8");
+    } catch (error) {
+      throw new Error(readFault("it", error), { cause: error });
+    }
   }
 
   #named<T>(work: () => T): T {

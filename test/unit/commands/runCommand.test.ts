@@ -61,6 +61,23 @@ describe("a mistake in the call", () => {
     expect(exitCode).toBe(2);
   });
 
+  test.each(["report", "status", "lineage", "adopt"])(
+    "two forms of output in one call of %s are refused, since only one could be printed",
+    async (name) => {
+      const { printed: help } = await runCli([name, "--help"]);
+      const forms = help
+        .flatMap((line) => /^ {2}(--\w+) +print /.exec(line)?.[1] ?? [])
+        .filter((one) => one !== "--json");
+      expect(forms.length).toBeGreaterThan(0);
+      for (const form of forms) {
+        const { exitCode, printed, complained } = await runCli([name, form, "--json"]);
+        expect(complained[0]).toBe(`pulumi-fireworks: option '${form}' cannot be used with option '--json'`);
+        expect(printed).toEqual([]);
+        expect(exitCode).toBe(2);
+      }
+    },
+  );
+
   test("a group without one of its commands shows its help on standard error and ends with 2", async () => {
     const { exitCode, printed, complained } = await runCli(["policies"]);
     expect(complained[0]).toBe("Usage: npx pulumi-fireworks policies [options] [command]");

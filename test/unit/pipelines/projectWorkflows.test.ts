@@ -86,6 +86,7 @@ describe.each(jobs)("the job $place", ({ place, permissions = {}, steps, ...rest
         "release.yml publish-npm": ["id-token"],
         "release.yml publish-pypi": ["id-token"],
         "release.yml publish-github": ["contents", "id-token", "attestations"],
+        "release.yml publish-site": ["pages", "id-token"],
       }[place] ?? [],
     );
     expect(Object.values(permissions).every((level) => ["read", "write"].includes(level))).toBe(true);
@@ -140,15 +141,31 @@ describe("a release", () => {
     for (const name of ["package", "python", "plugin"]) expect(before(name)).toEqual(["test"]);
     for (const name of ["publish-npm", "publish-pypi"]) expect(before(name)).toEqual(["package", "python", "plugin"]);
     expect(before("publish-github")).toEqual(["publish-npm", "publish-pypi"]);
-    expect(Object.keys(release)).toHaveLength(7);
+    expect(before("site")).toEqual(["publish-github"]);
+    expect(before("publish-site")).toEqual(["site"]);
+    expect(Object.keys(release)).toHaveLength(9);
   });
 
   test("has reviewers who approve before something is published", () => {
     for (const name of ["publish-npm", "publish-pypi"]) expect(release[name]?.environment).toBe("release");
   });
 
+  test("publishes the site of its tag, as it is built for everybody", () => {
+    const [upload] = using(release.site?.steps ?? [], "actions/upload-pages-artifact");
+    const { scripts } = JSON.parse(readFileSync(join(FOLDER, "../../package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    expect(release.site?.steps.map(({ run }) => run)).toContain("npm run docs:site");
+    expect(scripts["docs:site"]).toBe("vitepress build docs");
+    expect(readFileSync(join(FOLDER, "../../docs/.vitepress/config.mts"), "utf8")).toContain(
+      `outDir: join(root, "${String(upload?.with?.path)}")`,
+    );
+    expect(release["publish-site"]).toMatchObject({ environment: "github-pages" });
+    expect(using(release["publish-site"]?.steps ?? [], "actions/deploy-pages")).toHaveLength(1);
+  });
+
   test("runs nothing of others in a job that may write, but pinned actions", () => {
-    const commands = ["publish-npm", "publish-pypi", "publish-github"].flatMap((name) =>
+    const commands = ["publish-npm", "publish-pypi", "publish-github", "publish-site"].flatMap((name) =>
       (release[name]?.steps ?? []).flatMap(({ run = "" }) => run.trim().split("\n")),
     );
     expect(

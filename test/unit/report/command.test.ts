@@ -60,16 +60,13 @@ test("a file that is no preview is named, with what was expected, and ends with 
   const file = join(folder, "plan.json");
   writeFileSync(file, '{"manifest":{}}');
   const { exitCode, printed, complained } = await runCli(["report", file]);
-  expect(complained[0]).toBe(`pulumi-fireworks: ${file}: ${EXPECTED}; found an object with manifest`);
+  expect(complained[0]).toBe(`pulumi-fireworks: <preview>: ${file}: ${EXPECTED}; found an object with manifest`);
   expect(printed).toEqual([]);
   expect(exitCode).toBe(1);
 });
 
-test.each([
-  [["report"], /missing required argument 'preview'/],
-  [["report", "no/such/file.json"], /ENOENT.*no\/such\/file\.json/],
-])("%j is a mistake in the call and ends with 2", async (args, complaint) => {
-  const { exitCode, complained } = await runCli(args);
-  expect(complained[0]).toMatch(complaint);
+test("a call without a file is a mistake in the call and ends with 2", async () => {
+  const { exitCode, complained } = await runCli(["report"]);
+  expect(complained[0]).toBe("pulumi-fireworks: missing required argument 'preview'");
   expect(exitCode).toBe(2);
 });
