@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { describeBill, NOTHING } from "../../../provider/lifecycle/hourly.js";
 import { type Identity, parseIdentity } from "../../../provider/lifecycle/identity.js";
 import { Outlook } from "../../../provider/lifecycle/outlook.js";
-import { describeWait } from "../../../provider/lifecycle/waiting.js";
+import { describeWait } from "../../../provider/lifecycle/waits.js";
 import { lineOf } from "../../../provider/outlookText.js";
 import { type Said, testRuntime } from "../../support/testRuntime.js";
 

@@ -2,13 +2,12 @@ import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
 import { type Call, limitOf } from "../../../lifecycle/call.js";
-import { parseDuration } from "../../../client/duration.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { formatOwnerLine, generationFor } from "../../../lifecycle/ownership.js";
 import { awaitAnswer } from "./answer.js";
 import { compare, isTried } from "./compare.js";
 import { complete } from "./complete.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { waitOnRow } from "../../../lifecycle/waits.js";
 import { notReady } from "./notReady.js";
 import { patchFor } from "./patch.js";
 import { reshapeFor, whyNotInPlace } from "./reshape.js";
@@ -34,18 +33,14 @@ export async function settle(
       accepted = await deployments.undeleteDeployment(name);
     }
     if (waitFor === "created") return accepted;
-    const options = {
-      signal: call.signal,
-      timeoutMs: limitMs,
-      maxPollMs: parseDuration(timeouts?.poll ?? ""),
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const [typicalMs, hourly] = [call.waits.typical("deployment"), call.outlook.billOf(name)];
-        void call.say(
-          `waiting for ${describeWait({ elapsedMs, limitMs, typicalMs, hourly })}: ${message ?? "no state"}`,
-        );
-      },
+    const wait = {
+      kind: "deployment",
+      limitMs,
+      poll: timeouts?.poll,
+      billed: name,
+      line: (wait: string, words = "no state") => `waiting for ${wait}: ${words}`,
     };
-    return await call.waits.measure("deployment", call.clock, () => deployments.waitForDeployment(name, options));
+    return await waitOnRow(wait, call, (options) => deployments.waitForDeployment(name, options));
   } catch (error) {
     throw notReady(name, error, inputs);
   }

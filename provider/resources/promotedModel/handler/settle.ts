@@ -3,8 +3,8 @@ import { type Model } from "../../../client/schemas.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../client/duration.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { describeAge } from "../../../client/duration.js";
+import { waitOnRow } from "../../../lifecycle/waits.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
@@ -178,22 +178,16 @@ export async function awaitPromotion(
 ): Promise<Model> {
   const { name, operation, model } = accepted;
   if (operation === undefined && model !== undefined && isShown(model) && isReady(model)) return model;
-  const timeoutMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
-  const maxPollMs = parseDuration(timeouts?.poll ?? "");
+  const limitMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
   try {
-    const options = {
-      clock: call.clock,
-      timeoutMs,
-      maxPollMs,
-      signal: call.signal,
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs: call.waits.typical("promotion") });
-        void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
-      },
+    const wait = {
+      kind: "promotion",
+      limitMs,
+      poll: timeouts?.poll,
+      line: (wait: string, words?: string) => `promotion runs for ${wait}${words === undefined ? "" : `: ${words}`}`,
     };
-    return await call.waits.measure("promotion", call.clock, () =>
-      waitForPromotion(call.client(), { modelName: name, operation }, options),
-    );
+    const promotion = { modelName: name, operation };
+    return await waitOnRow(wait, call, (options) => waitForPromotion(call.client(), promotion, options));
   } catch (error) {
     if (error instanceof PromotionFailed && (await call.client().findModel(name)) === undefined) {
       throw new Error(
@@ -203,7 +197,7 @@ export async function awaitPromotion(
         },
       );
     }
-    throw new NotReadyError(name, notReadyReasons(name, error, operation, timeoutMs), { cause: error });
+    throw new NotReadyError(name, notReadyReasons(name, error, operation, limitMs), { cause: error });
   }
 }
 
