@@ -9,11 +9,10 @@ import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type DeploymentValues, shapeMismatch } from "./args.js";
 import { compare, describeFields, isTried } from "./compare.js";
-import { resolveProfile } from "./complete.js";
+import { inferenceModelOf, resolveProfile } from "./complete.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
-import { inferenceModelOf } from "./settle.js";
 import { type DeploymentInputs, checkedInputs } from "./state.js";
 
 type ChangedDeployment = Changed<DeploymentValues, DeploymentInputs>;

@@ -3,9 +3,8 @@ import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { parseOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { resolveProfile } from "./complete.js";
+import { inferenceModelOf, resolveProfile } from "./complete.js";
 import { requireDeploymentName } from "./read.js";
-import { inferenceModelOf } from "./settle.js";
 import { type DeploymentInputs, stateOf } from "./state.js";
 
 /**

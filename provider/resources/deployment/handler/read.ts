@@ -3,7 +3,7 @@ import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { inferenceModelOf } from "./settle.js";
+import { inferenceModelOf } from "./complete.js";
 
 /** What `Deployment.get(name, id)` asks for: the outputs of a deployment that somebody else manages. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {

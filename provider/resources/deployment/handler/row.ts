@@ -5,8 +5,7 @@ import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field, isTried } from "./compare.js";
 import { describeCost } from "./cost.js";
-import { describeOld } from "./onReplace.js";
-import { IF_REFUSED } from "./reshape.js";
+import { describeOld } from "./remove.js";
 import { describeRest } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -62,6 +61,8 @@ function describeReplaced(inputs: DeploymentInputs, { id = "the old one", inputs
     : `${text}; ${model} serves on it, and has to stay too (onDelete: "keep" of a PromotedModel)`;
 }
 
+/** Said of a change of what a deployment is made of. */
+const IF_REFUSED = "if the service refuses that, the update fails and nothing changes (see whenImmutable)";
 const COSTLY: readonly string[] = ["minReplicaCount", "maxReplicaCount"];
 
 /** The line on the preview row of a deployment that stays, or of which it is not known yet whether it stays. */
