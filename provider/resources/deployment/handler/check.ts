@@ -28,8 +28,7 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   const mismatch = shapeMismatch(values, profile?.deploymentShapeVersion);
   if (mismatch !== undefined) return { inputs: news, failures: [mismatch] };
   const inputs = typed<DeploymentInputs>(checkedInputs(news, request, profile));
-  const difference =
-    before === undefined ? NO_DIFFERENCE : compare(before, inputs, (name) => call.plan.isReplaced(name));
+  const difference = before === undefined ? NO_DIFFERENCE : compare(before, inputs, call);
   const changes = describeFields(difference.replaces, shownTo(call, { ...before }), shownTo(call, { ...inputs }));
   const replaces = isReplacement || changes !== "";
   if (replaces && before?.deploymentId !== undefined && before.deploymentId === values.deploymentId) {

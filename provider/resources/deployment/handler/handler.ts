@@ -10,15 +10,14 @@ import { compare } from "./compare.js";
 import { complete } from "./complete.js";
 import { centsPerHour, sizeOf } from "./cost.js";
 import { TRIED_FIELDS } from "./fields.js";
-import { imported } from "./imported.js";
 import { make } from "./make.js";
-import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeLoss } from "./rest.js";
 import { describeFailure, describeUpdate } from "./row.js";
 import { change, settle } from "./settle.js";
 import { asMade, refreshedState } from "./shown.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** A deployment. */
 export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, DeploymentState, Own> = {
@@ -37,7 +36,7 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   check,
   replacementIsChange: true,
 
-  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  compare,
   hourly: (inputs) => centsPerHour(sizeOf({ ...inputs })),
   describeUpdate,
 

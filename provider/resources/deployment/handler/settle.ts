@@ -38,7 +38,7 @@ export async function change(
   const { service, deploymentProfile, deploymentName: name, unfinished } = saved;
   const generation = generationFor(saved, call);
   const since = call.clock.now();
-  const tried = compare(saved, news, () => false).updates.filter(isTried);
+  const tried = compare(saved, news, call).updates.filter(isTried);
   // Without a preflight nobody has looked up what another shape comes to.
   const inputs = tried.includes("deploymentShape") ? await complete(news, call) : { deploymentProfile, ...news };
   const ready = unfinished === true ? await awaitReady({ name, found, existing: true }, inputs, call) : found;

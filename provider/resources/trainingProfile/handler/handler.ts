@@ -8,10 +8,9 @@ import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isSameChoice } from "./compare.js";
-import { imported } from "./imported.js";
-import { readUnmanaged, reportNewer } from "./read.js";
-import { describeChange, describeProfile, describeUpdate } from "./row.js";
+import { describeChange, describeProfile, describeUpdate, reportNewer } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** What of the inputs a state holds. */
 const SAVED = ["trainingShape", "trainingProfile", "annotations"] as const;

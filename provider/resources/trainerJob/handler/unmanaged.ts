@@ -1,11 +1,19 @@
+import { parseTrainerJobName } from "../../../client/names.js";
+import { type TrainerJob } from "../../../client/schemas.js";
 import { isTombstone } from "../../../client/trainerJobState.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIELDS } from "./fields.js";
 import { placeOf } from "./make.js";
-import { requireJobName } from "./read.js";
 import { stateOf, type TrainerJobInputs } from "./state.js";
+
+/** What `TrainerJob.get(name, id)` asks for: the outputs of a job that somebody else manages. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  const job = await named(id, call);
+  const outputs = { ...call.client().trainerJobs.endpointOf(job), state: job.state };
+  return { id: job.name, props: { ...props, ...plainJson(outputs) }, inputs: props };
+}
 
 /**
  * A trainer job as `pulumi import` takes it over. The service does not say by which training shape it was launched, so
@@ -13,9 +21,7 @@ import { stateOf, type TrainerJobInputs } from "./state.js";
  * @param id full name, or the id within the configured account
  */
 export async function imported(id: string, call: Call): Promise<ReadResult> {
-  requireJobName(id);
-  const job = await call.client().trainerJobs.getTrainerJob(id);
-  if (isTombstone(job)) throw new Error(`${job.name} is deleted`);
+  const job = await named(id, call);
   const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
   const config: Partial<NonNullable<typeof job.trainingConfig>> = job.trainingConfig ?? {};
   const { baseModel = job.baseModel, loraRank, learningRate, ...hardware } = config;
@@ -37,4 +43,14 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
   });
   const known = typed<TrainerJobInputs>(inputs);
   return { id: job.name, props: stateOf(known, job, placeOf(job, known, call)), inputs };
+}
+
+/** @param id full name, or the id within the configured account @throws Error for an id that no job has */
+async function named(id: string, call: Call): Promise<TrainerJob> {
+  if (id.includes("/") && parseTrainerJobName(id) === undefined) {
+    throw new Error(`'${id}' must be a job id, or accounts/<account>/rlorTrainerJobs/<job>`);
+  }
+  const job = await call.client().trainerJobs.getTrainerJob(id);
+  if (isTombstone(job)) throw new Error(`${job.name} is deleted`);
+  return job;
 }
