@@ -1,6 +1,7 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { DeploymentFailed } from "../../../client/waitForDeployment.js";
 import { type Preflight } from "../../../config.js";
+import { describeOpen } from "../../../lifecycle/check.js";
 import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field, isTried } from "./compare.js";
@@ -36,16 +37,12 @@ export function describePlan({ inputs, target, unknown, preflight, replaced }: P
     const found = `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in an earlier run: it is taken over, and nothing is created`;
     return replaced === undefined ? found : `${found}; ${describeReplaced(inputs, replaced)}`;
   }
-  const waiting = [...unknown].filter((property) => !["annotations", "timeouts", "description"].includes(property));
   const parts = [
     describeCost({ ...inputs }),
     ...(id === undefined
       ? []
       : [`creates ${id}${otherwise === undefined ? "" : `, whose id may be free again, or ${otherwise}`}`]),
-    ...(waiting.length === 0 ? [] : [`id not known yet (depends on ${waiting.join(", ")})`]),
-    ...(preflight === "off"
-      ? ["preflight is off: nothing was looked up, policies on hardware were not evaluated"]
-      : []),
+    ...describeOpen(unknown, preflight, ["annotations", "timeouts", "description"]),
     ...describeRest(inputs),
   ];
   if (replaced === undefined) return parts.join("; ");

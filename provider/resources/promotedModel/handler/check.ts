@@ -1,10 +1,11 @@
 import { modelName } from "../../../client/names.js";
 import { SettingError } from "../../../config.js";
+import { descriptionFault } from "../../../lifecycle/args.js";
 import { type Call, messageOf } from "../../../lifecycle/call.js";
 import { Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
+import { UNSET_GENERATION } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
 import { LORA } from "./modelKind.js";

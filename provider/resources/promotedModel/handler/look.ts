@@ -5,11 +5,12 @@ import * as wire from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { proveOwnership, remade, wasRemade } from "./ownership.js";
+import { whyRemade } from "../../../lifecycle/ownership.js";
+import { proveOwnership } from "./ownership.js";
 import { refreshedState, type PromotedModelState } from "./state.js";
 
 /** What the operation of an unfinished promotion tells now. */
-export interface OperationNews {
+interface OperationNews {
   readonly running: boolean;
   /** When the model was made, once the operation holds it. */
   readonly createTime?: string | undefined;
@@ -39,7 +40,7 @@ export async function withKnownCreateTime(saved: PromotedModelState, call: Call)
 /** A listing's row, where it shows that nothing has changed: gone or changed is believed of the model's own record only. */
 export async function glance(saved: PromotedModelState, props: Properties, call: Call): Promise<Model | undefined> {
   const { model } = (await call.lookups().listedModel(saved.name)) ?? {};
-  if (model === undefined || saved.unfinished === true || wasRemade(saved, model)) return undefined;
+  if (model === undefined || saved.unfinished === true || whyRemade(model, saved) !== undefined) return undefined;
   return isDeepStrictEqual(refreshedState(props, model), props) ? model : undefined;
 }
 
@@ -56,7 +57,7 @@ export async function whyNotOwn(model: Model, saved: PromotedModelState, call: C
  * would become one.
  */
 export async function whyLeftAlone(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
-  if (wasRemade(saved, model)) return remade(saved, model);
+  const remade = whyRemade(model, saved);
   const isSeen = saved.unfinished !== true || saved.createTime !== undefined;
-  return isSeen ? undefined : whyNotOwn(model, saved, call);
+  return remade !== undefined || isSeen ? remade : whyNotOwn(model, saved, call);
 }

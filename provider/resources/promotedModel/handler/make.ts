@@ -47,7 +47,7 @@ export async function make(inputs: CompleteInputs, call: Call, memory: Memory): 
  * Makes sure that exactly one promotion is under way or done: looks first, promotes only when
  * nothing is there, and after a lost answer looks again instead of sending again.
  */
-export async function ensurePromoted(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
+async function ensurePromoted(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
   const name = modelName(inputs.accountId, inputs.outputModelId);
   const existing = await call.client().findModel(name);
   if (existing !== undefined) return takeExisting(existing, inputs, call, memory);

@@ -171,7 +171,7 @@ function patchedValues(inputs: PromotedModelInputs): PatchedValues {
  * Waits until the promotion has ended.
  * @throws NotReadyError when it is accepted but not finished; the resource is then kept in state
  */
-export async function awaitPromotion(
+async function awaitPromotion(
   accepted: Pick<Accepted, "name" | "operation"> & { readonly model?: SeenModel },
   { timeouts }: Pick<PromotedModelInputs, "timeouts">,
   call: Call,

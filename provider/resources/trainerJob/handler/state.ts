@@ -5,7 +5,7 @@ import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type ParsedArgs } from "../../../lifecycle/args.js";
 import { type Properties, typed } from "../../../lifecycle/handler.js";
 import { type SavedState } from "../../../lifecycle/kind.js";
-import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
+import { UNKNOWN, plainJson, withResolved } from "../../../lifecycle/properties.js";
 import { shownOtherwise } from "../../../lifecycle/readBack.js";
 import { type TrainerJobValues } from "./args.js";
 import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
@@ -48,7 +48,7 @@ export interface Place {
 }
 
 /** Whether the profile was resolved by `check`, and not given by the program as a `TrainingProfile`. */
-export function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {
+function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {
   return __resolved?.includes("trainingProfile") === true;
 }
 
@@ -63,14 +63,12 @@ export function checkedInputs(
 ): Properties {
   const waits = unknown.has("trainingShape") || unknown.has("trainingProfile");
   const manual = !waits && launchPathOf(values) === "manual" && !unknown.has("autoSelectTrainingShape");
-  const resolved = {
+  return withResolved(news, {
     loraRank: FIELDS.loraRank.default,
     learningRate: FIELDS.learningRate.default,
     nodeCount: manual ? 1 : undefined,
     trainingProfile: profile ?? (waits ? UNKNOWN : undefined),
-  };
-  const added = Object.entries(resolved).filter(([key, value]) => value !== undefined && news[key] === undefined);
-  return { ...news, ...Object.fromEntries(added), __resolved: added.map(([key]) => key) };
+  });
 }
 
 /** What a job with these inputs is launched with. */

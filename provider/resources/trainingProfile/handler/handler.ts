@@ -19,7 +19,7 @@ const SAVED = ["trainingShape", "trainingProfile", "annotations"] as const;
  * A training profile. It owns no object: the resource is a choice, kept in state, and nothing is written to the
  * service; so it is no `Kind`.
  */
-export function trainingProfileHandler(): Handler {
+function trainingProfileHandler(): Handler {
   return {
     check: checkChanged({ parse, refuse, check, own: userProperties }, new Memory()),
 
