@@ -1,7 +1,7 @@
 import { type Clock } from "../client/clock.js";
 import { describeAge, parseDuration } from "../client/duration.js";
 import { type WaitOptions } from "../client/wait.js";
-import { amount, type Hourly } from "./hourly.js";
+import { describeHourly, type Hourly } from "../prices.js";
 import { type Outlook } from "./outlook.js";
 
 /** A shorter wait is none that anybody would want to be told of. */
@@ -100,8 +100,8 @@ export function describeWait({ elapsedMs, limitMs, typicalMs, hourly, billedOnce
   const typical = typicalMs === undefined ? "" : ` (typically ${describeAge(typicalMs)})`;
   const time = `${describeAge(elapsedMs)} of ${describeAge(limitMs)}${typical}`;
   if (hourly === undefined) return time;
-  if (billedOnce !== undefined) return `${time}, ${amount(hourly)}/h ${billedOnce}`;
-  return `${time}, at ${amount(hourly)}/h${soFar(hourly, elapsedMs)}`;
+  if (billedOnce !== undefined) return `${time}, ${describeHourly(hourly)}/h ${billedOnce}`;
+  return `${time}, at ${describeHourly(hourly)}/h${soFar(hourly, elapsedMs)}`;
 }
 
 /** Since the wait began; nothing for less than a cent. */
@@ -109,6 +109,6 @@ function soFar({ min, max }: Hourly, elapsedMs: number): string {
   const [least = 0, most = 0] = [min, max].map((cents) => Math.round((cents * elapsedMs) / 3_600_000));
   if (most === 0) return "";
   return least === 0 && min === 0
-    ? `, up to ${amount({ min: most, max: most })} so far`
-    : `, ${amount({ min: least, max: most })} so far`;
+    ? `, up to ${describeHourly({ min: most, max: most })} so far`
+    : `, ${describeHourly({ min: least, max: most })} so far`;
 }
