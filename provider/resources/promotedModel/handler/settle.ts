@@ -10,7 +10,6 @@ import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
 import { generationFor, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
-import { type Accepted } from "./make.js";
 import { formatModelOwnerLine, isAnother, parseModelOwnerLine, whyRaced, withoutModelOwnerLine } from "./ownership.js";
 import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
 import {
@@ -36,8 +35,9 @@ export async function settle(
   const signed = await signEarly(made, inputs, call);
   made.seen = signed ?? made.found;
   // A short promotion has ended by then, and the answer says so.
-  const accepted = { name, operation: own.operation, model: made.found };
-  const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
+  const { operation } = own;
+  const model =
+    signed?.state === "READY" ? signed : await awaitPromotion({ name, operation, model: made.found }, inputs, call);
   made.seen = model;
   if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
   requireUnraced(model, made, inputs, call);
@@ -172,11 +172,10 @@ function patchedValues(inputs: PromotedModelInputs): PatchedValues {
  * @throws NotReadyError when it is accepted but not finished; the resource is then kept in state
  */
 async function awaitPromotion(
-  accepted: Pick<Accepted, "name" | "operation"> & { readonly model?: SeenModel },
+  { name, operation, model }: { name: string; operation?: string | undefined; model?: SeenModel },
   { timeouts }: Pick<PromotedModelInputs, "timeouts">,
   call: Call,
 ): Promise<Model> {
-  const { name, operation, model } = accepted;
   if (operation === undefined && model !== undefined && isShown(model) && isReady(model)) return model;
   const limitMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
   try {

@@ -87,16 +87,22 @@ function launchedShape(inputs: TrainerJobInputs): string | undefined {
   return pinned ? trainingProfile.trainingShapeVersion : trainingShape;
 }
 
-/** The state with what a job was launched with as the service shows it; a shape's own hardware is not asked for. */
-export function asMade(saved: Properties, job: TrainerJob): Properties {
-  const { launch } = typed<TrainerJobState>(saved);
+/** What a job was launched with, as far as the service shows it. */
+export function shownLaunch(job: TrainerJob) {
   const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
   const { baseModel, loraRank, learningRate, acceleratorType, acceleratorCount, maxContextLength, region } =
     job.trainingConfig ?? {};
-  const shown = shownOtherwise(launch, {
+  return {
     ...{ displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget },
-    ...{ baseModel, learningRate, acceleratorType, acceleratorCount, maxContextLength, region },
-  });
+    ...{ baseModel, loraRank, learningRate, acceleratorType, acceleratorCount, maxContextLength, region },
+  };
+}
+
+/** The state with what a job was launched with as the service shows it; a shape's own hardware is not asked for. */
+export function asMade(saved: Properties, job: TrainerJob): Properties {
+  const { launch } = typed<TrainerJobState>(saved);
+  const { loraRank, ...fields } = shownLaunch(job);
+  const shown = shownOtherwise(launch, fields);
   // A whole answer without a rank says 0, which trains another kind of model.
   const rank = job.trainingConfig === undefined || launch.loraRank === undefined ? {} : { loraRank: loraRank ?? 0 };
   return plainJson({ ...saved, state: job.state, launch: { ...launch, ...shown, ...rank } });

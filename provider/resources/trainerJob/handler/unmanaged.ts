@@ -6,7 +6,7 @@ import { type Properties, type ReadResult, typed } from "../../../lifecycle/hand
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIELDS } from "./fields.js";
 import { placeOf } from "./make.js";
-import { stateOf, type TrainerJobInputs } from "./state.js";
+import { shownLaunch, stateOf, type TrainerJobInputs } from "./state.js";
 
 /** What `TrainerJob.get(name, id)` asks for: the outputs of a job that somebody else manages. */
 export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
@@ -22,19 +22,15 @@ export async function readUnmanaged(id: string, props: Properties, call: Call): 
  */
 export async function imported(id: string, call: Call): Promise<ReadResult> {
   const job = await named(id, call);
-  const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
-  const config: Partial<NonNullable<typeof job.trainingConfig>> = job.trainingConfig ?? {};
-  const { baseModel = job.baseModel, loraRank, learningRate, ...hardware } = config;
-  const shown = {
-    ...{ baseModel, displayName, nodeCount, trainerReplicaCount, inactivityTimeout, reservationTarget },
-    ...{ region: hardware.region, maxContextLength: hardware.maxContextLength },
-    ...{ acceleratorType: hardware.acceleratorType, acceleratorCount: hardware.acceleratorCount },
+  const { baseModel = job.baseModel, forwardOnly, ...shown } = shownLaunch(job);
+  const launch = {
+    ...{ ...shown, baseModel },
     forwardOnly: forwardOnly === true ? true : undefined,
     // What a job does not say is what it was launched with by default.
-    loraRank: loraRank ?? FIELDS.loraRank.default,
-    learningRate: learningRate ?? FIELDS.learningRate.default,
+    loraRank: shown.loraRank ?? FIELDS.loraRank.default,
+    learningRate: shown.learningRate ?? FIELDS.learningRate.default,
   };
-  const given = Object.entries(shown).filter(([, value]) => value !== undefined && value !== "");
+  const given = Object.entries(launch).filter(([, value]) => value !== undefined && value !== "");
   const { text: __identity } = call.identity;
   const jobId = job.name.split("/").at(-1) ?? "";
   const inputs: Properties = plainJson({
