@@ -81,8 +81,15 @@ export function whyKept({ onDelete, adopted }: PromotedModelState): string | und
 /**
  * The deployments that have a model loaded which is to go, so that its deletion will be refused: those of other stacks,
  * and, where it goes before what serves it can follow, all of them. The stack's own follow otherwise.
+ * What is kept, or is to be unloaded by force, nothing holds.
  */
-export async function heldBy(before: PromotedModelInputs, isInPlace: boolean, call: Call): Promise<string[]> {
+export async function heldBy(
+  before: PromotedModelInputs | undefined,
+  isInPlace: boolean,
+  call: Call,
+): Promise<string[]> {
+  const isKept = before?.onDelete === "keep" || before?.forceDelete === true;
+  if (before?.outputModelId === undefined || isKept) return [];
   const name = before.name ?? nameOf(before);
   const model = name === undefined ? undefined : await call.lookups().standingModel(name);
   const loaded = model === undefined ? [] : loadedRefs(model);
