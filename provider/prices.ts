@@ -89,3 +89,20 @@ export function describeNodes(of: Nodes): string {
   }
   return `${count} x ${formatCents(price.cents)} = ${formatCents(total)}/h while it runs (${type}, list prices as of ${PRICES_AS_OF})`;
 }
+
+/** What something bills by the hour, in US cents at list prices: `max` when it is busiest. */
+export interface Hourly {
+  readonly min: number;
+  readonly max: number;
+}
+
+export const NOTHING: Hourly = { min: 0, max: 0 };
+
+/** `$0`, `$52.00`, or `$0 to $52.00`. */
+export function describeHourly({ min, max }: Hourly): string {
+  return min === max ? dollars(max) : `${dollars(min)} to ${dollars(max)}`;
+}
+
+function dollars(cents: number): string {
+  return cents === 0 ? "$0" : formatCents(cents);
+}

@@ -4,6 +4,8 @@ import { type TrainingProfile } from "../client/trainingProfile.js";
 import { type Settings } from "../config.js";
 import { MADE_OF_OUTPUT, pathsMadeOfOutput } from "../outputText.js";
 import { type CheckFailure, type Properties } from "./handler.js";
+import { type Identity } from "./identity.js";
+import { formatOwnerLine, UNSET_GENERATION } from "./ownership.js";
 import { containsUnknown } from "./properties.js";
 
 /** What a user wrote, parsed. */
@@ -75,6 +77,18 @@ export const preflightArg = z.enum(["strict", "warn", "off"], "must be strict, w
 /** Free texts that only the state knows. */
 export const annotationsArg = z.record(z.string(), z.string());
 
+export const textArg = z.string().min(1, "must not be empty");
+
+export const displayNameArg = z.string().max(63, "must be shorter than 64 characters");
+
+export const waitForArg = z.enum(["created", "ready"], "must be created or ready");
+
+export const timeoutsArg = z.strictObject({
+  create: durationArg.optional(),
+  delete: durationArg.optional(),
+  poll: durationArg.optional(),
+});
+
 const IS_PROFILE = "must be a TrainingProfile of the program, such as new TrainingProfile(...)";
 
 /** What the class could not spread into `trainingShape` and `trainingProfile`. */
@@ -120,4 +134,25 @@ export function foreignNames(
 /** The account of a shape, unless it is Fireworks' own, which is everybody's. */
 export function accountOfShape(shape: { readonly accountId: string } | undefined): string | undefined {
   return shape?.accountId === "fireworks" ? undefined : shape?.accountId;
+}
+
+/** The service allows fewer characters than this in a description. */
+export const DESCRIPTION_LIMIT = 1000;
+
+/** What is too long about a description beside its ownership line, if it is. @param line absent where such lines are off */
+export function descriptionFault(description: string, line: string | undefined): string | undefined {
+  const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
+  if (description.length <= room) return undefined;
+  const why = line === undefined ? "" : ", because an ownership line is appended";
+  return `is ${description.length} characters; at most ${room}${why} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
+}
+
+/** A description that leaves no room for the ownership line. */
+export function descriptionFaults(
+  description = "",
+  { settings, identity }: { readonly settings: Settings; readonly identity: Identity },
+): CheckFailure[] {
+  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
+  const reason = descriptionFault(description, line);
+  return reason === undefined ? [] : [{ property: "description", reason }];
 }

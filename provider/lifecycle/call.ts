@@ -59,27 +59,13 @@ export function callOf(
     signal = runtime.signal,
   }: CallArgs,
 ): Call {
-  const { clock, settings, client, lookups, plan, outlook, waits, engine, nonce, backend, redact, savedSettings } =
-    runtime;
+  const { settings, outlook, engine, nonce, backend, redact, savedSettings } = runtime;
   const { urn } = identity;
   const clean = (text: string): string =>
     plainText(text, { redact: (shown) => hide(redact(shown)), maxLength: MAX_MESSAGE_LENGTH });
   return {
-    ...{
-      clock,
-      signal,
-      settings,
-      client,
-      lookups,
-      plan,
-      outlook,
-      waits,
-      identity,
-      secrets,
-      isPreview,
-      timeoutMs,
-      clean,
-    },
+    ...runtime,
+    ...{ signal, identity, secrets, isPreview, timeoutMs, clean },
     announce: (text) => {
       outlook.plan(identity, stage, clean(text));
     },

@@ -59,6 +59,17 @@ export function checkChanged<Values extends { readonly preflight?: Preflight | u
   };
 }
 
+/** What a row adds where the id has to wait for what is not known yet, and where nothing was looked up. */
+export function describeOpen(unknown: ReadonlySet<string>, preflight: Preflight, without: readonly string[]): string[] {
+  const waiting = [...unknown].filter((property) => !without.includes(property));
+  return [
+    ...(waiting.length === 0 ? [] : [`id not known yet (depends on ${waiting.join(", ")})`]),
+    ...(preflight === "off"
+      ? ["preflight is off: nothing was looked up, policies on hardware were not evaluated"]
+      : []),
+  ];
+}
+
 /** What a check found at the service: `strict` refuses by it, `warn` tells it, and `off` does not look. */
 export class Findings {
   readonly #preflight: Preflight;

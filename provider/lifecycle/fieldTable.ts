@@ -23,6 +23,15 @@ export interface Field {
 
 export type FieldTable = Readonly<Record<string, Field>>;
 
+/** What an object is made with: only another one can have it otherwise. */
+export const fixed = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "replace", sent: "create" }) as const;
+/** What can be changed in place. One that the program does not set is not managed: it stays as the service has it. */
+export const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
+/** What the service is never told, and what does nothing later. */
+export const ignored = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
+/** What only the state knows. */
+export const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
+
 /** Names of fields that users may write. */
 type Written<Table extends FieldTable> = {
   [Name in keyof Table]: Table[Name] extends { arg: z.ZodType } ? Name : never;

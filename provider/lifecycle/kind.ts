@@ -1,8 +1,8 @@
+import { type Hourly } from "../prices.js";
 import { type Call } from "./call.js";
 import { type Checking } from "./check.js";
 import { type Difference } from "./fieldTable.js";
 import { type Properties, type ReadResult } from "./handler.js";
-import { type Hourly } from "./hourly.js";
 import { type Memory } from "./memory.js";
 import { type Residence } from "./ownership.js";
 import { type Removal } from "./removal.js";

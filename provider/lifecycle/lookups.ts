@@ -141,7 +141,7 @@ export interface Listed {
  * The models of one account, for a process that asks for many of them: after some asks it reads pages, never more of
  * them than there were asks, so that an account with far more models than the stack costs at most twice the requests.
  */
-export class ModelListing {
+class ModelListing {
   readonly #client: FireworksClient;
   readonly #accountId: string;
   readonly #rows = new Map<string, Model>();

@@ -1,9 +1,9 @@
 import { NotReadyError } from "../client/errors.js";
 import { type Preflight } from "../config.js";
+import { NOTHING } from "../prices.js";
 import { shownTo, type Call } from "./call.js";
 import { checkChanged } from "./check.js";
 import { type CheckResult, type Handler, partialFailure, type Properties, typed } from "./handler.js";
-import { NOTHING } from "./hourly.js";
 import { IdClaims, Memory } from "./memory.js";
 import { isRenamed, requireSameService, requireVisibleAccount, whyOfAnotherStack } from "./ownership.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";

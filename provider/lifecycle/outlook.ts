@@ -1,6 +1,6 @@
 import { writeOutlook } from "../outlookText.js";
+import { describeHourly, type Hourly, NOTHING, PRICES_AS_OF } from "../prices.js";
 import { type Engine } from "./engine.js";
-import { type Billing, type Hourly, NOTHING, describeBill } from "./hourly.js";
 import { type Identity } from "./identity.js";
 
 /** Which call of the engine has said something: a replacement is checked twice, with one comparison between. */
@@ -8,6 +8,13 @@ export type Stage = "check" | "diff";
 
 interface Told extends Partial<Record<Stage, string>> {
   readonly identity: Identity;
+}
+
+/** What one resource bills before and after a change; `undefined` for what is not known. */
+interface Billing {
+  readonly name: string;
+  readonly before: Hourly | undefined;
+  readonly after: Hourly | undefined;
 }
 
 /**
@@ -100,4 +107,29 @@ function typeOf({ urn }: Identity): string {
 
 function stackOf({ stack, project }: Identity): string {
   return `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
+}
+
+/** One line on all that bills by the hour, before a change and after it. */
+export function describeBill(billings: readonly Billing[]): string | undefined {
+  if (billings.length === 0) return undefined;
+  const known = billings.filter(({ before, after }) => before !== undefined && after !== undefined);
+  const [before, after] = [sum(known.map((one) => one.before)), sum(known.map((one) => one.after))];
+  // The engine's order differs from run to run.
+  const parts = known
+    .flatMap(({ name, after: one = NOTHING }) => (one.max === 0 ? [] : [`${name} ${describeHourly(one)}`]))
+    .toSorted();
+  const open = billings
+    .filter((one) => !known.includes(one))
+    .map(({ name }) => name)
+    .toSorted();
+  const made = parts.length < 2 ? "" : ` (${parts.join(", ")})`;
+  const rest = open.length === 0 ? "" : `; beside ${open.join(", ")}, whose cost is not known (not $0)`;
+  return `What the program declares bills ${describeHourly(before)} per hour now, and ${describeHourly(after)} after this change${made}, at list prices as of ${PRICES_AS_OF}${rest}`;
+}
+
+function sum(all: readonly (Hourly | undefined)[]): Hourly {
+  return all.reduce<Hourly>(
+    (total, one = NOTHING) => ({ min: total.min + one.min, max: total.max + one.max }),
+    NOTHING,
+  );
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { compareInstants } from "../client/instant.js";
 import { DEFAULT_BASE_URL } from "../client/names.js";
-import { SettingError, type Settings } from "../config.js";
+import { SettingError } from "../config.js";
 import { type Call } from "./call.js";
-import { type CheckFailure } from "./handler.js";
 import { parseIdentity, type Identity } from "./identity.js";
 
 /**
@@ -19,9 +18,6 @@ export interface OwnerLine {
 
 /** As long as any generation. */
 export const UNSET_GENERATION = "00000000";
-
-/** The service allows fewer characters than this in a description. */
-export const DESCRIPTION_LIMIT = 1000;
 
 const LINE = ownerLinePattern("Managed");
 
@@ -153,24 +149,6 @@ export function withOwnerLine(description: string, line: string | undefined): st
   return description === "" ? line : `${description}\n${line}`;
 }
 
-/** What is too long about a description beside its ownership line, if it is. @param line absent where such lines are off */
-export function descriptionFault(description: string, line: string | undefined): string | undefined {
-  const room = DESCRIPTION_LIMIT - 1 - (line === undefined ? 0 : line.length + 1);
-  if (description.length <= room) return undefined;
-  const why = line === undefined ? "" : ", because an ownership line is appended";
-  return `is ${description.length} characters; at most ${room}${why} (the service allows fewer than ${DESCRIPTION_LIMIT} in all)`;
-}
-
-/** A description that leaves no room for the ownership line. */
-export function descriptionFaults(
-  description = "",
-  { settings, identity }: { readonly settings: Settings; readonly identity: Identity },
-): CheckFailure[] {
-  const line = settings.ownershipMarker === false ? undefined : formatOwnerLine(identity, UNSET_GENERATION);
-  const reason = descriptionFault(description, line);
-  return reason === undefined ? [] : [{ property: "description", reason }];
-}
-
 /** What is there at the service. */
 interface Observed {
   readonly description?: string | undefined;
@@ -183,15 +161,34 @@ interface Remembered {
   readonly createTime?: string | undefined;
 }
 
+/** Why another object stands there than the one that state remembers, if it remembers one. */
+export function whyRemade(
+  { createTime }: Pick<Observed, "createTime">,
+  saved: Pick<Remembered, "createTime">,
+): string | undefined {
+  if (saved.createTime === undefined || compareInstants(saved.createTime, createTime) === 0) return undefined;
+  const reason = `it was made again outside Pulumi (created ${createTime ?? "at an unknown time"}, state says ${saved.createTime})`;
+  return reason;
+}
+
 /** Why what is there is not what state remembers; `undefined` when it is, so that it may be changed or deleted. */
-export function whyNotOwn(observed: Observed, saved: Remembered): string | undefined {
-  if (saved.createTime !== undefined && compareInstants(saved.createTime, observed.createTime) !== 0) {
-    return `it was made again outside Pulumi (created ${observed.createTime ?? "at an unknown time"}, state says ${saved.createTime})`;
-  }
-  const line = parseOwnerLine(observed.description);
+export function whyNotOwn({ description, createTime }: Observed, saved: Remembered): string | undefined {
+  const remade = whyRemade({ createTime }, saved);
+  const line = parseOwnerLine(description);
   // Somebody may have edited the line away; the creation time tells that it is the same object.
-  if (line === undefined || line.generation === saved.generation) return undefined;
-  return `another or a newer resource took it over: ${(observed.description ?? "").split("\n").at(-1) ?? ""}`;
+  if (remade !== undefined || line === undefined || line.generation === saved.generation) return remade;
+  return whyTakenOver(description);
+}
+
+/** The words for an object that another resource has signed since. */
+export function whyTakenOver(description: string | undefined): string {
+  const reason = `another or a newer resource took it over: ${lastLine(description)}`;
+  return reason;
+}
+
+/** Where the ownership line stands. */
+export function lastLine(description = ""): string {
+  return description.slice(description.lastIndexOf("\n") + 1);
 }
 
 /**

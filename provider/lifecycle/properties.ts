@@ -79,6 +79,12 @@ export function userProperties(inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__") && !resolved.has(key)));
 }
 
+/** Inputs with what `check` adds where the user leaves it out, listed for `userProperties`. */
+export function withResolved(news: Properties, resolved: Properties): Properties {
+  const added = Object.entries(resolved).filter(([key, value]) => value !== undefined && news[key] === undefined);
+  return { ...news, ...Object.fromEntries(added), __resolved: added.map(([key]) => key) };
+}
+
 /** What `check` found, as inputs: what is not known yet is unknown at preview, so that a saved plan admits any value. */
 export function orLater<T>(known: T | undefined, { isPreview }: { readonly isPreview: boolean }) {
   return known ?? (isPreview ? UNKNOWN : undefined);

@@ -7,7 +7,7 @@ import { messageOf, shownTo, type Call } from "./call.js";
 import { describeValue } from "./fieldTable.js";
 import { partialFailure, type Properties, typed } from "./handler.js";
 import { type CheckedInputs, type Kind, type Observed, type SavedState } from "./kind.js";
-import { describeWait } from "./waiting.js";
+import { describeWait } from "./waits.js";
 
 /** A deployment that is rolled out anew shows what it was asked for at the latest when that has ended. */
 const SETTLING_TIMEOUT_MS = 600_000;

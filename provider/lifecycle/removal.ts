@@ -1,9 +1,9 @@
 import { FireworksApiError, NotFoundError } from "../client/errors.js";
 import { waitUntil, WaitTimeout } from "../client/wait.js";
 import { messageOf, type Call, limitOf } from "./call.js";
-import { describeAge, parseDuration } from "../client/duration.js";
+import { describeAge } from "../client/duration.js";
 import { RunStopped } from "./politeStop.js";
-import { describeWait } from "./waiting.js";
+import { waitOnRow } from "./waits.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const MAX_LOST_ANSWERS = 5;
@@ -44,24 +44,19 @@ export interface Removing {
  */
 export async function remove(removing: Removing, call: Call): Promise<Removal> {
   const { name, timeouts, meanwhile = "" } = removing;
-  const timeoutMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
-  const kind = `deletion of ${name.split("/").at(-2) ?? ""}`;
+  const limitMs = limitOf(call, timeouts?.delete) ?? DEFAULT_TIMEOUT_MS;
   const sent: Sent = { lost: [], accepted: 0, isGoing: false };
   try {
-    const options = {
-      clock: call.clock,
-      signal: call.signal,
-      timeoutMs,
-      maxPollMs: parseDuration(timeouts?.poll ?? ""),
+    const wait = {
+      kind: `deletion of ${name.split("/").at(-2) ?? ""}`,
+      limitMs,
+      poll: timeouts?.poll,
       // An outage is told at once, not after the whole timeout.
       toleratesFailures: false,
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const typicalMs = call.waits.typical(kind);
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs, hourly: call.outlook.billOf(name) });
-        void call.say(`going for ${wait}${message === undefined ? "" : `: ${message}`}`);
-      },
+      billed: name,
+      line: (wait: string, words?: string) => `going for ${wait}${words === undefined ? "" : `: ${words}`}`,
     };
-    return await call.waits.measure(kind, call.clock, () => waitUntil(() => attempt(removing, sent), options));
+    return await waitOnRow(wait, call, (options) => waitUntil(() => attempt(removing, sent), options));
   } catch (error) {
     if (error instanceof RunStopped) throw new Error(describeStopped(removing, sent, error), { cause: error });
     // The last answer may have been lost, or late.

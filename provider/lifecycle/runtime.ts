@@ -21,7 +21,7 @@ import { Outlook } from "./outlook.js";
 import { Calls, listenForStop, stoppableClock, stoppableTransport } from "./politeStop.js";
 import { SavedSettings } from "./savedSettings.js";
 import { StackPlan } from "./stackPlan.js";
-import { WaitTimes } from "./waitTimes.js";
+import { WaitTimes } from "./waits.js";
 
 /** What handlers need from the process that they run in; one for all resources of a stack. */
 export interface Runtime {

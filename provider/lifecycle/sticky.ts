@@ -3,7 +3,7 @@ import { type Properties } from "./handler.js";
 import { UNKNOWN } from "./properties.js";
 
 /** Something that was chosen once, with what chose it. */
-export interface Chosen<T> {
+interface Chosen<T> {
   /** What was chosen before, if anything. */
   readonly held: T | undefined;
   /** What chooses it now. */

@@ -103,7 +103,7 @@ const PARTS: readonly Part[] = [
   {
     files: /^provider\/commands\//,
     values:
-      /^(provider\/((commands|client)\/|(config|tokens|prices|fileFault|ownFolder|plainText|plainSecrets|outlookText|lifecycle\/(properties|ownership)|emulator\/(seed|modes)|report\/(index|htmlText|markdownText|resourceState|urn)|resources\/\w+\/handler\/(cost|rest|row|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
+      /^(provider\/((commands|client)\/|(config|tokens|prices|fileFault|ownFolder|plainText|plainSecrets|outlookText|lifecycle\/ownership|emulator\/(seed|modes)|report\/(index|htmlText|markdownText|resourceState|urn)|resources\/\w+\/handler\/(cost|rest|selection|ownership))\.ts$)|policies\/|node:|zod$)/,
     lazily: /^commander$/,
   },
   {

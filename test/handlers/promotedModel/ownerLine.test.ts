@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseIdentity } from "../../../provider/lifecycle/identity.js";
-import { DESCRIPTION_LIMIT, ownerOf, withOwnerLine } from "../../../provider/lifecycle/ownership.js";
+import { DESCRIPTION_LIMIT } from "../../../provider/lifecycle/args.js";
+import { ownerOf, withOwnerLine } from "../../../provider/lifecycle/ownership.js";
 import {
   formatModelOwnerLine,
   parseModelOwnerLine,

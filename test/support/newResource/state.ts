@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { type ParsedArgs, parseArgs, preflightArg } from "../../../provider/lifecycle/args.js";
-import { argsOf, type FieldTable } from "../../../provider/lifecycle/fieldTable.js";
+import { argsOf, type FieldTable, fixed, ignored, patched } from "../../../provider/lifecycle/fieldTable.js";
 import { type Properties } from "../../../provider/lifecycle/handler.js";
 import { type CheckedInputs, type SavedState } from "../../../provider/lifecycle/kind.js";
 import { plainJson } from "../../../provider/lifecycle/properties.js";
 import { type Note } from "./notes.js";
 
 export const FIELDS = {
-  shelf: { arg: z.string(), change: "replace", sent: "create" },
-  title: { arg: z.string(), change: "update", sent: "patch" },
-  preflight: { arg: preflightArg, change: "ignore" },
+  shelf: fixed(z.string()),
+  title: patched(z.string()),
+  preflight: ignored(preflightArg),
 } as const satisfies FieldTable;
 
 const argsSchema = argsOf(FIELDS);

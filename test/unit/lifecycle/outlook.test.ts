@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { describeBill, NOTHING } from "../../../provider/lifecycle/hourly.js";
+import { describeBill } from "../../../provider/lifecycle/outlook.js";
+import { NOTHING } from "../../../provider/prices.js";
 import { type Identity, parseIdentity } from "../../../provider/lifecycle/identity.js";
 import { Outlook } from "../../../provider/lifecycle/outlook.js";
-import { describeWait } from "../../../provider/lifecycle/waiting.js";
+import { describeWait } from "../../../provider/lifecycle/waits.js";
 import { lineOf } from "../../../provider/outlookText.js";
 import { type Said, testRuntime } from "../../support/testRuntime.js";
 

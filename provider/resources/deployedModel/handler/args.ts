@@ -1,12 +1,11 @@
 import { type z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentName } from "../../../client/deploymentNames.js";
 import { parseModelName } from "../../../client/names.js";
-import { foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
+import { descriptionFaults, foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { descriptionFaults } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);

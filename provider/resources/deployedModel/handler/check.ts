@@ -10,8 +10,7 @@ import { type CheckFailure, type CheckResult } from "../../../lifecycle/handler.
 import { orLater } from "../../../lifecycle/properties.js";
 import { type DeployedModelValues } from "./args.js";
 import { isSameDeployment } from "./compare.js";
-import { siblingOf, whyOfAnotherBackend } from "../../../lifecycle/ownership.js";
-import { isOwnRow, loadedBy } from "./make.js";
+import { findLoad, siblingWith } from "./make.js";
 import { describePlan } from "./row.js";
 import { type DeployedModelInputs } from "./state.js";
 
@@ -62,14 +61,8 @@ function standingOf({ name, state = "no state" }: Model, sibling: string | undef
  * @throws Error where somebody else has loaded it
  */
 async function occupantOf(model: string, on: string, call: Call): Promise<string | undefined> {
-  const rows = await call.client().deployments.listDeployedModels(on);
-  const row = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
-  if (row === undefined || isOwnRow(row, { generation: undefined, known: [] }, call)) return undefined;
-  const elsewhere = whyOfAnotherBackend(row.description, call);
-  if (elsewhere !== undefined) throw new Error(loadedBy(row, model, elsewhere));
-  const sibling = siblingOf(row.description, call.identity);
-  if (sibling !== undefined) return sibling;
-  throw new Error(loadedBy(row, model));
+  const row = await findLoad(model, on, call);
+  return row && siblingWith(row, { generation: undefined, known: [] }, model, call);
 }
 
 /** What stands as `model` in a request, once both are known. */

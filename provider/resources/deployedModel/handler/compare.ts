@@ -1,15 +1,15 @@
+import { type Call } from "../../../lifecycle/call.js";
 import { compareFields, type Difference } from "../../../lifecycle/fieldTable.js";
 import { FIELDS } from "./fields.js";
 import { type DeployedModelInputs, type DeployedModelState } from "./state.js";
 
-/** @param isReplaced whether what has this name is certain to have another one after this update */
 export function compare(
   saved: DeployedModelState,
   news: DeployedModelInputs,
-  isReplaced: (name: unknown) => boolean,
+  { plan }: Pick<Call, "plan">,
 ): Difference<keyof typeof FIELDS> {
   const { deployment } = isSameDeployment(saved.deployment, news.deployment) ? news : saved;
-  return compareFields(FIELDS, { ...saved, deployment }, { ...news }, isReplaced);
+  return compareFields(FIELDS, { ...saved, deployment }, { ...news }, (name) => plan.isReplaced(name));
 }
 
 /** State has the full name; a program may write the id alone. */

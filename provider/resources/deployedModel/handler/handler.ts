@@ -8,13 +8,12 @@ import { type DeployedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { isGone, look, reach } from "./look.js";
-import { imported } from "./imported.js";
 import { AnotherLoad, make } from "./make.js";
-import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeUpdate } from "./row.js";
 import { describe, settle, swap } from "./settle.js";
 import { type DeployedModelInputs, type DeployedModelState, type Own, refreshedState, stateOf } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** A model that is loaded on a deployment beside its base. */
 export const deployedModel: Kind<DeployedModelValues, DeployedModelInputs, DeployedModel, DeployedModelState, Own> = {
@@ -37,7 +36,7 @@ export const deployedModel: Kind<DeployedModelValues, DeployedModelInputs, Deplo
   refuse,
   check,
 
-  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  compare,
   describeUpdate,
 
   make,

@@ -75,8 +75,7 @@ export async function ensureLoaded(
   const { model, displayName, description = "" } = inputs;
   const { deployments } = call.client();
   const find = async (): Promise<DeployedModel | undefined> => {
-    const rows = await deployments.listDeployedModels(deployment);
-    const found = rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
+    const found = await findLoad(model, deployment, call);
     if (found !== undefined) requireTaking(found, owner, model, call);
     return found;
   };
@@ -120,19 +119,27 @@ export function isOwnRow(row: DeployedModel, { generation, known }: Owner, call:
   return (isOwner || isKnown) && line.generation === generation;
 }
 
+/** What is loaded of a model, and not just being taken off. @param deployment full name */
+export async function findLoad(model: string, deployment: string, call: Call): Promise<DeployedModel | undefined> {
+  const rows = await call.client().deployments.listDeployedModels(deployment);
+  return rows.find((row) => row.model === model && row.state !== "UNDEPLOYING");
+}
+
 /** @throws Error unless it is this resource's own, or another resource of the stack lets go of it in this run */
 function requireTaking(row: DeployedModel, owner: Owner, model: string, call: Call): void {
-  const { identity, plan } = call;
-  if (isOwnRow(row, owner, call)) return;
-  const elsewhere = whyOfAnotherBackend(row.description, call);
-  if (elsewhere !== undefined) throw new Error(loadedBy(row, model, elsewhere));
-  const sibling = siblingOf(row.description, identity);
-  if (sibling === undefined) throw new Error(loadedBy(row, model));
-  if (plan.hold(row.name, identity.text)) return;
+  const sibling = siblingWith(row, owner, model, call);
+  if (sibling === undefined || call.plan.hold(row.name, call.identity.text)) return;
   throw new Error(`${sibling} of this stack is just taking ${model} off.\nFix: run pulumi up again, which loads it.`);
 }
 
-/** A model that somebody else has loaded. */
-export function loadedBy(row: DeployedModel, model: string, why = "nothing proves that this resource did it"): string {
-  return `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}): ${why}.\nFix: unload it there, or leave it to whoever loaded it.`;
+/** The other resource of this stack that has loaded a row, if one has. @throws Error where somebody else has */
+export function siblingWith(row: DeployedModel, owner: Owner, model: string, call: Call): string | undefined {
+  if (isOwnRow(row, owner, call)) return undefined;
+  const elsewhere = whyOfAnotherBackend(row.description, call);
+  const sibling = siblingOf(row.description, call.identity);
+  if (elsewhere === undefined && sibling !== undefined) return sibling;
+  const why = elsewhere ?? "nothing proves that this resource did it";
+  throw new Error(
+    `${model} is loaded there already (${row.name}, ${row.state ?? "no state"}): ${why}.\nFix: unload it there, or leave it to whoever loaded it.`,
+  );
 }

@@ -4,11 +4,11 @@ import { NotReadyError } from "../../../client/errors.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { DeploymentFailed, waitForDeployedModel } from "../../../client/waitForDeployment.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../client/duration.js";
+import { describeAge } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { formatOwnerLine, withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { describeIgnored } from "../../../lifecycle/readBack.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { waitOnRow } from "../../../lifecycle/waits.js";
 import { PATCHED_FIELDS } from "./fields.js";
 import { AnotherLoad, confirmed, ensureLoaded } from "./make.js";
 import { unloadOthers } from "./remove.js";
@@ -28,34 +28,30 @@ export async function settle(
   deployment: string,
   call: Call,
 ): Promise<DeployedModel> {
-  const { clock, signal } = call;
-  const timeoutMs = limitOf(call, inputs.timeouts?.create) ?? DEFAULT_TIMEOUT_MS;
+  const { model, timeouts } = inputs;
+  const limitMs = limitOf(call, timeouts?.create) ?? DEFAULT_TIMEOUT_MS;
   try {
-    const look = (): Promise<DeployedModel> => confirmed(row, { model: inputs.model, deployment }, call);
-    const options = {
-      clock,
-      signal,
-      timeoutMs,
-      maxPollMs: parseDuration(inputs.timeouts?.poll ?? ""),
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const [typicalMs, hourly] = [call.waits.typical("load"), call.outlook.billOf(inputs.deployment)];
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs, hourly });
-        void call.say(`loading for ${wait}: ${inputs.model} is ${message ?? "in no state"}`);
-      },
+    const look = (): Promise<DeployedModel> => confirmed(row, { model, deployment }, call);
+    const wait = {
+      kind: "load",
+      limitMs,
+      poll: timeouts?.poll,
+      billed: inputs.deployment,
+      line: (wait: string, words = "in no state") => `loading for ${wait}: ${model} is ${words}`,
     };
-    return await call.waits.measure("load", clock, () => waitForDeployedModel(look, options));
+    return await waitOnRow(wait, call, (options) => waitForDeployedModel(look, options));
   } catch (error) {
     if (error instanceof AnotherLoad) throw error;
     if (error instanceof RunStopped) {
-      const stopped = `${inputs.model} is being loaded (${row.name}), and this run was stopped by ${error.by} before that ended. The service goes on with it, on replicas that its deployment is billed for in any case.\nFix: run pulumi up again, it waits for the same load; or pulumi destroy, which unloads it.`;
+      const stopped = `${model} is being loaded (${row.name}), and this run was stopped by ${error.by} before that ended. The service goes on with it, on replicas that its deployment is billed for in any case.\nFix: run pulumi up again, it waits for the same load; or pulumi destroy, which unloads it.`;
       throw new NotReadyError(row.name, [stopped], { cause: error });
     }
-    const late = error instanceof WaitTimeout ? ` within ${describeAge(timeoutMs)}` : "";
+    const late = error instanceof WaitTimeout ? ` within ${describeAge(limitMs)}` : "";
     const fix =
       error instanceof DeploymentFailed
         ? "look at the deployment, then run pulumi up again"
         : "run pulumi up again, it waits for the same load; or raise timeouts.create";
-    const reason = `${inputs.model} was not loaded${late} (${row.name}): ${messageOf(error)}\nFix: ${fix}.`;
+    const reason = `${model} was not loaded${late} (${row.name}): ${messageOf(error)}\nFix: ${fix}.`;
     throw new NotReadyError(row.name, [reason], { cause: error });
   }
 }

@@ -2,12 +2,17 @@ import { type z } from "zod";
 import { DEPLOYMENT_ID, parseDeploymentShapeName } from "../../../client/deploymentNames.js";
 import { takesAddons } from "../../../client/deploymentProfile.js";
 import { parseModelName, parseTrainerJobName } from "../../../client/names.js";
-import { accountOfShape, foreignNames, type ParsedArgs, parseArgs } from "../../../lifecycle/args.js";
+import {
+  accountOfShape,
+  descriptionFaults,
+  foreignNames,
+  type ParsedArgs,
+  parseArgs,
+} from "../../../lifecycle/args.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Changed } from "../../../lifecycle/check.js";
 import { argsOf } from "../../../lifecycle/fieldTable.js";
 import { type CheckFailure, type Properties } from "../../../lifecycle/handler.js";
-import { descriptionFaults } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
 
 const argsSchema = argsOf(FIELDS);

@@ -9,11 +9,10 @@ import { NO_DIFFERENCE } from "../../../lifecycle/fieldTable.js";
 import { choosers, kept } from "../../../lifecycle/sticky.js";
 import { type DeploymentValues, shapeMismatch } from "./args.js";
 import { compare, describeFields, isTried } from "./compare.js";
-import { resolveProfile } from "./complete.js";
+import { inferenceModelOf, resolveProfile } from "./complete.js";
 import { FIXED_FIELDS } from "./fields.js";
 import { findDeployment } from "./make.js";
 import { describePlan } from "./row.js";
-import { inferenceModelOf } from "./settle.js";
 import { type DeploymentInputs, checkedInputs } from "./state.js";
 
 type ChangedDeployment = Changed<DeploymentValues, DeploymentInputs>;
@@ -29,8 +28,7 @@ export async function check(request: ChangedDeployment, call: Call, memory: Memo
   const mismatch = shapeMismatch(values, profile?.deploymentShapeVersion);
   if (mismatch !== undefined) return { inputs: news, failures: [mismatch] };
   const inputs = typed<DeploymentInputs>(checkedInputs(news, request, profile));
-  const difference =
-    before === undefined ? NO_DIFFERENCE : compare(before, inputs, (name) => call.plan.isReplaced(name));
+  const difference = before === undefined ? NO_DIFFERENCE : compare(before, inputs, call);
   const changes = describeFields(difference.replaces, shownTo(call, { ...before }), shownTo(call, { ...inputs }));
   const replaces = isReplacement || changes !== "";
   if (replaces && before?.deploymentId !== undefined && before.deploymentId === values.deploymentId) {

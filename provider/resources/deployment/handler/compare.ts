@@ -1,3 +1,4 @@
+import { type Call } from "../../../lifecycle/call.js";
 import { type Difference, compareFields, describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
@@ -7,11 +8,10 @@ import { type DeploymentInputs, type DeploymentState, madeOf, shapeOf } from "./
 
 export type Field = keyof typeof FIELDS;
 
-/** @param isReplaced whether what has this name is certain to have another one after this update */
 export function compare(
   held: DeploymentInputs | DeploymentState,
   news: DeploymentInputs,
-  isReplaced: (name: unknown) => boolean,
+  { plan }: Pick<Call, "plan">,
 ): Difference<Field> {
   const asked = comparable(news);
   const same: Properties = {};
@@ -19,7 +19,7 @@ export function compare(
   if (news.deploymentId === undefined) same.deploymentId = undefined;
   if (isRunning(news, held)) same.deploymentShape = asked.deploymentShape;
   if (isOfOlderTraining(news, held)) for (const field of WITH_HOT_LOAD) same[field] = asked[field];
-  const difference = compareFields(FIELDS, { ...comparable(held), ...same }, asked, isReplaced);
+  const difference = compareFields(FIELDS, { ...comparable(held), ...same }, asked, (name) => plan.isReplaced(name));
   // A training's own goes with its trainer, which another shape or hot load replaces too.
   const replaces = news.whenImmutable === "replace" || isOfTraining(news);
   return replaces || !difference.replaces.every(isTried) ? difference : inPlace(difference);

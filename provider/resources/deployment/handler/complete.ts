@@ -21,3 +21,14 @@ export async function resolveProfile(
   if (deploymentShape === undefined || deploymentShape === "default") return undefined;
   return call.lookups().deploymentProfile(deploymentShape);
 }
+
+/**
+ * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed
+ * itself (live merge), `<model>#<deployment>` (vendor's SDK and cookbook).
+ */
+export async function inferenceModelOf(name: string, baseModel: string | undefined, call: Call): Promise<string> {
+  if (baseModel === undefined || baseModel === "") return name;
+  const model = await call.lookups().servedModel(baseModel);
+  const isAddon = model?.kind === "HF_PEFT_ADDON" || model?.peftDetails !== undefined;
+  return isAddon ? `${baseModel}#${name}` : name;
+}

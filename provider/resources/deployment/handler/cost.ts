@@ -1,7 +1,7 @@
 import { type DeploymentProfile } from "../../../client/deploymentProfile.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { containsUnknown } from "../../../lifecycle/properties.js";
-import { PRICES_AS_OF, formatCents, priceOf } from "../../../prices.js";
+import { PRICES_AS_OF, formatCents, type Hourly, NOTHING, priceOf } from "../../../prices.js";
 
 /**
  * What a deployment costs at its fewest and its most replicas, with the arithmetic:
@@ -51,9 +51,9 @@ export function sizeOf(inputs: Properties): DeploymentSize {
 }
 
 /** US cents per hour at the fewest and the most replicas; `undefined` where size or list price is not known. */
-export function centsPerHour(size: DeploymentSize): { readonly min: number; readonly max: number } | undefined {
+export function centsPerHour(size: DeploymentSize): Hourly | undefined {
   const { min, max, acceleratorType, perReplica } = size;
-  if (max === 0) return { min: 0, max: 0 };
+  if (max === 0) return NOTHING;
   const price = acceleratorType === undefined ? undefined : priceOf(acceleratorType, {});
   if (min === undefined || max === undefined || perReplica === undefined || price === undefined) return undefined;
   const perHour = perReplica * price.cents;

@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
-import { durationArg, preflightArg } from "../../../lifecycle/args.js";
+import {
+  annotationsArg,
+  displayNameArg,
+  durationArg,
+  preflightArg,
+  textArg,
+  timeoutsArg,
+  waitForArg,
+} from "../../../lifecycle/args.js";
 import { parseDuration } from "../../../client/duration.js";
-import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
+import { type FieldTable, fieldsThat, fixed, ignored, patched, saved } from "../../../lifecycle/fieldTable.js";
 
-const name = z.string().min(1, "must not be empty");
 const count = z
   .number("must be a number")
   .refine((value) => Number.isInteger(value) && value >= 0, "must be a whole number, 0 or more");
@@ -13,20 +20,12 @@ const positive = z
   .refine((value) => Number.isInteger(value) && value >= 1, "must be a whole number, 1 or more");
 const MIN_SCALE_TO_ZERO_MS = 300_000;
 
-/** What a deployment is made of, and the vendor's PATCH does not list. */
-const fixed = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "replace", sent: "create" }) as const;
-/** What it is made of, and the vendor's PATCH lists; which of these a server refuses is not known. */
+/** What a deployment is made of, and the vendor's PATCH lists; which of these a server refuses is not known. */
 const tried = <Arg extends z.ZodType>(arg: Arg) => ({ ...fixed(arg), tried: true }) as const;
 const triedFlag = () => ({ ...tried(z.boolean()), offIsAbsent: true }) as const;
 const fixedFlag = () => ({ ...fixed(z.boolean()), offIsAbsent: true }) as const;
-/** What can be changed in place. One that the program does not set is not managed: it stays as the service has it. */
-const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
 /** What acts when the deployment is created. */
 const once = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore", sent: "create" }) as const;
-/** What the service is never told, and what does nothing later. */
-const ignored = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
-/** What only the state knows. */
-const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
 
 /** The fields of a deployment, a row each. */
 export const FIELDS = {
@@ -34,7 +33,7 @@ export const FIELDS = {
   deploymentShape: tried(z.string()),
   expectedDeploymentShape: ignored(z.string()),
   deploymentId: { arg: z.string(), change: "replace" },
-  displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
+  displayName: patched(displayNameArg),
   description: patched(z.string()),
   minReplicaCount: { ...patched(count), default: 0 },
   maxReplicaCount: patched(count),
@@ -48,17 +47,17 @@ export const FIELDS = {
       loadTargets: z.record(z.string(), z.number()).optional(),
     }),
   ),
-  acceleratorType: tried(name),
+  acceleratorType: tried(textArg),
   acceleratorCount: tried(positive),
-  precision: tried(name),
-  region: tried(name),
-  multiRegion: tried(name),
-  regions: tried(z.array(name).min(1, "must name at least one region")),
+  precision: tried(textArg),
+  region: tried(textArg),
+  multiRegion: tried(textArg),
+  regions: tried(z.array(textArg).min(1, "must name at least one region")),
   enableAddons: triedFlag(),
   draftModel: patched(z.string()),
   maxContextLength: tried(positive),
   enableHotLoad: triedFlag(),
-  hotLoadBucketType: fixed(name),
+  hotLoadBucketType: fixed(textArg),
   hotLoadTrainerJob: patched(z.string()),
   hotLoadTransitionType: patched(z.enum(["ASYNC", "SYNC"], "must be ASYNC or SYNC")),
   disableSpeculativeDecoding: fixedFlag(),
@@ -70,13 +69,11 @@ export const FIELDS = {
   preemptible: fixedFlag(),
   whenImmutable: ignored(z.enum(["fail", "replace"], "must be fail or replace")),
   onReplace: ignored(z.enum(["delete", "scaleToZero", "keep"], "must be delete, scaleToZero or keep")),
-  waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
+  waitFor: ignored(waitForArg),
   forceDelete: saved(z.boolean()),
-  timeouts: saved(
-    z.strictObject({ create: durationArg.optional(), delete: durationArg.optional(), poll: durationArg.optional() }),
-  ),
+  timeouts: saved(timeoutsArg),
   preflight: ignored(preflightArg),
-  annotations: patched(z.record(z.string(), z.string())),
+  annotations: patched(annotationsArg),
   /** What the shape stands for; `check` adds it. */
   deploymentProfile: { change: "ignore" },
 } as const satisfies FieldTable;

@@ -9,17 +9,15 @@ import { check } from "./check.js";
 import { compare } from "./compare.js";
 import { complete } from "./complete.js";
 import { centsPerHour, sizeOf } from "./cost.js";
-import { asMade } from "./asMade.js";
 import { TRIED_FIELDS } from "./fields.js";
-import { imported } from "./imported.js";
 import { make } from "./make.js";
-import { refreshedState } from "./patch.js";
-import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeLoss } from "./rest.js";
 import { describeFailure, describeUpdate } from "./row.js";
-import { change, finish } from "./settle.js";
+import { change, settle } from "./settle.js";
+import { asMade, refreshedState } from "./shown.js";
 import { type DeploymentInputs, type DeploymentState, type Own, stateOf } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** A deployment. */
 export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, DeploymentState, Own> = {
@@ -38,13 +36,13 @@ export const deployment: Kind<DeploymentValues, DeploymentInputs, Deployment, De
   check,
   replacementIsChange: true,
 
-  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  compare,
   hourly: (inputs) => centsPerHour(sizeOf({ ...inputs })),
   describeUpdate,
 
   complete,
   make,
-  settle: finish,
+  settle,
   left: ({ name, found }, _error, call) => seenAgain(() => call.client().deployments.getDeployment(name), found),
   stateOf,
   describeResult: (_inputs, { name, state }) => `${name} (${state ?? "no state"})`,

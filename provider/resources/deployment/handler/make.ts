@@ -1,4 +1,4 @@
-import { type DeploymentConfig, type Placement } from "../../../client/deploymentConfig.js";
+import { type DeploymentConfig } from "../../../client/deploymentConfig.js";
 import { deploymentName, MAX_DEPLOYMENT_ID_LENGTH } from "../../../client/deploymentNames.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
@@ -17,7 +17,7 @@ import {
 } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { FIXED_FIELDS, ONCE_FIELDS, PATCHED_FIELDS } from "./fields.js";
-import { wirePolicy } from "./patch.js";
+import { placementOf, wirePolicy } from "./patch.js";
 import { hasRested } from "./rest.js";
 import { type DeploymentInputs, type Own, madeOf, shapeOf } from "./state.js";
 
@@ -70,11 +70,6 @@ export async function make(inputs: DeploymentInputs, call: Call, memory: Memory)
   const generation = generationOf(found, nonce);
   const own = { service: call.client().baseUrl, inferenceModel: found.name, generation, awaitsAnswer };
   return { name: found.name, found, existing, own };
-}
-
-export function placementOf({ region, multiRegion, regions }: DeploymentInputs): DeploymentConfig["placement"] {
-  const placement = plainJson({ region, multiRegion, regions });
-  return Object.keys(placement).length === 0 ? undefined : typed<Placement>(placement);
 }
 
 /** The create request of the inputs. */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
+import { type DeploymentPatch, type Placement } from "../../../client/deploymentConfig.js";
 import { type AutoscalingPolicy, type Deployment } from "../../../client/deploymentSchemas.js";
 import { parseDuration } from "../../../client/duration.js";
-import { type Properties } from "../../../lifecycle/handler.js";
+import { typed } from "../../../lifecycle/handler.js";
 import { withOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { PATCHED_FIELDS, type PatchedField } from "./fields.js";
-import { type DeploymentInputs } from "./state.js";
+import { PATCHED_FIELDS, type PatchedField, type TriedField } from "./fields.js";
+import { type DeploymentInputs, shapeOf } from "./state.js";
 
 type Managed = Partial<Pick<DeploymentInputs, PatchedField>>;
 
@@ -35,7 +35,8 @@ export function patchFor(
   return Object.fromEntries(differing);
 }
 
-function observed(field: PatchedField, deployment: Deployment): unknown {
+/** A field as the service has it, in the form that a PATCH has. */
+export function observed(field: PatchedField, deployment: Deployment): unknown {
   const value = deployment[field];
   if (value !== undefined) return field === "autoscalingPolicy" ? wirePolicy(value as AutoscalingPolicy) : value;
   // Proto3 JSON leaves default values out.
@@ -68,32 +69,19 @@ function mergedAnnotations(
   return { ...Object.fromEntries(others), ...wanted };
 }
 
-/** The state with its managed fields as the service has them now; replica counts in between are no drift. */
-export function refreshedState(saved: Properties, deployment: Deployment): Properties {
-  return plainJson({ ...saved, ...refreshedFields(saved, deployment), state: deployment.state });
+const PLACES: readonly TriedField[] = ["region", "multiRegion", "regions"];
+
+/** What a PATCH has to name to change what a deployment is made of; what is left out goes back to its default. */
+export function reshapeFor(fields: readonly TriedField[], inputs: DeploymentInputs): DeploymentPatch {
+  const { enableAddons = false, enableHotLoad = false } = inputs;
+  const values = { ...inputs, deploymentShape: shapeOf(inputs), enableAddons, enableHotLoad };
+  const plain = fields.filter((field) => !PLACES.includes(field)).map((field) => [field, values[field]] as const);
+  const places = plain.length === fields.length ? {} : { placement: placementOf(inputs) };
+  return { ...Object.fromEntries(plain), ...places };
 }
 
-/** The managed fields of a state as the service has them now; in the state's own words where they mean the same. */
-function refreshedFields(saved: Properties, deployment: Deployment): Properties {
-  const managed = PATCHED_FIELDS.filter((field) => saved[field] !== undefined);
-  return plainJson(Object.fromEntries(managed.map((field) => [field, refreshed(field, saved[field], deployment)])));
-}
-
-function refreshed(field: PatchedField, held: unknown, deployment: Deployment): unknown {
-  if (field === "description") return withoutOwnerLine(deployment.description);
-  const now = observed(field, deployment);
-  if (field === "autoscalingPolicy") {
-    const kept = held as NonNullable<Managed["autoscalingPolicy"]>;
-    const wire = wirePolicy(kept) as Properties;
-    return onlyKeysOf(kept, now, (key, value) =>
-      isDeepStrictEqual(value, wire[key]) ? Reflect.get(kept, key) : value,
-    );
-  }
-  return field === "annotations" ? onlyKeysOf(held as object, now, (_, value) => value) : now;
-}
-
-/** What nobody manages is no drift. */
-function onlyKeysOf(held: object, now: unknown, map: (key: string, value: unknown) => unknown): Properties {
-  const entries = Object.entries(now as Properties).filter(([key]) => key in held);
-  return Object.fromEntries(entries.map(([key, value]) => [key, map(key, value)]));
+/** Places as the wire has them, told together. */
+export function placementOf({ region, multiRegion, regions }: DeploymentInputs): Placement | undefined {
+  const placement = plainJson({ region, multiRegion, regions });
+  return Object.keys(placement).length === 0 ? undefined : typed<Placement>(placement);
 }

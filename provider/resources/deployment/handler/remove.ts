@@ -4,7 +4,7 @@ import { type Call } from "../../../lifecycle/call.js";
 import { type Residence, requireOwnStack, requireVisibleAccount, whyNotOwn } from "../../../lifecycle/ownership.js";
 import { remove as removeObject, type Removal, type Standing } from "../../../lifecycle/removal.js";
 import { describeCost } from "./cost.js";
-import { describeOld } from "./onReplace.js";
+import { RULE } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
 /**
@@ -70,4 +70,21 @@ function isTrafficGuard({ code, status }: FireworksApiError): boolean {
 
 function guarded({ serverMessage }: FireworksApiError): string {
   return `${serverMessage}\nFix: stop its traffic and run again an hour after the last request (a replacement sends one, too); or set forceDelete: true (pulumi up first, so that the state knows), which deletes it although it serves.`;
+}
+
+const VERBS = { delete: "is deleted", scaleToZero: "is scaled to zero", keep: "is kept" } as const;
+
+/**
+ * What becomes of a deployment in whose place another one comes, told after its name, with what it goes on costing.
+ * @param when follows the verb, with a space before it
+ */
+export function describeOld(
+  { onReplace = "delete" }: Pick<Partial<DeploymentInputs>, "onReplace">,
+  old: Partial<DeploymentInputs | DeploymentState>,
+  when = "",
+): string {
+  const verb = VERBS[onReplace] + when;
+  if (onReplace === "delete") return verb;
+  const cost = onReplace === "keep" ? describeCost({ ...old }) : `$0/h, and ${RULE}`;
+  return `${verb}: ${cost}; Pulumi forgets it, so deleting it is up to you`;
 }

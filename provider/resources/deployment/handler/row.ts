@@ -1,12 +1,12 @@
 import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { DeploymentFailed } from "../../../client/waitForDeployment.js";
 import { type Preflight } from "../../../config.js";
+import { describeOpen } from "../../../lifecycle/check.js";
 import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
 import { describeFields, type Field, isTried } from "./compare.js";
 import { describeCost } from "./cost.js";
-import { describeOld } from "./onReplace.js";
-import { IF_REFUSED } from "./reshape.js";
+import { describeOld } from "./remove.js";
 import { describeRest } from "./rest.js";
 import { type DeploymentInputs, type DeploymentState } from "./state.js";
 
@@ -37,16 +37,12 @@ export function describePlan({ inputs, target, unknown, preflight, replaced }: P
     const found = `${id ?? ""} exists already (${existing.state ?? "no state"}), created by this resource in an earlier run: it is taken over, and nothing is created`;
     return replaced === undefined ? found : `${found}; ${describeReplaced(inputs, replaced)}`;
   }
-  const waiting = [...unknown].filter((property) => !["annotations", "timeouts", "description"].includes(property));
   const parts = [
     describeCost({ ...inputs }),
     ...(id === undefined
       ? []
       : [`creates ${id}${otherwise === undefined ? "" : `, whose id may be free again, or ${otherwise}`}`]),
-    ...(waiting.length === 0 ? [] : [`id not known yet (depends on ${waiting.join(", ")})`]),
-    ...(preflight === "off"
-      ? ["preflight is off: nothing was looked up, policies on hardware were not evaluated"]
-      : []),
+    ...describeOpen(unknown, preflight, ["annotations", "timeouts", "description"]),
     ...describeRest(inputs),
   ];
   if (replaced === undefined) return parts.join("; ");
@@ -62,6 +58,8 @@ function describeReplaced(inputs: DeploymentInputs, { id = "the old one", inputs
     : `${text}; ${model} serves on it, and has to stay too (onDelete: "keep" of a PromotedModel)`;
 }
 
+/** Said of a change of what a deployment is made of. */
+const IF_REFUSED = "if the service refuses that, the update fails and nothing changes (see whenImmutable)";
 const COSTLY: readonly string[] = ["minReplicaCount", "maxReplicaCount"];
 
 /** The line on the preview row of a deployment that stays, or of which it is not known yet whether it stays. */

@@ -1,58 +1,19 @@
 import { type DeploymentPatch } from "../../../client/deploymentConfig.js";
 import { type Deployment } from "../../../client/deploymentSchemas.js";
-import { READY_TIMEOUT_MS } from "../../../client/waitForDeployment.js";
-import { type Call, limitOf } from "../../../lifecycle/call.js";
-import { parseDuration } from "../../../client/duration.js";
+import { FireworksApiError } from "../../../client/errors.js";
+import { type Call } from "../../../lifecycle/call.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { formatOwnerLine, generationFor } from "../../../lifecycle/ownership.js";
-import { awaitAnswer } from "./answer.js";
 import { compare, isTried } from "./compare.js";
-import { complete } from "./complete.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
-import { notReady } from "./notReady.js";
-import { patchFor } from "./patch.js";
-import { reshapeFor, whyNotInPlace } from "./reshape.js";
+import { complete, inferenceModelOf } from "./complete.js";
+import { describeCost } from "./cost.js";
+import { type TriedField } from "./fields.js";
+import { patchFor, reshapeFor } from "./patch.js";
 import { type DeploymentInputs, type DeploymentState, type Own } from "./state.js";
-
-/**
- * Waits until the deployment serves, if the program wants that. One that was found FAILED is brought up
- * once more.
- * @throws NotReadyError when it is there and not ready; the resource is then kept in state
- */
-export async function settle(
-  { name, found, existing }: { name: string; found: Deployment; existing: boolean },
-  inputs: DeploymentInputs,
-  call: Call,
-): Promise<Deployment> {
-  const { waitFor, timeouts } = inputs;
-  const { deployments } = call.client();
-  const limitMs = limitOf(call, timeouts?.create) ?? READY_TIMEOUT_MS;
-  try {
-    let accepted = found;
-    if (existing && found.state === "FAILED") {
-      await call.say(`${name} has failed; bringing it up once more`);
-      accepted = await deployments.undeleteDeployment(name);
-    }
-    if (waitFor === "created") return accepted;
-    const options = {
-      signal: call.signal,
-      timeoutMs: limitMs,
-      maxPollMs: parseDuration(timeouts?.poll ?? ""),
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const [typicalMs, hourly] = [call.waits.typical("deployment"), call.outlook.billOf(name)];
-        void call.say(
-          `waiting for ${describeWait({ elapsedMs, limitMs, typicalMs, hourly })}: ${message ?? "no state"}`,
-        );
-      },
-    };
-    return await call.waits.measure("deployment", call.clock, () => deployments.waitForDeployment(name, options));
-  } catch (error) {
-    throw notReady(name, error, inputs);
-  }
-}
+import { awaitAnswer, awaitReady } from "./wait.js";
 
 /** Waits until what was made serves; one that was there is brought to what the program wants by now. */
-export async function finish(
+export async function settle(
   made: Made<Deployment, Own>,
   inputs: DeploymentInputs,
   call: Call,
@@ -60,7 +21,7 @@ export async function finish(
   const { name, existing } = made;
   const { awaitsAnswer, ...kept } = made.own;
   const since = call.clock.now();
-  const ready = await settle(made, inputs, call);
+  const ready = await awaitReady(made, inputs, call);
   const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
   const found = existing ? await describe(ready, inputs, kept, call) : ready;
   if (awaitsAnswer === true) await awaitAnswer(name, { inputs, inferenceModel, since }, call);
@@ -77,10 +38,10 @@ export async function change(
   const { service, deploymentProfile, deploymentName: name, unfinished } = saved;
   const generation = generationFor(saved, call);
   const since = call.clock.now();
-  const tried = compare(saved, news, () => false).updates.filter(isTried);
+  const tried = compare(saved, news, call).updates.filter(isTried);
   // Without a preflight nobody has looked up what another shape comes to.
   const inputs = tried.includes("deploymentShape") ? await complete(news, call) : { deploymentProfile, ...news };
-  const ready = unfinished === true ? await settle({ name, found, existing: true }, inputs, call) : found;
+  const ready = unfinished === true ? await awaitReady({ name, found, existing: true }, inputs, call) : found;
   const inferenceModel = await inferenceModelOf(name, inputs.baseModel, call);
   const own = { service, generation, inferenceModel };
   try {
@@ -95,7 +56,7 @@ export async function change(
 }
 
 /** Brings what can be changed in place to what is asked for, in one PATCH of just what differs. */
-export async function describe(
+async function describe(
   deployment: Deployment,
   inputs: DeploymentInputs,
   { generation, annotations }: Pick<DeploymentState, "generation" | "annotations">,
@@ -111,13 +72,11 @@ export async function describe(
   });
 }
 
-/**
- * What stands as `model` in a request: the deployment's full name; for a LoRA model that is deployed
- * itself (live merge), `<model>#<deployment>` (vendor's SDK and cookbook).
- */
-export async function inferenceModelOf(name: string, baseModel: string | undefined, call: Call): Promise<string> {
-  if (baseModel === undefined || baseModel === "") return name;
-  const model = await call.lookups().servedModel(baseModel);
-  const isAddon = model?.kind === "HF_PEFT_ADDON" || model?.peftDetails !== undefined;
-  return isAddon ? `${baseModel}#${name}` : name;
+/** A refusal, with the way to a replacement: a second deployment is never started unasked. */
+function whyNotInPlace(name: string, fields: readonly TriedField[], inputs: DeploymentInputs, error: unknown): unknown {
+  if (!(error instanceof FireworksApiError) || ![400, 412].includes(error.status ?? 0)) return error;
+  return new Error(
+    `${name} was not changed: the service does not change ${fields.join(", ")} in place (${error.serverMessage}).\nFix: set whenImmutable: "replace", with which pulumi up starts a second deployment (${describeCost({ ...inputs })}) and deletes this one once that is ready; or take the change back.`,
+    { cause: error },
+  );
 }

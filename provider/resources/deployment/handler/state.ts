@@ -3,7 +3,7 @@ import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { type ParsedArgs } from "../../../lifecycle/args.js";
 import { type Properties } from "../../../lifecycle/handler.js";
 import { type SavedState } from "../../../lifecycle/kind.js";
-import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
+import { UNKNOWN, plainJson, withResolved } from "../../../lifecycle/properties.js";
 import { type DeploymentValues } from "./args.js";
 import { FIELDS, FIXED_FIELDS, FLAGS, type FixedField, PATCHED_FIELDS, type PatchedField } from "./fields.js";
 
@@ -31,14 +31,12 @@ export function checkedInputs(
   profile: DeploymentProfile | undefined,
 ): Properties {
   const min = unknown.has("minReplicaCount") ? undefined : (values.minReplicaCount ?? 0);
-  const resolved = {
+  return withResolved(news, {
     minReplicaCount: FIELDS.minReplicaCount.default,
     // As the service does when it is left out.
     maxReplicaCount: min === undefined ? UNKNOWN : Math.max(min, 1),
     deploymentProfile: profile ?? (unknown.has("deploymentShape") ? UNKNOWN : undefined),
-  };
-  const added = Object.entries(resolved).filter(([key, value]) => value !== undefined && news[key] === undefined);
-  return { ...news, ...Object.fromEntries(added), __resolved: added.map(([key]) => key) };
+  });
 }
 
 /** What the shape comes to: its resolved version, or the name as it was written. */

@@ -1,16 +1,17 @@
 import { modelName } from "../../../client/names.js";
 import { SettingError } from "../../../config.js";
+import { descriptionFault } from "../../../lifecycle/args.js";
 import { type Call, messageOf } from "../../../lifecycle/call.js";
 import { Findings } from "../../../lifecycle/check.js";
 import { type CheckFailure, type CheckResult, type Properties } from "../../../lifecycle/handler.js";
 import { type Memory } from "../../../lifecycle/memory.js";
-import { UNSET_GENERATION, descriptionFault } from "../../../lifecycle/ownership.js";
+import { UNSET_GENERATION } from "../../../lifecycle/ownership.js";
 import { orLater } from "../../../lifecycle/properties.js";
 import { isFromNewJob, jobOf } from "./compare.js";
-import { heldBy } from "./heldBy.js";
 import { LORA } from "./modelKind.js";
 import { claimExisting, formatModelOwnerLine } from "./ownership.js";
 import { withRecovered } from "./recover.js";
+import { heldBy } from "./remove.js";
 import { type Resolution, resolve } from "./resolve.js";
 import { describePlan, type ChangedModel, type Target } from "./row.js";
 import { idOf } from "./selection.js";
@@ -35,16 +36,17 @@ export async function check(changed: ChangedModel, call: Call, memory: Memory): 
   const target = looks ? await findTarget(request, resolution, call) : { failures: [] };
   const findings = new Findings(preflight);
   const makesOne = promotes(request, resolution, fromNewJob);
-  const held = await findings.attempt("outputModelId", () => holders(request, resolution, makesOne, call));
   const isInPlace = before?.outputModelId === resolution.outputModelId;
-  if (isInPlace && held !== undefined && held.length > 0) findings.add(stillLoaded(before?.outputModelId ?? "", held));
+  const look = () => heldBy(before, isInPlace, call);
+  const held = (makesOne ? await findings.attempt("outputModelId", look) : undefined) ?? [];
+  if (isInPlace && held.length > 0) findings.add(stillLoaded(before?.outputModelId ?? "", held));
   findings.add(...resolution.failures, ...target.failures);
   const failures = [...local, ...findings.refusals()];
   if (failures.length > 0) return { inputs: news, failures };
 
   await findings.warn(call);
   const lost = memory.lost(call.identity.text);
-  const plan = describePlan(request, resolution, target, { lost, fromNewJob, heldBy: held ?? [], plan: call.plan });
+  const plan = describePlan(request, resolution, target, { lost, fromNewJob, heldBy: held, plan: call.plan });
   if (plan !== undefined) call.announce(plan);
   const name = nameOf(request, resolution);
   if (name !== undefined && target.existing === undefined && makesOne) {
@@ -67,18 +69,6 @@ function unseen({ before }: ChangedModel, error: unknown): CheckFailure {
     property: before?.checkpoint === undefined ? "trainerJob" : "checkpoint",
     reason: `what this model was promoted from is not in its state, since the update chose it, and cannot be looked up now, so nothing was changed; run pulumi up again: ${messageOf(error)}`,
   };
-}
-
-/** What has a model loaded that this run is to delete. */
-async function holders(
-  { before }: ChangedModel,
-  { outputModelId }: Resolution,
-  makesOne: boolean,
-  call: Call,
-): Promise<string[]> {
-  const isKept = before?.onDelete === "keep" || before?.forceDelete === true;
-  if (before?.outputModelId === undefined || isKept || !makesOne) return [];
-  return heldBy(before, before.outputModelId === outputModelId, call);
 }
 
 function stillLoaded(id: string, held: readonly string[]): CheckFailure {

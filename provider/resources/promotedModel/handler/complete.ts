@@ -9,7 +9,7 @@ import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeNodes } from "../../../prices.js";
 import { typed } from "../../../lifecycle/handler.js";
 import { userProperties } from "../../../lifecycle/properties.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { waitOnRow } from "../../../lifecycle/waits.js";
 import { type PromotedModelValues } from "./args.js";
 import { type Wish } from "./choose.js";
 import { type Resolution, resolve } from "./resolve.js";
@@ -76,31 +76,23 @@ async function resolveOrWait(wish: Wish, call: Call): Promise<Resolution> {
   const limit = wish.values.waitForCheckpoint ?? "";
   const limitMs = parseDuration(limit) ?? 0;
   const type = ofType(wish.values.checkpointType);
-  const { clock, signal } = call;
   let job: TrainerJob | undefined;
+  const look = async () => {
+    call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
+    const resolution = await resolve(wish, call);
+    if (resolution.waitsFor === undefined) return { done: resolution };
+    job = await call.client().getTrainerJob(waitsFor, { signal: call.signal });
+    refuseEnded(job, type);
+    return { running: undefined };
+  };
   try {
-    return await call.waits.measure("checkpoint", clock, () =>
-      waitUntil(
-        async () => {
-          call.lookups().rememberCheckpoints(waitsFor, await listedSoFar(waitsFor, call));
-          const resolution = await resolve(wish, call);
-          if (resolution.waitsFor === undefined) return { done: resolution };
-          job = await call.client().getTrainerJob(waitsFor, { signal });
-          refuseEnded(job, type);
-          return { running: undefined };
-        },
-        {
-          clock,
-          signal,
-          timeoutMs: limitMs,
-          onProgress: (_message, elapsedMs) => {
-            const [typicalMs, hourly] = [call.waits.typical("checkpoint"), call.outlook.billOf(waitsFor)];
-            const wait = describeWait({ elapsedMs, limitMs, typicalMs, hourly });
-            void call.say(`waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`);
-          },
-        },
-      ),
-    );
+    const wait = {
+      kind: "checkpoint",
+      limitMs,
+      billed: waitsFor,
+      line: (wait: string) => `waiting for ${wait}: no promotable checkpoint${type} of ${waitsFor} yet`,
+    };
+    return await waitOnRow(wait, call, (options) => waitUntil(look, options));
   } catch (error) {
     if (error instanceof RunStopped) {
       throw new Error(

@@ -1,19 +1,20 @@
 import { z } from "zod";
 import { parseInstant } from "../../../client/instant.js";
-import { annotationsArg, durationArg, preflightArg, trainingProfileArg } from "../../../lifecycle/args.js";
-import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
+import {
+  annotationsArg,
+  displayNameArg,
+  durationArg,
+  preflightArg,
+  textArg,
+  timeoutsArg,
+  trainingProfileArg,
+} from "../../../lifecycle/args.js";
+import { type FieldTable, fieldsThat, fixed, ignored, patched, saved } from "../../../lifecycle/fieldTable.js";
 
-const text = z.string().min(1, "must not be empty");
 const url = z.url("must be a URL");
 
 /** What chooses a checkpoint, a base model or an id, and acts through what it comes to. */
-const chooser = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
-/** What acts when the model is made, or on nothing at all. */
-const ignored = chooser;
-/** What is said on the model itself. One that the program does not set is not managed. */
-const patched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update", sent: "patch" }) as const;
-/** What only the state knows. */
-const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
+const chooser = ignored;
 
 /** The types that can be promoted, as the vendor's tables write them and as the service does. */
 const CHECKPOINT_TYPES = [
@@ -25,8 +26,8 @@ const CHECKPOINT_TYPES = [
 
 /** The fields of a promoted model, a row each. */
 export const FIELDS = {
-  trainerJob: chooser(text),
-  checkpoint: chooser(text),
+  trainerJob: chooser(textArg),
+  checkpoint: chooser(textArg),
   createdBefore: chooser(
     z
       .string()
@@ -35,13 +36,13 @@ export const FIELDS = {
   checkpointType: chooser(z.enum(CHECKPOINT_TYPES, "must be INFERENCE_LORA or INFERENCE_BASE")),
   waitForCheckpoint: ignored(durationArg),
   reselect: chooser(z.unknown()),
-  outputModelId: { arg: z.string(), change: "replace", sent: "create" },
-  outputModelIdPrefix: chooser(text),
-  baseModel: { arg: z.string(), change: "replace", sent: "create" },
+  outputModelId: fixed(z.string()),
+  outputModelIdPrefix: chooser(textArg),
+  baseModel: fixed(z.string()),
   trainingShape: chooser(z.string()),
   /** Comes from the class, which spreads `profile`. */
   trainingProfile: saved(trainingProfileArg),
-  displayName: patched(z.string().max(63, "must be shorter than 64 characters")),
+  displayName: patched(displayNameArg),
   description: patched(z.string()),
   public: { ...patched(z.boolean()), default: false },
   contextLength: patched(z.number().int().positive("must be a positive number of tokens")),
@@ -65,9 +66,7 @@ export const FIELDS = {
   forceDelete: saved(z.boolean()),
   annotations: saved(annotationsArg),
   preflight: ignored(preflightArg),
-  timeouts: saved(
-    z.strictObject({ create: durationArg.optional(), poll: durationArg.optional(), delete: durationArg.optional() }),
-  ),
+  timeouts: saved(timeoutsArg),
   /** The checkpoint that was chosen; `check` adds it. */
   resolvedCheckpoint: { change: "replace", sent: "create" },
   /** How far the training shape is proved; `check` adds it. */

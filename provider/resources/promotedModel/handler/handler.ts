@@ -6,13 +6,13 @@ import { type PromotedModelValues, parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isFromNewJob, nameOfReplacement } from "./compare.js";
 import { complete, withSaved } from "./complete.js";
-import { imported } from "./imported.js";
+import { askOperation, glance, whyLeftAlone, whyNotOwn } from "./look.js";
 import { left, make } from "./make.js";
-import { askOperation, glance, readUnmanaged, whyLeftAlone, whyNotOwn } from "./read.js";
 import { remove, whyKept } from "./remove.js";
 import { describeLoss, describeResult, describeUpdate } from "./row.js";
 import { change, reach, settle } from "./settle.js";
 import * as state from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** A promoted model. */
 export const promotedModel: Kind<

@@ -17,7 +17,7 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 1_000;
 
 /** A promotion that the service has accepted, or a model that was there already. */
-export interface Accepted {
+interface Accepted {
   readonly name: string;
   readonly operation?: string | undefined;
   /** The model as last seen, if it was. */
@@ -25,7 +25,7 @@ export interface Accepted {
   /** True when the model was there before, whether it is provably this promotion or is adopted. */
   readonly existing?: true;
   /** True when the model was there and is only taken over. */
-  readonly adopted?: boolean;
+  readonly adopted?: true | undefined;
 }
 
 /** Promotes, or takes what is there already where that is allowed; a new generation is drawn for it in any case. */
@@ -35,8 +35,8 @@ export async function make(inputs: CompleteInputs, call: Call, memory: Memory): 
   const own: Own = {
     baseUrl: call.client().baseUrl,
     selector: inputs.selector,
-    adopted: adopted === true ? true : undefined,
-    asFound: adopted === true ? true : undefined,
+    adopted,
+    asFound: adopted,
     generation,
     operation,
   };
@@ -47,7 +47,7 @@ export async function make(inputs: CompleteInputs, call: Call, memory: Memory): 
  * Makes sure that exactly one promotion is under way or done: looks first, promotes only when
  * nothing is there, and after a lost answer looks again instead of sending again.
  */
-export async function ensurePromoted(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
+async function ensurePromoted(inputs: CompleteInputs, call: Call, memory: Memory): Promise<Accepted> {
   const name = modelName(inputs.accountId, inputs.outputModelId);
   const existing = await call.client().findModel(name);
   if (existing !== undefined) return takeExisting(existing, inputs, call, memory);
@@ -82,8 +82,8 @@ async function takeExisting(model: wire.Model, inputs: CompleteInputs, call: Cal
   const promotion = { ...call, isOfAnotherBackend, checkpoint: resolvedCheckpoint?.name, baseModel, modelId };
   const claim = claimExisting(model, promotion, adopt);
   if (claim.may === "nothing") throw new Error(`nothing was promoted: ${claim.why}`);
-  const adopted = claim.may === "adopt";
-  if (!adopted && !memory.recorded(call.identity.text).has(name)) await call.note(takenOver(name));
+  const adopted = claim.may === "adopt" ? true : undefined;
+  if (adopted === undefined && !memory.recorded(call.identity.text).has(name)) await call.note(takenOver(name));
   return { name, model, existing: true, adopted };
 }
 

@@ -1,14 +1,16 @@
-import { compareInstants } from "../../../client/instant.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Identity } from "../../../lifecycle/identity.js";
 import {
   formatOwnerLine,
+  lastLine,
   type OwnerLine,
   ownerLinePattern,
   ownerOf,
   stackOf,
+  whyTakenOver,
   whyOfAnotherBackend,
+  whyRemade,
 } from "../../../lifecycle/ownership.js";
 import { type PromotedModelValues } from "./args.js";
 import { isAutoModelIdOf } from "./naming.js";
@@ -47,14 +49,14 @@ export function withoutModelOwnerLine(description: string | undefined): string {
 }
 
 /** The promotion that a resource stands for; without a checkpoint it can only adopt. */
-export interface OwnPromotion extends Pick<Call, "identity" | "isOfAnotherBackend"> {
+interface OwnPromotion extends Pick<Call, "identity" | "isOfAnotherBackend"> {
   readonly checkpoint: string | undefined;
   readonly baseModel: string | undefined;
   readonly modelId: string;
 }
 
 /** Whether something is proved, with the reason in words. */
-export type Proof =
+type Proof =
   { readonly ours: true } | { readonly ours: false; readonly why: string; readonly isOfAnotherBackend?: true };
 
 /** What a resource may do with a model that is there already. */
@@ -157,11 +159,12 @@ export function proveOwnership(
       saved.generation === undefined
         ? line.owner === ownerOf(identity) && !isOfAnotherBackend(line.generation)
         : line.generation === saved.generation;
-    return ours ? { ours } : { ours, why: `another or a newer resource took it over: ${lastLine(model.description)}` };
+    return ours ? { ours } : { ours, why: whyTakenOver(model.description) };
   }
   // Somebody edited the description away, or ownership lines are off; the creation time tells whether it is the same model.
   if (saved.createTime !== undefined) {
-    return wasRemade(saved, model) ? { ours: false, why: remade(saved, model) } : { ours: true };
+    const why = whyRemade(model, saved);
+    return why === undefined ? { ours: true } : { ours: false, why };
   }
   // A promotion that was never seen to end.
   const { baseModel, resolvedCheckpoint, outputModelId: modelId = "" } = saved;
@@ -191,20 +194,6 @@ export function whyRaced(
     `${name} is not recorded here: stack ${stackOf(description) ?? ""} promoted to the same id at the same moment, and its ownership line stands there (${lastLine(description)}). ${content}.\n` +
     `Fix: choose another outputModelId, here or there.`
   );
-}
-
-function lastLine(description = ""): string {
-  return description.slice(description.lastIndexOf("\n") + 1);
-}
-
-/** Whether another model stands there than the one that state remembers, if it remembers one. */
-export function wasRemade({ createTime }: Pick<Remembered, "createTime">, model: Proven): boolean {
-  return createTime !== undefined && compareInstants(createTime, model.createTime) !== 0;
-}
-
-/** The words for it. */
-export function remade({ createTime = "" }: Pick<Remembered, "createTime">, model: Proven): string {
-  return `it was made again outside Pulumi (created ${model.createTime ?? "at an unknown time"}, state says ${createTime})`;
 }
 
 /** Whether the name now holds another model than the one that was seen at first. */

@@ -14,7 +14,7 @@ import { withoutModelOwnerLine } from "./ownership.js";
 export type PatchedValues = Pick<PromotedModelValues, PatchedField>;
 
 /** Fields that a PATCH may wipe without being asked: everything writable. */
-export const WRITABLE_FIELDS = [
+const WRITABLE_FIELDS = [
   ...PATCHED_FIELDS,
   "kind",
   "peftDetails",

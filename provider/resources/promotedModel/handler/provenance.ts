@@ -1,6 +1,27 @@
 import { type TrainerJob } from "../../../client/schemas.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { type Provenance } from "./state.js";
+import { kept } from "../../../lifecycle/sticky.js";
+import { type Choice, type Wish } from "./choose.js";
+import { type Provenance, type ResolvedCheckpoint } from "./state.js";
+
+/** Looks up the record of the job that a checkpoint comes from, once. */
+export type RecordOfJob = () => Promise<TrainerJob | undefined>;
+
+/** How far the training shape is proved; compared again only when checkpoint or shape are chosen again. */
+export async function resolveProvenance(
+  { before }: Wish,
+  choice: Choice,
+  profile: TrainingProfile,
+  recordOfJob: RecordOfJob,
+): Promise<Provenance | undefined> {
+  const resolved = choice !== undefined && "resolved" in choice ? choice.resolved : undefined;
+  const factsOf = (checkpoint?: ResolvedCheckpoint, shape?: TrainingProfile) => {
+    return { checkpoint: checkpoint?.name, version: shape?.trainingShapeVersion };
+  };
+  const now = factsOf(resolved, profile);
+  const then = before && factsOf(before.resolvedCheckpoint, before.trainingProfile);
+  return kept({ held: before?.provenance, now, then }) ?? compareHardware(profile, await recordOfJob());
+}
 
 /**
  * Compares the declared training shape with what the trainer job records of its accelerators.

@@ -1,12 +1,14 @@
+import { parseDeploymentName } from "../../../client/deploymentNames.js";
 import { isSame } from "../../../client/identity.js";
+import { modelName, parseParentedCheckpoint } from "../../../client/names.js";
 import { type Model } from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { type Residence, requireOwnStack, requireVisibleAccount } from "../../../lifecycle/ownership.js";
+import { type Residence, requireOwnStack, requireVisibleAccount, isOfStack } from "../../../lifecycle/ownership.js";
 import { type Removal, type Standing, remove as removeObject } from "../../../lifecycle/removal.js";
+import { askOperation, withKnownCreateTime } from "./look.js";
 import { proveOwnership } from "./ownership.js";
-import { askOperation, withKnownCreateTime } from "./read.js";
-import { type PromotedModelState } from "./state.js";
+import { type PromotedModelState, type PromotedModelInputs } from "./state.js";
 
 /**
  * Deletes the model if it is still this resource's own; one that is gone already is a success. Waits
@@ -40,7 +42,7 @@ export async function remove(saved: PromotedModelState, call: Call, place: Resid
 }
 
 /** Where a model is loaded, and not just being taken off: the service deletes no such model. */
-export function loadedRefs({ deployedModelRefs }: Pick<Model, "deployedModelRefs">): Model["deployedModelRefs"] {
+function loadedRefs({ deployedModelRefs }: Pick<Model, "deployedModelRefs">): Model["deployedModelRefs"] {
   return deployedModelRefs.filter(({ state }) => state !== "UNDEPLOYING");
 }
 
@@ -74,4 +76,36 @@ function placesOf(references: Model["deployedModelRefs"]): string {
 export function whyKept({ onDelete, adopted }: PromotedModelState): string | undefined {
   if (onDelete === undefined) return adopted === true ? "it was adopted" : undefined;
   return onDelete === "keep" ? 'onDelete: "keep"' : undefined;
+}
+
+/**
+ * The deployments that have a model loaded which is to go, so that its deletion will be refused: those of other stacks,
+ * and, where it goes before what serves it can follow, all of them. The stack's own follow otherwise.
+ * What is kept, or is to be unloaded by force, nothing holds.
+ */
+export async function heldBy(
+  before: PromotedModelInputs | undefined,
+  isInPlace: boolean,
+  call: Call,
+): Promise<string[]> {
+  const isKept = before?.onDelete === "keep" || before?.forceDelete === true;
+  if (before?.outputModelId === undefined || isKept) return [];
+  const name = before.name ?? nameOf(before);
+  const model = name === undefined ? undefined : await call.lookups().standingModel(name);
+  const loaded = model === undefined ? [] : loadedRefs(model);
+  const places = [...new Set(loaded.flatMap(({ deployment }) => deployment ?? []))];
+  if (isInPlace) return places;
+  const foreign = await Promise.all(places.map((place) => isForeign(place, call)));
+  return places.filter((_, index) => foreign[index]);
+}
+
+function nameOf({ resolvedCheckpoint, outputModelId }: PromotedModelInputs): string | undefined {
+  const { accountId } = parseParentedCheckpoint(resolvedCheckpoint?.name ?? "")?.parent ?? {};
+  return accountId === undefined || outputModelId === undefined ? undefined : modelName(accountId, outputModelId);
+}
+
+async function isForeign(place: string, call: Call): Promise<boolean> {
+  if (parseDeploymentName(place) === undefined) return true;
+  const deployment = await call.client().deployments.findDeployment(place);
+  return !isOfStack(deployment?.description, call.identity);
 }

@@ -9,8 +9,8 @@ import { choose, hasRecord, locateParent, type Choice, type Wish } from "./choos
 import { jobOf } from "./compare.js";
 import { autoModelId } from "./naming.js";
 import { kindFrom } from "./modelKind.js";
-import { compareHardware } from "./provenance.js";
-import { wasResolved, type Provenance, type ResolvedCheckpoint, type ResolvedInputs } from "./state.js";
+import { type RecordOfJob, resolveProvenance } from "./provenance.js";
+import { wasResolved, type ResolvedCheckpoint, type ResolvedInputs } from "./state.js";
 
 /** What was resolved; a part that has to wait (unknown at preview, or preflight off) is absent. */
 export interface Resolution extends ResolvedInputs {
@@ -99,8 +99,6 @@ async function findJob(
   return parent === undefined || !hasRecord(parent) ? undefined : lookups().trainerJob(parent);
 }
 
-type RecordOfJob = () => Promise<TrainerJob | undefined>;
-
 /** The job's own base model unless the user names one. */
 async function resolveBaseModel(
   { values, unknown, before, preflight }: Wish,
@@ -144,22 +142,6 @@ async function requireFitting(
   if ((await lookups().baseModel(baseModel)) === undefined) {
     throw new Error(`${baseModel} does not exist, or the key may not see it; check the name`);
   }
-}
-
-/** Compared again only when checkpoint or shape are chosen again. */
-async function resolveProvenance(
-  { before }: Wish,
-  choice: Choice,
-  profile: TrainingProfile,
-  recordOfJob: RecordOfJob,
-): Promise<Provenance | undefined> {
-  const resolved = choice !== undefined && "resolved" in choice ? choice.resolved : undefined;
-  const factsOf = (checkpoint?: ResolvedCheckpoint, shape?: TrainingProfile) => {
-    return { checkpoint: checkpoint?.name, version: shape?.trainingShapeVersion };
-  };
-  const now = factsOf(resolved, profile);
-  const then = before && factsOf(before.resolvedCheckpoint, before.trainingProfile);
-  return kept({ held: before?.provenance, now, then }) ?? compareHardware(profile, await recordOfJob());
 }
 
 async function resolveProfile(

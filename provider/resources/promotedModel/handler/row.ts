@@ -24,7 +24,7 @@ export interface Target {
 }
 
 /** What else is known of this run. */
-export interface Around {
+interface Around {
   readonly lost: string | undefined;
   readonly fromNewJob: boolean;
   /** Deployments that keep the old model from being deleted. */

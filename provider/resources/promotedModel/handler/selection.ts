@@ -18,13 +18,13 @@ export interface Selector {
 }
 
 /** The checkpoint that a selector chose. */
-export interface Selected {
+interface Selected {
   readonly checkpoint: Checkpoint;
   /** Why this one, such as `newest of 7 promotable, 2 h old`. */
   readonly why: string;
 }
 
-export interface NotSelected {
+interface NotSelected {
   readonly fault: string;
   /** True when a checkpoint that is saved later may be the answer. */
   readonly mayCome: boolean;

@@ -3,14 +3,13 @@ import { type Model } from "../../../client/schemas.js";
 import { WaitTimeout } from "../../../client/wait.js";
 import { isReady, PromotionFailed, waitForPromotion } from "../../../client/waitForPromotion.js";
 import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
-import { describeAge, parseDuration } from "../../../client/duration.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { describeAge } from "../../../client/duration.js";
+import { waitOnRow } from "../../../lifecycle/waits.js";
 import { type Made } from "../../../lifecycle/kind.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeIgnored, shownOtherwise } from "../../../lifecycle/readBack.js";
 import { generationFor, withOwnerLine } from "../../../lifecycle/ownership.js";
 import { FIELDS } from "./fields.js";
-import { type Accepted } from "./make.js";
 import { formatModelOwnerLine, isAnother, parseModelOwnerLine, whyRaced, withoutModelOwnerLine } from "./ownership.js";
 import { describeModel, patchOfNewModel, type PatchedValues } from "./patch.js";
 import {
@@ -36,8 +35,9 @@ export async function settle(
   const signed = await signEarly(made, inputs, call);
   made.seen = signed ?? made.found;
   // A short promotion has ended by then, and the answer says so.
-  const accepted = { name, operation: own.operation, model: made.found };
-  const model = signed?.state === "READY" ? signed : await awaitPromotion(accepted, inputs, call);
+  const { operation } = own;
+  const model =
+    signed?.state === "READY" ? signed : await awaitPromotion({ name, operation, model: made.found }, inputs, call);
   made.seen = model;
   if (isAnother(model, made)) throw new Error(`${name} was made again by somebody else meanwhile`);
   requireUnraced(model, made, inputs, call);
@@ -171,29 +171,22 @@ function patchedValues(inputs: PromotedModelInputs): PatchedValues {
  * Waits until the promotion has ended.
  * @throws NotReadyError when it is accepted but not finished; the resource is then kept in state
  */
-export async function awaitPromotion(
-  accepted: Pick<Accepted, "name" | "operation"> & { readonly model?: SeenModel },
+async function awaitPromotion(
+  { name, operation, model }: { name: string; operation?: string | undefined; model?: SeenModel },
   { timeouts }: Pick<PromotedModelInputs, "timeouts">,
   call: Call,
 ): Promise<Model> {
-  const { name, operation, model } = accepted;
   if (operation === undefined && model !== undefined && isShown(model) && isReady(model)) return model;
-  const timeoutMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
-  const maxPollMs = parseDuration(timeouts?.poll ?? "");
+  const limitMs = limitOf(call, timeouts?.create) ?? DEFAULT_CREATE_TIMEOUT_MS;
   try {
-    const options = {
-      clock: call.clock,
-      timeoutMs,
-      maxPollMs,
-      signal: call.signal,
-      onProgress: (message: string | undefined, elapsedMs: number) => {
-        const wait = describeWait({ elapsedMs, limitMs: timeoutMs, typicalMs: call.waits.typical("promotion") });
-        void call.say(`promotion runs for ${wait}${message === undefined ? "" : `: ${message}`}`);
-      },
+    const wait = {
+      kind: "promotion",
+      limitMs,
+      poll: timeouts?.poll,
+      line: (wait: string, words?: string) => `promotion runs for ${wait}${words === undefined ? "" : `: ${words}`}`,
     };
-    return await call.waits.measure("promotion", call.clock, () =>
-      waitForPromotion(call.client(), { modelName: name, operation }, options),
-    );
+    const promotion = { modelName: name, operation };
+    return await waitOnRow(wait, call, (options) => waitForPromotion(call.client(), promotion, options));
   } catch (error) {
     if (error instanceof PromotionFailed && (await call.client().findModel(name)) === undefined) {
       throw new Error(
@@ -203,7 +196,7 @@ export async function awaitPromotion(
         },
       );
     }
-    throw new NotReadyError(name, notReadyReasons(name, error, operation, timeoutMs), { cause: error });
+    throw new NotReadyError(name, notReadyReasons(name, error, operation, limitMs), { cause: error });
   }
 }
 

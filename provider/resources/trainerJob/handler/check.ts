@@ -111,10 +111,9 @@ async function resolveProfile(
 }
 
 /** What a change of inputs comes to, before it is known what the state holds. */
-function differenceOf(before: TrainerJobInputs, inputs: TrainerJobInputs, { plan }: Call) {
+function differenceOf(before: TrainerJobInputs, inputs: TrainerJobInputs, call: Call) {
   const { trainingProfile, jobId = "" } = before;
-  const held = { launch: launchOf(before), trainingProfile, jobId };
-  return compare(held, inputs, (name) => plan.isReplaced(name));
+  return compare({ launch: launchOf(before), trainingProfile, jobId }, inputs, call);
 }
 
 function idIsSpent(jobId: string, changes: string): CheckFailure {

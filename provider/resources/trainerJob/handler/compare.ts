@@ -1,3 +1,4 @@
+import { type Call } from "../../../lifecycle/call.js";
 import { compareFields, type Difference } from "../../../lifecycle/fieldTable.js";
 import { FIELDS } from "./fields.js";
 import { launchOf, type TrainerJobInputs, type TrainerJobState } from "./state.js";
@@ -5,11 +6,10 @@ import { launchOf, type TrainerJobInputs, type TrainerJobState } from "./state.j
 /** What a comparison needs of a state. */
 type Held = Pick<TrainerJobState, "launch" | "jobId" | "resume" | "annotations" | "timeouts" | "trainingProfile">;
 
-/** @param isReplaced whether what has this name is certain to have another one after this update */
 export function compare(
   held: Held,
   news: TrainerJobInputs,
-  isReplaced: (name: unknown) => boolean,
+  { plan }: Pick<Call, "plan">,
 ): Difference<keyof typeof FIELDS> {
   const { resume = false, annotations, timeouts } = held;
   const wanted = launchOf(news);
@@ -26,7 +26,7 @@ export function compare(
       annotations: news.annotations,
       timeouts: news.timeouts,
     },
-    isReplaced,
+    (name) => plan.isReplaced(name),
   );
 }
 

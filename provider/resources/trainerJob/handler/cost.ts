@@ -1,7 +1,6 @@
 import { parseDuration, describeAge } from "../../../client/duration.js";
 import { DEFAULT_INACTIVITY_MS } from "../../../client/trainerJobConfig.js";
-import { type Hourly } from "../../../lifecycle/hourly.js";
-import { centsPerHour, describeNodes, type Nodes } from "../../../prices.js";
+import { centsPerHour, describeNodes, type Hourly, type Nodes } from "../../../prices.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /** The inputs that say what a trainer runs on. */

@@ -1,49 +1,51 @@
 import { z } from "zod";
 import { DEFAULT_LEARNING_RATE, DEFAULT_LORA_RANK, type TrainerJobConfig } from "../../../client/trainerJobConfig.js";
-import { annotationsArg, durationArg, preflightArg, trainingProfileArg } from "../../../lifecycle/args.js";
-import { type FieldTable, fieldsThat } from "../../../lifecycle/fieldTable.js";
+import {
+  annotationsArg,
+  durationArg,
+  preflightArg,
+  textArg,
+  trainingProfileArg,
+  waitForArg,
+} from "../../../lifecycle/args.js";
+import { type FieldTable, fieldsThat, fixed, ignored, saved } from "../../../lifecycle/fieldTable.js";
 
-const text = z.string().min(1, "must not be empty");
-/** What a job is launched with: the service can change none of it later. */
-const launched = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "replace", sent: "create" }) as const;
-/** What acts when the job is launched, or on nothing at all. */
-const ignored = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "ignore" }) as const;
-/** What only the state knows. */
-const saved = <Arg extends z.ZodType>(arg: Arg) => ({ arg, change: "update" }) as const;
-
-/** The fields of a trainer job, a row each; the vendor's rules on what they may hold are the client's. */
+/**
+ * The fields of a trainer job, a row each; the vendor's rules on what they may hold are the client's. The service can
+ * change none of what a job is launched with.
+ */
 export const FIELDS = {
-  baseModel: launched(z.string()),
-  loraRank: { ...launched(z.number()), default: DEFAULT_LORA_RANK },
-  learningRate: { ...launched(z.number()), default: DEFAULT_LEARNING_RATE },
-  projectionHeadDim: launched(z.number()),
-  maxContextLength: launched(z.number()),
-  nodeCount: launched(z.number()),
-  acceleratorType: launched(text),
-  acceleratorCount: launched(z.number()),
-  displayName: launched(z.string()),
-  trainerReplicaCount: launched(z.number()),
+  baseModel: fixed(z.string()),
+  loraRank: { ...fixed(z.number()), default: DEFAULT_LORA_RANK },
+  learningRate: { ...fixed(z.number()), default: DEFAULT_LEARNING_RATE },
+  projectionHeadDim: fixed(z.number()),
+  maxContextLength: fixed(z.number()),
+  nodeCount: fixed(z.number()),
+  acceleratorType: fixed(textArg),
+  acceleratorCount: fixed(z.number()),
+  displayName: fixed(z.string()),
+  trainerReplicaCount: fixed(z.number()),
   gradientAccumulationSteps: ignored(z.number()),
-  hotLoadDeploymentId: launched(text),
-  region: launched(text),
-  customImageTag: launched(text),
-  extraArgs: launched(z.array(z.string())),
-  extraValues: launched(z.record(z.string(), z.unknown())),
-  trainingShape: launched(z.string()),
+  hotLoadDeploymentId: fixed(textArg),
+  region: fixed(textArg),
+  customImageTag: fixed(textArg),
+  extraArgs: fixed(z.array(z.string())),
+  extraValues: fixed(z.record(z.string(), z.unknown())),
+  trainingShape: fixed(z.string()),
   /** Comes from the class, which spreads `profile`. */
   trainingProfile: ignored(trainingProfileArg),
-  autoSelectTrainingShape: launched(z.boolean()),
-  forwardOnly: launched(z.boolean()),
-  preemptible: launched(z.boolean()),
-  inactivityTimeout: launched(z.string()),
-  disableInactivityCleanup: launched(z.boolean()),
+  autoSelectTrainingShape: fixed(z.boolean()),
+  forwardOnly: fixed(z.boolean()),
+  preemptible: fixed(z.boolean()),
+  inactivityTimeout: fixed(z.string()),
+  disableInactivityCleanup: fixed(z.boolean()),
   skipValidations: ignored(z.boolean()),
   jobId: { arg: z.string(), change: "replace" },
-  purpose: launched(z.string()),
-  managedBy: launched(z.string()),
-  useReservation: launched(z.boolean()),
-  reservationTarget: launched(text),
-  waitFor: ignored(z.enum(["created", "ready"], "must be created or ready")),
+  purpose: fixed(z.string()),
+  managedBy: fixed(z.string()),
+  useReservation: fixed(z.boolean()),
+  reservationTarget: fixed(textArg),
+  waitFor: ignored(waitForArg),
   resume: saved(z.boolean()),
   annotations: saved(annotationsArg),
   preflight: ignored(preflightArg),

@@ -8,13 +8,12 @@ import { type TrainerJobValues, parse, refuse } from "./args.js";
 import { check, complete } from "./check.js";
 import { compare } from "./compare.js";
 import { billOf } from "./cost.js";
-import { imported } from "./imported.js";
 import { make, placeOf } from "./make.js";
-import { readUnmanaged } from "./read.js";
 import { remove } from "./remove.js";
 import { describeStop, describeUpdate } from "./row.js";
 import { settle } from "./settle.js";
 import { type Place, type TrainerJobInputs, type TrainerJobState, asMade, stateOf } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, TrainerJobState, Place> = {
   words: {
@@ -31,7 +30,7 @@ export const trainerJob: Kind<TrainerJobValues, TrainerJobInputs, TrainerJob, Tr
   refuse,
   check,
   replacementIsChange: true,
-  compare: (saved, news, { plan }) => compare(saved, news, (name) => plan.isReplaced(name)),
+  compare,
   resumes: (saved, { resume }) => resume === true && isResumable(saved),
   hourly: billOf,
   isIdle: isStopped,

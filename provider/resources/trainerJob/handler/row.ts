@@ -1,6 +1,7 @@
 import { type TrainerJob } from "../../../client/schemas.js";
 import { isStopped, shortState } from "../../../client/trainerJobState.js";
 import { type Preflight } from "../../../config.js";
+import { describeOpen } from "../../../lifecycle/check.js";
 import { describeChanges } from "../../../lifecycle/fieldTable.js";
 import { type Target } from "../../../lifecycle/freeId.js";
 import { type Update } from "../../../lifecycle/kind.js";
@@ -25,16 +26,12 @@ export function describePlan({ inputs, target, unknown, preflight, replaced }: P
     return `${id ?? ""} exists already (${shortState(existing)}), started by this resource in a run that ended before it was saved: it is taken over, and nothing is started`;
   }
   const cost = describeCost(inputs);
-  const waiting = [...unknown].filter((property) => !["annotations", "timeouts"].includes(property));
-  const later = waiting.length === 0 ? [] : [`id not known yet (depends on ${waiting.join(", ")})`];
-  const off =
-    preflight === "off" ? ["preflight is off: nothing was looked up, policies on hardware were not evaluated"] : [];
   const name = id === undefined ? "" : ` ${id}`;
   const start =
     replaced === undefined
       ? `starts trainer job${name}: ${cost}`
       : `${replaced.changes}: a second billed trainer starts,${name === "" ? "" : `${name}:`} ${cost}; ${replaced.jobId ?? "the old one"} is deleted after it, and its checkpoints expire 30 days later`;
-  return [start, ...later, ...off].join("; ");
+  return [start, ...describeOpen(unknown, preflight, ["annotations", "timeouts"])].join("; ");
 }
 
 /** The line on the row of a job that stays. */

@@ -12,7 +12,7 @@ import { messageOf, type Call, limitOf } from "../../../lifecycle/call.js";
 import { describeAge, parseDuration } from "../../../client/duration.js";
 import { RunStopped } from "../../../lifecycle/politeStop.js";
 import { describeCost } from "./cost.js";
-import { describeWait } from "../../../lifecycle/waiting.js";
+import { describeWait } from "../../../lifecycle/waits.js";
 import { type TrainerJobInputs } from "./state.js";
 
 /**

@@ -5,7 +5,7 @@ import { type TrainingProfile } from "../../../client/trainingProfile.js";
 import { type ParsedArgs } from "../../../lifecycle/args.js";
 import { type Properties, typed } from "../../../lifecycle/handler.js";
 import { type SavedState } from "../../../lifecycle/kind.js";
-import { UNKNOWN, plainJson } from "../../../lifecycle/properties.js";
+import { UNKNOWN, plainJson, withResolved } from "../../../lifecycle/properties.js";
 import { shownOtherwise } from "../../../lifecycle/readBack.js";
 import { type TrainerJobValues } from "./args.js";
 import { FIELDS, LAUNCH_FIELDS } from "./fields.js";
@@ -48,7 +48,7 @@ export interface Place {
 }
 
 /** Whether the profile was resolved by `check`, and not given by the program as a `TrainingProfile`. */
-export function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {
+function profileWasResolved({ __resolved }: Pick<TrainerJobInputs, "__resolved">): boolean {
   return __resolved?.includes("trainingProfile") === true;
 }
 
@@ -63,14 +63,12 @@ export function checkedInputs(
 ): Properties {
   const waits = unknown.has("trainingShape") || unknown.has("trainingProfile");
   const manual = !waits && launchPathOf(values) === "manual" && !unknown.has("autoSelectTrainingShape");
-  const resolved = {
+  return withResolved(news, {
     loraRank: FIELDS.loraRank.default,
     learningRate: FIELDS.learningRate.default,
     nodeCount: manual ? 1 : undefined,
     trainingProfile: profile ?? (waits ? UNKNOWN : undefined),
-  };
-  const added = Object.entries(resolved).filter(([key, value]) => value !== undefined && news[key] === undefined);
-  return { ...news, ...Object.fromEntries(added), __resolved: added.map(([key]) => key) };
+  });
 }
 
 /** What a job with these inputs is launched with. */
@@ -89,16 +87,22 @@ function launchedShape(inputs: TrainerJobInputs): string | undefined {
   return pinned ? trainingProfile.trainingShapeVersion : trainingShape;
 }
 
-/** The state with what a job was launched with as the service shows it; a shape's own hardware is not asked for. */
-export function asMade(saved: Properties, job: TrainerJob): Properties {
-  const { launch } = typed<TrainerJobState>(saved);
+/** What a job was launched with, as far as the service shows it. */
+export function shownLaunch(job: TrainerJob) {
   const { displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget } = job;
   const { baseModel, loraRank, learningRate, acceleratorType, acceleratorCount, maxContextLength, region } =
     job.trainingConfig ?? {};
-  const shown = shownOtherwise(launch, {
+  return {
     ...{ displayName, nodeCount, trainerReplicaCount, forwardOnly, inactivityTimeout, reservationTarget },
-    ...{ baseModel, learningRate, acceleratorType, acceleratorCount, maxContextLength, region },
-  });
+    ...{ baseModel, loraRank, learningRate, acceleratorType, acceleratorCount, maxContextLength, region },
+  };
+}
+
+/** The state with what a job was launched with as the service shows it; a shape's own hardware is not asked for. */
+export function asMade(saved: Properties, job: TrainerJob): Properties {
+  const { launch } = typed<TrainerJobState>(saved);
+  const { loraRank, ...fields } = shownLaunch(job);
+  const shown = shownOtherwise(launch, fields);
   // A whole answer without a rank says 0, which trains another kind of model.
   const rank = job.trainingConfig === undefined || launch.loraRank === undefined ? {} : { loraRank: loraRank ?? 0 };
   return plainJson({ ...saved, state: job.state, launch: { ...launch, ...shown, ...rank } });

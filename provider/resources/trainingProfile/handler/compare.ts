@@ -4,7 +4,7 @@ import { containsUnknown, fingerprint } from "../../../lifecycle/properties.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName } from "./state.js";
 
 /** Nothing exists at the service, so only another shape, whose name is the id, is another resource. */
-export type ProfileDiff =
+type ProfileDiff =
   | { readonly kind: "same" }
   /** `profile` is absent while it cannot be known. */
   | { readonly kind: "update" | "replace"; readonly profile?: TrainingProfile };

@@ -8,10 +8,9 @@ import { fingerprint } from "../../../lifecycle/properties.js";
 import { parse, refuse } from "./args.js";
 import { check } from "./check.js";
 import { compare, isSameChoice } from "./compare.js";
-import { imported } from "./imported.js";
-import { readUnmanaged, reportNewer } from "./read.js";
-import { describeChange, describeProfile, describeUpdate } from "./row.js";
+import { describeChange, describeProfile, describeUpdate, reportNewer } from "./row.js";
 import { type TrainingProfileInputs, type TrainingProfileState, bareName, stateOf, userProperties } from "./state.js";
+import { imported, readUnmanaged } from "./unmanaged.js";
 
 /** What of the inputs a state holds. */
 const SAVED = ["trainingShape", "trainingProfile", "annotations"] as const;
@@ -20,7 +19,7 @@ const SAVED = ["trainingShape", "trainingProfile", "annotations"] as const;
  * A training profile. It owns no object: the resource is a choice, kept in state, and nothing is written to the
  * service; so it is no `Kind`.
  */
-export function trainingProfileHandler(): Handler {
+function trainingProfileHandler(): Handler {
   return {
     check: checkChanged({ parse, refuse, check, own: userProperties }, new Memory()),
 

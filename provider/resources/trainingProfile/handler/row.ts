@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseTrainingShapeName } from "../../../client/names.js";
 import { type TrainingProfile } from "../../../client/trainingProfile.js";
-import { isPinned, type TrainingProfileState } from "./state.js";
+import { type Call } from "../../../lifecycle/call.js";
+import { isPinned, type TrainingProfileState, bareName } from "./state.js";
 
 /** The line on the row of a new profile: which version, and the hardware it stands for. */
 export function describeProfile(requested: string, profile: TrainingProfile): string {
@@ -38,8 +39,29 @@ export function describeUpdate(
   return [`${versionId(profile)} stays`, ...how, ...noted, ...changedFields(trainingProfile, profile)].join("; ");
 }
 
+/**
+ * Says on the row whether another version is the latest validated one by now. It is news and no
+ * drift: the saved choice holds whatever the service answers, so a failed look-up is said too and
+ * fails nothing.
+ */
+export async function reportNewer({ trainingShape, trainingProfile }: TrainingProfileState, call: Call): Promise<void> {
+  let latest: TrainingProfile;
+  try {
+    latest = await call.lookups().trainingProfile(bareName(trainingShape));
+  } catch (error) {
+    await call.warn(`could not look for a newer version; ${versionId(trainingProfile)} stays: ${call.explain(error)}`);
+    return;
+  }
+  if (latest.trainingShapeVersion === trainingProfile.trainingShapeVersion) return;
+  const change = describeChange(trainingProfile, latest);
+  const line = isPinned(trainingShape)
+    ? `another version is the latest validated one: ${change}; the program pins ${versionId(trainingProfile)}`
+    : `a newer version is validated: ${change}; nothing changes until reselect or trainingShape does`;
+  await call.note(line);
+}
+
 /** The version's own id. */
-export function versionId({ trainingShapeVersion }: TrainingProfile): string {
+function versionId({ trainingShapeVersion }: TrainingProfile): string {
   return parseTrainingShapeName(trainingShapeVersion)?.versionId ?? trainingShapeVersion;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WaitTimes } from "../../../provider/lifecycle/waitTimes.js";
+import { WaitTimes } from "../../../provider/lifecycle/waits.js";
 import { virtualClock } from "../../support/virtualClock.js";
 
 test("what is typical is the median of the waits of a kind that have ended in this run", () => {

@@ -1,40 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Model } from "../../../client/schemas.js";
 import { findOperation } from "../../../client/findOperation.js";
-import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
 import * as wire from "../../../client/schemas.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
+import { type Properties } from "../../../lifecycle/handler.js";
 import { parseIdentity } from "../../../lifecycle/identity.js";
-import { plainJson } from "../../../lifecycle/properties.js";
-import { parseModelOwnerLine } from "./ownership.js";
-import { proveOwnership, remade, wasRemade } from "./ownership.js";
+import { whyRemade } from "../../../lifecycle/ownership.js";
+import { proveOwnership } from "./ownership.js";
 import { refreshedState, type PromotedModelState } from "./state.js";
 
-/** Reads a model that no state describes: what `PromotedModel.get(name, id)` asks for. */
-export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
-  const name = await namedBy(id, call);
-  const model = await call.client().getModel(name);
-  const { state, kind, createTime, peftDetails } = model;
-  const source = parseModelOwnerLine(model.description)?.source;
-  const shared = plainJson({
-    outputModelId: parseModelName(name)?.modelId,
-    baseModel: source?.baseModel ?? peftDetails?.baseModel,
-    resolvedCheckpoint: source === undefined ? undefined : { name: source.checkpoint },
-    public: model.public,
-  });
-  const baseUrl = call.settings().baseUrl ?? DEFAULT_BASE_URL;
-  const outs = plainJson({ schemaVersion: 1, baseUrl, name, state, kind, createTime, peftDetails });
-  return { id: name, props: { ...props, ...shared, ...outs }, inputs: { ...props, ...shared } };
-}
-
-/** The full name of a model. @param id that name, or the id within the configured account */
-export async function namedBy(id: string, call: Call): Promise<string> {
-  return parseModelName(id) === undefined ? modelName(await call.client().getAccountId(), id) : id;
-}
-
 /** What the operation of an unfinished promotion tells now. */
-export interface OperationNews {
+interface OperationNews {
   readonly running: boolean;
   /** When the model was made, once the operation holds it. */
   readonly createTime?: string | undefined;
@@ -64,7 +40,7 @@ export async function withKnownCreateTime(saved: PromotedModelState, call: Call)
 /** A listing's row, where it shows that nothing has changed: gone or changed is believed of the model's own record only. */
 export async function glance(saved: PromotedModelState, props: Properties, call: Call): Promise<Model | undefined> {
   const { model } = (await call.lookups().listedModel(saved.name)) ?? {};
-  if (model === undefined || saved.unfinished === true || wasRemade(saved, model)) return undefined;
+  if (model === undefined || saved.unfinished === true || whyRemade(model, saved) !== undefined) return undefined;
   return isDeepStrictEqual(refreshedState(props, model), props) ? model : undefined;
 }
 
@@ -81,7 +57,7 @@ export async function whyNotOwn(model: Model, saved: PromotedModelState, call: C
  * would become one.
  */
 export async function whyLeftAlone(model: Model, saved: PromotedModelState, call: Call): Promise<string | undefined> {
-  if (wasRemade(saved, model)) return remade(saved, model);
+  const remade = whyRemade(model, saved);
   const isSeen = saved.unfinished !== true || saved.createTime !== undefined;
-  return isSeen ? undefined : whyNotOwn(model, saved, call);
+  return remade !== undefined || isSeen ? remade : whyNotOwn(model, saved, call);
 }

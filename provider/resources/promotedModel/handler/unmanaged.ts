@@ -1,10 +1,26 @@
-import { DEFAULT_BASE_URL, parseModelName } from "../../../client/names.js";
+import { DEFAULT_BASE_URL, modelName, parseModelName } from "../../../client/names.js";
 import { type Call } from "../../../lifecycle/call.js";
-import { type ReadResult } from "../../../lifecycle/handler.js";
+import { type Properties, type ReadResult } from "../../../lifecycle/handler.js";
 import { plainJson } from "../../../lifecycle/properties.js";
 import { parseModelOwnerLine } from "./ownership.js";
-import { namedBy } from "./read.js";
 import { type CompleteInputs, selectorOf, stateOf } from "./state.js";
+
+/** Reads a model that no state describes: what `PromotedModel.get(name, id)` asks for. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  const name = await namedBy(id, call);
+  const model = await call.client().getModel(name);
+  const { state, kind, createTime, peftDetails } = model;
+  const source = parseModelOwnerLine(model.description)?.source;
+  const shared = plainJson({
+    outputModelId: parseModelName(name)?.modelId,
+    baseModel: source?.baseModel ?? peftDetails?.baseModel,
+    resolvedCheckpoint: source === undefined ? undefined : { name: source.checkpoint },
+    public: model.public,
+  });
+  const baseUrl = call.settings().baseUrl ?? DEFAULT_BASE_URL;
+  const outs = plainJson({ schemaVersion: 1, baseUrl, name, state, kind, createTime, peftDetails });
+  return { id: name, props: { ...props, ...shared, ...outs }, inputs: { ...props, ...shared } };
+}
 
 /**
  * A model as `pulumi import` takes it over: adopted, as it is. What it was promoted from is known where its ownership
@@ -32,4 +48,9 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
     props: stateOf(inputs, model, own),
     inputs: plainJson(checked),
   };
+}
+
+/** The full name of a model. @param id that name, or the id within the configured account */
+async function namedBy(id: string, call: Call): Promise<string> {
+  return parseModelName(id) === undefined ? modelName(await call.client().getAccountId(), id) : id;
 }

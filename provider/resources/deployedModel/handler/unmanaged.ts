@@ -1,15 +1,21 @@
+import { parseDeployedModelName } from "../../../client/deploymentNames.js";
+import { type DeployedModel } from "../../../client/deploymentSchemas.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { parseOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { requireDeployedModelName } from "./read.js";
 import { type DeployedModelInputs, stateOf } from "./state.js";
 
-/** A loaded model as `pulumi import` takes it over. @param id full name, `accounts/<account>/deployedModels/<id>` */
+/** What `DeployedModel.get(name, id)` asks for. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  const { name, model = "", deployment = "", state } = await named(id, call);
+  const outputs = { deployedModelName: name, model, deployment, inferenceModel: `${model}#${deployment}`, state };
+  return { id: name, props: { ...props, ...plainJson(outputs) }, inputs: props };
+}
+
+/** A loaded model as `pulumi import` takes it over. */
 export async function imported(id: string, call: Call): Promise<ReadResult> {
-  requireDeployedModelName(id);
-  const client = call.client();
-  const row = await client.deployments.getDeployedModel(id);
+  const row = await named(id, call);
   const { model, deployment } = row;
   if (model === undefined || deployment === undefined) {
     throw new Error(
@@ -23,10 +29,16 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
     description: description === "" ? undefined : description,
     inferenceModel: `${model}#${deployment}`,
   });
-  const own = { service: client.baseUrl, generation: parseOwnerLine(row.description)?.generation, deployment };
+  const own = { service: call.client().baseUrl, generation: parseOwnerLine(row.description)?.generation, deployment };
   return {
     id: `${deployment}#${call.identity.resource}`,
     props: stateOf(typed<DeployedModelInputs>(inputs), row, own),
     inputs,
   };
+}
+
+/** @param id full name, `accounts/<account>/deployedModels/<id>` @throws Error for an id that is none */
+function named(id: string, call: Call): Promise<DeployedModel> {
+  if (parseDeployedModelName(id) !== undefined) return call.client().deployments.getDeployedModel(id);
+  throw new Error(`'${id}' must be accounts/<account>/deployedModels/<id>`);
 }

@@ -1,24 +1,28 @@
+import { parseDeploymentName } from "../../../client/deploymentNames.js";
+import { type Deployment } from "../../../client/deploymentSchemas.js";
 import { isGoing } from "../../../client/waitForDeployment.js";
 import { type Call } from "../../../lifecycle/call.js";
 import { type Properties, type ReadResult, typed } from "../../../lifecycle/handler.js";
 import { parseOwnerLine, withoutOwnerLine } from "../../../lifecycle/ownership.js";
 import { plainJson } from "../../../lifecycle/properties.js";
-import { resolveProfile } from "./complete.js";
-import { requireDeploymentName } from "./read.js";
-import { inferenceModelOf } from "./settle.js";
+import { inferenceModelOf, resolveProfile } from "./complete.js";
 import { type DeploymentInputs, stateOf } from "./state.js";
+
+/** What `Deployment.get(name, id)` asks for: the outputs of a deployment that somebody else manages. */
+export async function readUnmanaged(id: string, props: Properties, call: Call): Promise<ReadResult> {
+  const { name, state, baseModel, deploymentShape } = await named(id, call);
+  const inferenceModel = await inferenceModelOf(name, baseModel, call);
+  const outputs = { deploymentName: name, inferenceModel, state, baseModel, deploymentShapeVersion: deploymentShape };
+  return { id: name, props: { ...props, ...plainJson(outputs) }, inputs: props };
+}
 
 /**
  * A deployment as `pulumi import` takes it over: with the shape version that it runs, or else its hardware, and with
  * what was written on it. What it has by default stays unmanaged.
- * @param id full name, or the id within the configured account
  */
 export async function imported(id: string, call: Call): Promise<ReadResult> {
-  requireDeploymentName(id);
-  const client = call.client();
-  const found = await client.deployments.getDeployment(id);
+  const found = await named(id, call);
   const { name: deploymentName, deploymentShape, baseModel, placement, enableAddons, enableHotLoad } = found;
-  if (isGoing(found)) throw new Error(`${deploymentName} is ${found.state ?? ""}`);
   const { acceleratorType, acceleratorCount, precision, maxContextLength } = found;
   const isShaped = deploymentShape !== undefined && deploymentShape !== "";
   const hardware = isShaped ? { deploymentShape } : { acceleratorType, acceleratorCount, precision, maxContextLength };
@@ -36,14 +40,19 @@ export async function imported(id: string, call: Call): Promise<ReadResult> {
     ...{ deploymentId, minReplicaCount, maxReplicaCount, ...given(written) },
     deploymentProfile: await resolveProfile({ deploymentShape: isShaped ? deploymentShape : undefined }, call),
   });
-  const own = {
-    ...{ service: client.baseUrl, generation: parseOwnerLine(found.description)?.generation, inferenceModel },
-  };
-  return {
-    id: deploymentName,
-    props: stateOf(typed<DeploymentInputs>(inputs), found, own),
-    inputs,
-  };
+  const generation = parseOwnerLine(found.description)?.generation;
+  const own = { service: call.client().baseUrl, generation, inferenceModel };
+  return { id: deploymentName, props: stateOf(typed<DeploymentInputs>(inputs), found, own), inputs };
+}
+
+/** @param id full name, or the id within the configured account @throws Error for an id that no deployment has */
+async function named(id: string, call: Call): Promise<Deployment> {
+  if (id.includes("/") && parseDeploymentName(id) === undefined) {
+    throw new Error(`'${id}' must be a deployment id, or accounts/<account>/deployments/<deployment>`);
+  }
+  const found = await call.client().deployments.getDeployment(id);
+  if (isGoing(found)) throw new Error(`${found.name} is ${found.state ?? ""}`);
+  return found;
 }
 
 /** What says more than nothing. */
