@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { trainingShapeVersion } from "../../../provider/client/schemas.js";
-import { ownProfile, trainingProfileOf, type TrainingProfile, wholeProfile } from "../../../provider/client/trainingProfile.js";
+import {
+  ownProfile,
+  trainingProfileOf,
+  type TrainingProfile,
+  wholeProfile,
+} from "../../../provider/client/trainingProfile.js";
 import { TRAINING_SHAPE as SHAPE } from "../../support/account.js";
 
 const NAME = `${SHAPE}/versions/vnuk8fdq`;
