@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from "vitest";
+import { withOwnProfile } from "../../provider/lifecycle/profileInputs.js";
+import { TRAINING_PROFILE } from "../../provider/tokens.js";
 import { preview, refresh, take, up } from "../savedStates/steps.js";
 import { installCurrent, installRelease } from "../support/installedVersion.js";
-import { TestStack } from "../support/testStack.js";
+import { type SavedResource, TestStack } from "../support/testStack.js";
 import { holdings, seedWith } from "../support/trainingAccount.js";
 
 let stack: TestStack;
@@ -50,7 +52,7 @@ test("a stack of every resource, made by 0.1.0, goes on: no change, no request m
 
   installCurrent(stack.folder);
   expect(await take(stack, [refresh, preview, up])).toEqual(before);
-  expect(known(stack)).toEqual(saved);
+  expect(known(stack)).toEqual(shrunk(saved));
 
   const words: Words = { displayName: "edited", annotations: { team: "nlp" } };
   stack.setProgram(program(words));
@@ -78,7 +80,19 @@ test("a stack of every resource, made by 0.1.0, goes on: no change, no request m
   });
 });
 
+type Known = Readonly<Record<string, Pick<SavedResource, "id" | "inputs">>>;
+
 /** What the state has of each resource, whatever the order in which the engine has written them. */
-function known(stack: TestStack): Record<string, unknown> {
+function known(stack: TestStack): Known {
   return Object.fromEntries(stack.resources().map(({ urn, id, inputs }) => [urn, { id, inputs }]));
+}
+
+/** The same without what is no longer saved: what the other fields of a profile that `check` has looked up imply. */
+function shrunk(saved: Known): Known {
+  return Object.fromEntries(
+    Object.entries(saved).map(([urn, { id, inputs }]) => {
+      const isLookedUp = urn.includes(`${TRAINING_PROFILE}::`);
+      return [urn, { id, inputs: isLookedUp ? withOwnProfile(inputs, {}) : inputs }];
+    }),
+  );
 }

@@ -10,7 +10,7 @@ import { Chance } from "./chance.js";
 import { BASE_URL, Cloud, KEY, START, answerOf } from "./cloud.js";
 import { Program, newsOf } from "./program.js";
 
-const ROUNDS = byTier({ quick: 2_500, full: 5_000, nightly: 10_000 });
+const ROUNDS = byTier({ quick: 1_000, full: 5_000, nightly: 10_000 });
 const cloud = new Cloud();
 
 /** What JavaScript says of a mistake in the program, not of a mistake in its input. */

@@ -9,7 +9,7 @@ import { liveThrough, tell } from "./seeds.js";
  * The seed of a failure is in its message.
  */
 const { SIMULATION_SEED, SIMULATION_HISTORIES } = process.env;
-const HISTORIES = Number(SIMULATION_HISTORIES ?? byTier({ quick: 500, full: 6_000, nightly: 100_000 }));
+const HISTORIES = Number(SIMULATION_HISTORIES ?? byTier({ quick: 300, full: 6_000, nightly: 100_000 }));
 const FULL_RUN_MS = 10_800_000;
 
 if (SIMULATION_SEED === undefined) {

@@ -11,7 +11,7 @@ import { tell } from "./seeds.js";
  * it. The seed of a failure is in its message.
  */
 const { HOSTILE_SEED, HOSTILE_ANSWERS } = process.env;
-const ANSWERS = Number(HOSTILE_ANSWERS ?? byTier({ quick: 1_000, full: 4_000, nightly: 20_000 }));
+const ANSWERS = Number(HOSTILE_ANSWERS ?? byTier({ quick: 500, full: 4_000, nightly: 20_000 }));
 const MAX_FAULTS = Number(process.env.HOSTILE_FAULTS ?? 5);
 
 if (HOSTILE_SEED === undefined) {

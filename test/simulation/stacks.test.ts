@@ -9,7 +9,7 @@ import { noStacksCounts, runStacksHistory } from "./stacksHistory.js";
  * through one again and tells it.
  */
 const { SIMULATION_STACKS_SEED } = process.env;
-const HISTORIES = byTier({ quick: 200, full: 1_000, nightly: 5_000 });
+const HISTORIES = byTier({ quick: 100, full: 1_000, nightly: 5_000 });
 const FULL_RUN_MS = 10_800_000;
 
 if (SIMULATION_STACKS_SEED === undefined) {
