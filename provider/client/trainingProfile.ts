@@ -78,8 +78,8 @@ export function wholeProfile(profile: OwnProfile | TrainingProfile): TrainingPro
   });
 }
 
-export function ownProfile(profile: OwnProfile | TrainingProfile): OwnProfile {
-  const { trainingShape: _shape, deploymentShape: _pin, supportsLora: _lora, ...own } = wholeProfile(profile);
+export function ownProfile(profile: OwnProfile & Partial<TrainingProfile>): OwnProfile {
+  const { trainingShape: _shape, deploymentShape: _pin, supportsLora: _lora, ...own } = profile;
   return own;
 }
 

@@ -167,8 +167,7 @@ export function whyRemade(
   saved: Pick<Remembered, "createTime">,
 ): string | undefined {
   if (saved.createTime === undefined || compareInstants(saved.createTime, createTime) === 0) return undefined;
-  const reason = `it was made again outside Pulumi (created ${createTime ?? "at an unknown time"}, state says ${saved.createTime})`;
-  return reason;
+  return `it was made again outside Pulumi (created ${createTime ?? "at an unknown time"}, state says ${saved.createTime})`;
 }
 
 /** Why what is there is not what state remembers; `undefined` when it is, so that it may be changed or deleted. */
@@ -182,8 +181,7 @@ export function whyNotOwn({ description, createTime }: Observed, saved: Remember
 
 /** The words for an object that another resource has signed since. */
 export function whyTakenOver(description: string | undefined): string {
-  const reason = `another or a newer resource took it over: ${lastLine(description)}`;
-  return reason;
+  return `another or a newer resource took it over: ${lastLine(description)}`;
 }
 
 /** Where the ownership line stands. */

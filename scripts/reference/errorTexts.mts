@@ -17,7 +17,7 @@ const SOURCES = [
 const ERROR_CLASS = /(Error|Bug|Timeout|Failed|Stopped|Used)$/;
 const TEXT_PROPERTY = /^(reason|serverMessage|fix|fault|why)$/;
 /** A function that answers why something is not to be had: what it returns stands in an error. */
-const REASONING = "whyNot";
+const REASONING = /^why(Not|Remade|TakenOver)/;
 
 export function errorTexts(root: string): ErrorText[] {
   return filesLike(SOURCES, root).flatMap((file) => {
@@ -40,7 +40,7 @@ function collect(node: ts.Node, texts: Set<string>, isReasoning: boolean): void 
   else if (ts.isVariableDeclaration(node) && /^(fault|fix|reason)$/.test(node.name.getText())) add(node.initializer);
   else if (ts.isReturnStatement(node) && isReasoning) add(node.expression);
   else if (isText(node) && node.getText().includes("Fix: ")) add(node);
-  const reasons = isReasoning || (ts.isFunctionDeclaration(node) && node.name?.text.startsWith(REASONING) === true);
+  const reasons = isReasoning || (ts.isFunctionDeclaration(node) && REASONING.test(node.name?.text ?? ""));
   ts.forEachChild(node, (child) => {
     collect(child, texts, reasons);
   });
